@@ -1,0 +1,74 @@
+/* cl-view.h: what a view is: a name, a version, the types it cares for, and a pure fold
+ *
+ * Views of one game fold a native struct and describe it as an ordered map; views over everything keep their state
+ * in the map itself, which the runner stores versioned by position.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "cl-event.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ClMap:
+ *
+ * An ordered map (memcmp order of UTF-8 keys) from keys to text values; integers are written in decimal. All state
+ * that is compared, digested or shown as JSON has this form.
+ */
+typedef struct _ClMap ClMap;
+
+ClMap *cl_map_new (void);
+ClMap *cl_map_ref (ClMap *self);
+void cl_map_unref (ClMap *self);
+void cl_map_set (ClMap *self, const char *key, const char *value); /* NULL removes */
+void cl_map_set_int (ClMap *self, const char *key, gint64 value);
+const char *cl_map_get (ClMap *self, const char *key);            /* (nullable) */
+gsize cl_map_get_size (ClMap *self);
+typedef gboolean (*ClMapFunc) (const char *key, const char *value, gpointer user_data); /* FALSE stops */
+void cl_map_foreach (ClMap *self, const char *from, ClMapFunc func, gpointer user_data); /* keys ≥ @from */
+/* SHA-256 over count-prefixed keys and values. */
+void cl_map_digest (ClMap *self, guint8 digest[32]);
+char *cl_map_to_json (ClMap *self); /* one object, keys in order, values as strings or integers */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClMap, cl_map_unref)
+
+/* What the fold of a view over everything may do to its state: read and write keys of the current version. */
+typedef struct _ClState ClState;
+
+const char *cl_state_get (ClState *self, const char *key); /* (nullable), valid until the next call on @self */
+void cl_state_set (ClState *self, const char *key, const char *value); /* NULL removes */
+gint64 cl_state_get_int (ClState *self, const char *key, gint64 fallback);
+void cl_state_set_int (ClState *self, const char *key, gint64 value);
+
+typedef enum
+{
+  CL_VIEW_OF_GAME,
+  CL_VIEW_OF_LEDGER,
+} ClViewScope;
+
+/**
+ * ClViewClass:
+ * @handles: NULL-terminated type names that the fold handles
+ * @ignores: NULL-terminated type names it declares to ignore; any other type is poison; a lone "*" ignores all others
+ *
+ * static const; one a view. For CL_VIEW_OF_GAME: create, apply_game, describe, destroy. For CL_VIEW_OF_LEDGER: apply.
+ */
+typedef struct
+{
+  const char *name;
+  guint version;
+  ClViewScope scope;
+  const char *const *handles;
+  const char *const *ignores;
+
+  gpointer (*create) (const char *partition, guint32 game);
+  gboolean (*apply_game) (gpointer fold, const ClEvent *event, GError **error);
+  void (*describe) (gpointer fold, ClMap *map);
+  void (*destroy) (gpointer fold);
+
+  gboolean (*apply) (ClState *state, const ClEvent *event, GError **error);
+} ClViewClass;
+
+G_END_DECLS

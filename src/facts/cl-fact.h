@@ -1,0 +1,149 @@
+/* cl-fact.h: the catalogue of facts: each type of event as a C struct, to and from the ledger's columns
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "cl-event.h"
+
+#include "chess-comment.h"
+#include "chess-notation.h"
+#include "chess-outcome.h"
+#include "chess-time-control.h"
+
+G_BEGIN_DECLS
+
+#define CL_FACT_ERROR (cl_fact_error_quark ())
+GQuark cl_fact_error_quark (void);
+
+typedef enum
+{
+  CL_FACT_ERROR_UNKNOWN_TYPE,
+  CL_FACT_ERROR_NEWER_SCHEMA,
+  CL_FACT_ERROR_BAD_DETAILS,  /* a field is missing, of the wrong kind or out of range */
+  CL_FACT_ERROR_UNACCEPTABLE, /* the Laws or the state of the game forbid it; the message says why, for users */
+  CL_FACT_ERROR_ILLEGAL_MOVE,
+} ClFactError;
+
+/* The order is the ledger's vocabulary (event->kind); append only. */
+typedef enum
+{
+  CL_FACT_NONE,
+  CL_FACT_GAME_STARTED,
+  CL_FACT_MOVE_PLAYED,
+  CL_FACT_TAKEBACK_AGREED,
+  CL_FACT_POSITION_CORRECTED,
+  CL_FACT_DRAW_OFFERED,
+  CL_FACT_DRAW_DECLINED,
+  CL_FACT_DRAW_CLAIMED,
+  CL_FACT_MOVE_CORRECTED,
+  CL_FACT_DETAILS_CORRECTED,
+  CL_FACT_RESULT_CORRECTED,
+  CL_FACT_GAME_WITHDRAWN,
+  CL_FACT_GAME_RESTORED,
+  CL_FACT_CLOCK_STARTED,
+  CL_FACT_CLOCK_PAUSED,
+  CL_FACT_CLOCK_RESUMED,
+  CL_FACT_CLOCK_ADJUSTED,
+  CL_FACT_FLAG_FELL,
+  CL_FACT_ILLEGAL_MOVE_MADE,
+  CL_FACT_GAME_ENDED,
+  CL_FACT_NOTE_ADDED,
+  CL_FACT_VARIATION_ADDED,
+  CL_FACT_BOARD_ATTACHED,
+  CL_FACT_BOARD_DETACHED,
+  CL_FACT_SOURCE_IMPORT_STARTED,
+  CL_FACT_SOURCE_IMPORTED,
+  CL_FACT_GAME_UNREADABLE,
+  CL_FACT_BOOKMARK_SET,
+  CL_FACT_EVENT_SET_ASIDE,
+  CL_FACT_COMPUTER_SLEPT,
+  CL_N_FACTS,
+} ClFactType;
+
+/* "GameStarted", …, NULL-terminated, for cl_ledger_open (). */
+const char *const *cl_fact_vocabulary (void);
+const char *cl_fact_type_name (ClFactType type);
+
+typedef struct
+{
+  char *name;
+  char *value;
+} ClTag;
+
+/**
+ * ClFact:
+ *
+ * One fact, decoded. Which members mean something depends on @type: src/facts/README.md has the table, with units.
+ * Absent text is NULL, absent times CL_NO_TIME / CL_NO_CLOCK, absent numbers 0 or -1 as said.
+ */
+typedef struct
+{
+  ClFactType type;
+  guint32 game;        /* 0 for facts about no game */
+  guint32 ply;         /* of the move; what stands after a takeback */
+  gint64 occurred_at;
+  char *player;        /* name of the mover, offerer, claimer, resigner … */
+  ChessColor side;     /* whose: draw offers, claims, flags, clock acts */
+  guint64 cites;       /* offset in the same partition that this speaks about, 0: none */
+
+  /* MovePlayed, MoveCorrected, IllegalMoveMade */
+  ClMove move;
+  gboolean has_move;
+  gint64 clock_ms;     /* the mover's, after the move */
+  gint64 used_ms;      /* measured thinking time, or CL_NO_CLOCK */
+  GPtrArray *comments; /* (element-type utf8) (nullable): verbatim, without braces, in order */
+  GArray *nags;        /* (element-type guint) (nullable) */
+  ChessCommands commands; /* what %clk %emt %eval in the comments say */
+  gboolean entered;    /* typed in afterwards ("Record a game"), not played here */
+
+  /* GameStarted, DetailsCorrected: tags in the order given, raw. For DetailsCorrected only the changed ones. */
+  GPtrArray *tags;     /* (element-type ClTag) (nullable) */
+  char *fen;           /* start position (X-FEN) if not the standard one */
+  gboolean chess960;
+  char *time_control;  /* as PGN's TimeControl tag, NULL unknown, "-" none */
+  char *origin_partition; /* "Play on from here": the game it came from, NULL otherwise */
+  guint32 origin_game, origin_ply;
+  gboolean recorded_only; /* "Record a game": no clock, moves may be entered for both sides at any time */
+
+  /* GameEnded, ResultCorrected, DrawClaimed (ending = the rule) */
+  ChessResult result;
+  ChessEnding ending;
+
+  /* ClockStarted/Paused/Resumed/Adjusted, FlagFell */
+  gint64 white_ms, black_ms; /* remaining times, CL_NO_CLOCK: unchanged */
+
+  /* NoteAdded, VariationAdded, PositionCorrected (text = FEN), GameUnreadable (text), all acts with a reason */
+  char *text;
+  char *reason;        /* stable word or sentence; "deduct", "give-back", "arbiter", "app-closed" … */
+
+  /* SourceImportStarted, SourceImported, GameUnreadable */
+  char *file;          /* base name */
+  char *digest;        /* SHA-256 of the bytes, hex */
+  char *encoding;      /* "UTF-8", "windows-1252" … */
+  guint64 n_games, n_unreadable, line;
+} ClFact;
+
+void cl_fact_init (ClFact *self, ClFactType type);
+void cl_fact_clear (ClFact *self);
+void cl_fact_add_tag (ClFact *self, const char *name, const char *value);
+const char *cl_fact_get_tag (const ClFact *self, const char *name); /* (nullable) */
+
+/* Decodes @event through the upcasters of its type. On failure @fact is cleared. */
+gboolean cl_fact_from_event (const ClEvent *event, ClFact *fact, GError **error);
+
+/* Appends @fact to @draft. A MovePlayed without comments, times or NAGs has NULL details and costs no allocation. */
+void cl_fact_to_draft (const ClFact *fact, ClDraft *draft);
+
+/* One line for logs and lists, untranslated: "24. Rxd4 (0:32:07)". */
+char *cl_fact_summary (const ClEvent *event);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ClFact, cl_fact_clear)
+
+/* Between the core's moves and the ledger's: @before is the position in which it is played. */
+ClMove cl_move_from_chess (const ChessPosition *before, ChessMove move);
+/* CHESS_MOVE_NULL for the null move; FALSE if it is not legal in @before. */
+gboolean cl_move_to_chess (ClMove move, const ChessPosition *before, ChessMove *out);
+
+G_END_DECLS

@@ -1,0 +1,124 @@
+/* cl-game.h: one game as its facts tell it; the fold that board, scoresheet and clock are views of
+ *
+ * Pure: no clock, no I/O. `position` and `recorded_at` of an event are never read.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "cl-fact.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  CL_GAME_EMPTY,       /* no GameStarted yet */
+  CL_GAME_PLAYING,
+  CL_GAME_ENDED,
+  CL_GAME_UNREADABLE,  /* only text is known */
+} ClGameStatus;
+
+/* One half-move as it stands today (after takebacks and corrections). */
+typedef struct
+{
+  guint64 offset;      /* of its MovePlayed (or IllegalMoveMade) */
+  ChessMove move;      /* CHESS_MOVE_NULL for a null move */
+  char san[12];
+  gint64 clock_ms;     /* mover's, after the move */
+  gint64 used_ms;
+  gint64 occurred_at;
+  guint8 captured;     /* ChessKind */
+  gboolean check;
+  gboolean corrected;  /* a MoveCorrected replaced what was first recorded */
+  gboolean illegal;    /* stood although the rules forbid it, or became illegal by a correction before it */
+  guint64 key;         /* of the position after the move */
+  char *comment;       /* (nullable): all comments joined by a space, commands stripped */
+  GArray *nags;        /* (element-type guint) (nullable) */
+  GPtrArray *raw_comments; /* (nullable): verbatim, for export */
+  GPtrArray *variations;   /* (element-type utf8) (nullable): verbatim, of VariationAdded citing this move */
+} ClGameMove;
+
+typedef struct
+{
+  guint64 offset;
+  guint32 ply;
+  char san[12];
+  gint64 occurred_at;      /* of the takeback */
+} ClTakenBack;
+
+/* The clocks by the facts. The display between moves is paint: remaining − (now − running_since). */
+typedef struct
+{
+  ChessTimeControl control;
+  gboolean has_clock;
+  gint64 remaining_ms[2];
+  gboolean started, paused;
+  gint64 running_since;   /* occurred_at (µs) when the running side's time began; CL_NO_TIME when nothing runs */
+  ChessColor running;
+  gint64 thinking_ms;     /* already spent on this move before a pause */
+  gboolean flag_fallen[2];
+} ClClockState;
+
+/**
+ * ClGame:
+ *
+ * Read its members, change it only by cl_game_apply (). Once shared between threads it is frozen: cl_game_ref ()
+ * it, or cl_game_copy () it to go on.
+ */
+typedef struct
+{
+  gatomicrefcount ref_count;
+  char *partition;
+  guint32 game;
+  guint64 last_offset;     /* of the last event applied: the expected offset is the *partition's* head, not this */
+  ClGameStatus status;
+  GPtrArray *tags;         /* (element-type ClTag), corrected ones applied, never NULL */
+  char *white, *black;     /* never NULL; "?" if unknown */
+  char *time_control;      /* (nullable) */
+  ChessPosition start;
+  ChessPosition current;   /* after the last move that stands */
+  GArray *moves;           /* (element-type ClGameMove) */
+  GArray *taken_back;      /* (element-type ClTakenBack) */
+  GPtrArray *intro;        /* (element-type utf8) (nullable): comments before the first move, verbatim */
+  ClClockState clock;
+  ChessOutcome outcome;    /* of the current position */
+  ChessResult result;
+  ChessEnding ending;
+  char *ending_text;       /* (nullable): free text reason */
+  gint64 started_at, ended_at; /* occurred_at or CL_NO_TIME */
+  gboolean draw_offered[2]; /* pending offer by that side */
+  gboolean recorded_only;
+  gboolean withdrawn;
+  char *text;              /* GAME_UNREADABLE: the PGN text */
+  char *reason;            /* GAME_UNREADABLE: why, with the line */
+  char *origin_partition;  /* (nullable) */
+  guint32 origin_game, origin_ply;
+} ClGame;
+
+ClGame *cl_game_new (const char *partition, guint32 game);
+ClGame *cl_game_ref (ClGame *self);
+void cl_game_unref (ClGame *self);
+ClGame *cl_game_copy (const ClGame *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClGame, cl_game_unref)
+
+/* Folds one event of this game (others are a programmer's mistake). An event that makes no sense is an error and
+ * changes nothing. */
+gboolean cl_game_apply (ClGame *self, const ClEvent *event, GError **error);
+
+/* What is acceptable now, by the Laws and the state of the game; @error explains it in a translated sentence. */
+gboolean cl_game_accepts (const ClGame *self, const ClFact *fact, GError **error);
+
+guint cl_game_n_plies (const ClGame *self);
+const ClGameMove *cl_game_get_move (const ClGame *self, guint ply); /* ply from 1; NULL if none */
+void cl_game_position_at (const ClGame *self, guint ply, ChessPosition *position); /* 0: start */
+const char *cl_game_get_tag (const ClGame *self, const char *name); /* (nullable) */
+/* Clock times after @ply plies; CL_NO_CLOCK where unknown. */
+void cl_game_clock_at (const ClGame *self, guint ply, gint64 *white_ms, gint64 *black_ms);
+/* What @side's clock shows at @now_us, for a running game. */
+gint64 cl_game_clock_now (const ClGame *self, ChessColor side, gint64 now_us);
+ChessColor cl_game_side_to_move (const ClGame *self);
+/* Fullmove number and colour of @ply (from 1), by the start position. */
+guint cl_game_ply_number (const ClGame *self, guint ply, ChessColor *color);
+
+G_END_DECLS

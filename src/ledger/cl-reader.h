@@ -1,0 +1,54 @@
+/* cl-reader.h: reads a ledger from one thread; short transactions, nothing held between calls
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "cl-ledger.h"
+
+G_BEGIN_DECLS
+
+/* Owned by one thread at a time. Sees every event that was acknowledged before the call. */
+typedef struct _ClReader ClReader;
+
+ClReader *cl_reader_new (ClLedger *ledger, GError **error);
+void cl_reader_free (ClReader *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClReader, cl_reader_free)
+
+/* Events with position > @after, at most @max and none beyond @until (0: no bound). An empty batch at the end.
+ * NULL with @error on failure. */
+ClEvents *cl_reader_read (ClReader *self, guint64 after, guint64 until, gsize max, GError **error);
+
+/* Events of one partition with offset > @after_offset. */
+ClEvents *cl_reader_read_partition (ClReader *self, const char *partition, guint64 after_offset, gsize max, GError **error);
+
+/* Events of one game with position > @after and ≤ @until (0: no bound). Costs rows of that game only. */
+ClEvents *cl_reader_read_game (ClReader *self, const char *partition, guint32 game, guint64 after, guint64 until, gsize max, GError **error);
+
+ClEvents *cl_reader_read_at (ClReader *self, const char *partition, guint64 offset, GError **error); /* 0 or 1 event */
+
+/* The last position recorded at or before @time_us; 0 if none. Binary search. */
+guint64 cl_reader_position_at_time (ClReader *self, gint64 time_us, GError **error);
+
+typedef struct
+{
+  const char *key;
+  guint64 head;             /* last offset */
+  guint64 head_position;    /* position of that event */
+  guint32 last_game;        /* highest game number, 0 if it has none */
+  guint8 seal[CL_SEAL_SIZE]; /* of its last event */
+} ClPartitionInfo;
+
+/* All partitions in order of first appearance: the ledger's vector clock. Free with g_array_unref; the keys live as long
+ * as the reader. */
+GArray *cl_reader_list_partitions (ClReader *self, GError **error);
+/* FALSE without @error if there is no such partition. */
+gboolean cl_reader_get_partition (ClReader *self, const char *partition, ClPartitionInfo *info, GError **error);
+
+/* Games of one type of event: (position, partition, game) of each GameStarted-like event is the library's work, not ours. */
+
+/* Number of rows stepped through by this reader so far: cost by count, for tests. */
+guint64 cl_reader_get_rows_read (const ClReader *self);
+
+G_END_DECLS

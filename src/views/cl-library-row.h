@@ -1,0 +1,51 @@
+/* cl-library-row.h: one game's line in the library view, as text value and as struct
+ *
+ * Keys of the library view: "game/<partition>/<game as 8 digits>" → a row; "collection/<partition>" → a collection.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+#include "chess-outcome.h"
+
+G_BEGIN_DECLS
+
+/* Strings point into the unpacked value. */
+typedef struct
+{
+  char *storage;         /* owns all the strings */
+  const char *partition; /* from the key */
+  guint32 game;
+  const char *white, *black, *white_elo, *black_elo, *event, *site, *date, *round, *eco, *time_control;
+  ChessResult result;
+  ChessEnding ending;
+  guint32 plies;
+  guint64 first_offset;  /* of its GameStarted or GameUnreadable */
+  gboolean playing, withdrawn, unreadable;
+  gint64 started_at;     /* µs or CL_NO_TIME */
+} ClLibraryRow;
+
+ClLibraryRow *cl_library_row_parse (const char *key, const char *value); /* NULL if @key is no game's */
+void cl_library_row_free (ClLibraryRow *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClLibraryRow, cl_library_row_free)
+/* The value for the map (tab-separated, tabs and line feeds in fields become spaces). */
+char *cl_library_row_format (const ClLibraryRow *self);
+char *cl_library_row_key (const char *partition, guint32 game);
+
+typedef struct
+{
+  char *storage;
+  const char *partition, *file, *digest, *encoding; /* file is "" for tables */
+  guint64 n_games, n_unreadable;
+  gboolean complete;     /* SourceImported was seen; always TRUE for tables */
+  gboolean withdrawn;
+} ClLibraryCollection;
+
+ClLibraryCollection *cl_library_collection_parse (const char *key, const char *value);
+void cl_library_collection_free (ClLibraryCollection *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClLibraryCollection, cl_library_collection_free)
+
+G_END_DECLS

@@ -1,0 +1,22 @@
+/* cl-clock-face.h: one side's clock, with tabular digits, tenths when low, and a sign for "runs" that needs no colour
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define CL_TYPE_CLOCK_FACE (cl_clock_face_get_type ())
+G_DECLARE_FINAL_TYPE (ClClockFace, cl_clock_face, CL, CLOCK_FACE, GtkWidget)
+
+GtkWidget *cl_clock_face_new (void);
+/* @remaining_ms at @since_us (µs UTC, real time); if @running it counts down from there by itself, on frame-clock ticks that
+ * fire only when a digit changes. G_MININT64: no clock, the face hides. */
+void cl_clock_face_set (ClClockFace *self, gint64 remaining_ms, gint64 since_us, gboolean running, gboolean paused);
+void cl_clock_face_set_side (ClClockFace *self, gboolean white);
+/* Signal fell: the display reached zero while running (a hint for the flag policy). */
+
+G_END_DECLS
