@@ -19,12 +19,25 @@ GtkWidget *cl_board_new (void);
 void cl_board_set_position (ClBoard *self, const ChessPosition *position, ChessMove last_move, gboolean animate);
 void cl_board_get_position (ClBoard *self, ChessPosition *position);
 /* Properties: flipped, interactive (moves may be made), coordinates, input-sides (0 none, 1 white, 2 black, 3 side to move).
- * Signal move-made (guint move): a legal ChessMove was made by drag, clicks or keyboard, promotion chosen.
- * Signal move-refused (guint from, guint to): dropped or clicked where no legal move leads.
- * Keyboard: arrows move the square cursor, Enter/Space picks and drops, Escape cancels. */
+ * Signal move-made (guint move): a legal ChessMove was made by drag, clicks or keyboard, promotion chosen. The board never
+ * plays it by itself: it shows the move as pending until the next cl_board_set_position; the unchanged position takes it back.
+ * Without an answer the piece glides back after 3 s.
+ * Signal move-refused (guint from, guint to): dropped or clicked where no legal move leads; the piece glides back.
+ * Signal stepped (int direction): the wheel turned over the board; +1 one ply on, -1 one back.
+ * Keyboard: Tab enters at the square cursor, arrows move it, Enter/Space picks and drops, Escape cancels. A click on the board
+ * focuses the board as a whole, not a square, so that arrow keys then stay free for stepping through the game (handle
+ * them in the window's bubble phase: accelerators of the application would take them from the squares as well). */
 void cl_board_set_flipped (ClBoard *self, gboolean flipped);
 gboolean cl_board_get_flipped (ClBoard *self);
 void cl_board_set_interactive (ClBoard *self, gboolean interactive);
+gboolean cl_board_get_interactive (ClBoard *self);
+void cl_board_set_coordinates (ClBoard *self, gboolean coordinates);
+void cl_board_set_input_sides (ClBoard *self, guint sides);
+/* Drops selection, drag, pending move and promotion chooser; FALSE if there was nothing to cancel (let Escape go on). */
+gboolean cl_board_cancel (ClBoard *self);
+
+/* The edge of the squares in the allocation, so that what stands beside the board can line up with it. */
+int cl_board_get_edge (ClBoard *self, int *x, int *y);
 
 /* A board as a picture at @size pixels, cached pieces: for hover previews and halls. */
 void cl_board_snapshot_mini (GtkSnapshot *snapshot, const ChessPosition *position, ChessMove last_move, gboolean flipped, float size, GtkWidget *for_widget);

@@ -17,6 +17,11 @@ GtkWidget *cl_clock_face_new (void);
  * fire only when a digit changes. G_MININT64: no clock, the face hides. */
 void cl_clock_face_set (ClClockFace *self, gint64 remaining_ms, gint64 since_us, gboolean running, gboolean paused);
 void cl_clock_face_set_side (ClClockFace *self, gboolean white);
+/* TRUE while there is a clock to show. */
+gboolean cl_clock_face_has_clock (ClClockFace *self);
+/* "0:41:12"; under 20 s "0:19.4", which rounds down like the scoresheet; never negative. Writes at most @size bytes. */
+#define CL_CLOCK_TEXT_SIZE 32
+void cl_clock_face_format (gint64 remaining_ms, char *text, gsize size);
 /* Signal fell: the display reached zero while running (a hint for the flag policy). */
 
 G_END_DECLS

@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (ClMovesList, cl_moves_list, CL, MOVES_LIST, GtkWidget)
 /* ClMoveRow (GObject): one half-move or one remark. */
 typedef struct
 {
-  guint ply;           /* from 1; 0: a remark that stands behind the row of the move before */
+  guint ply;           /* from 1; 0: a remark (its text is comment) that stands behind the row of the move before */
   guint number;        /* fullmove number */
   gboolean white;
   const char *san;
@@ -30,6 +30,9 @@ GtkWidget *cl_moves_list_new (void);
 void cl_moves_list_set_entries (ClMovesList *self, const ClMoveEntry *entries, guint n);
 /* @ply is highlighted and scrolled to; moves after it are dimmed if @dim_later. */
 void cl_moves_list_set_current (ClMovesList *self, guint ply, gboolean dim_later);
-/* Signal ply-activated (guint ply). Signal context (guint ply, double x, double y) for a menu. */
+guint cl_moves_list_get_current (ClMovesList *self);
+/* Shown in the middle while there are no entries (nullable). */
+void cl_moves_list_set_placeholder (ClMovesList *self, const char *text);
+/* Signal ply-activated (guint ply). Signal context (guint ply, double x, double y) for a menu, in the list's coordinates. */
 
 G_END_DECLS

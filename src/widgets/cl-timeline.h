@@ -43,6 +43,9 @@ typedef struct
   guint8 *kinds;        /* ClMarkKind */
 } ClLane;
 
+ClLane *cl_lane_new (const char *name, guint n_buckets);
+void cl_lane_free (ClLane *lane);
+
 GtkWidget *cl_timeline_new (void);
 /* One strip with single marks (This game); copies. @first_label: what stands at 0, "start". */
 void cl_timeline_set_marks (ClTimeline *self, const ClMark *marks, guint n_marks, guint64 first, guint64 last);
@@ -52,9 +55,23 @@ void cl_timeline_set_extent (ClTimeline *self, guint64 first, guint64 last);
 /* Property cursor (guint64), notify; user changes emit scrubbed (guint64 moment). live: where the live end is (marks beyond cursor are dimmed). */
 void cl_timeline_set_cursor (ClTimeline *self, guint64 moment);
 guint64 cl_timeline_get_cursor (ClTimeline *self);
+void cl_timeline_set_by_time (ClTimeline *self, gboolean by_time);
+/* TRUE: the cursor stands at the live end and is drawn green instead of amber. */
+void cl_timeline_set_live (ClTimeline *self, gboolean live);
+/* What the axis says at @moment: (transfer full). */
+typedef char *(*ClTimelineLabelFunc) (guint64 moment, gpointer data);
+/* The axis by move gets labels at first ("start") and where (moment - origin) is a multiple of unit × 1, 2, 5, 10 …: for a game
+ * from the start, unit 2, origin 0 and a @func that returns the move number, moment / 2. @func NULL: grouped numbers.
+ * The axis by time writes hours by itself: local time, or the time elapsed if time_us counts from 0 (below one year). */
+void cl_timeline_set_labels (ClTimeline *self, guint64 unit, guint64 origin, ClTimelineLabelFunc func, gpointer data, GDestroyNotify destroy);
+/* What a screen reader says for the cursor, "22. Nd5, 13:58"; NULL: the axis label. */
+void cl_timeline_set_value_text (ClTimeline *self, const char *text);
+/* Where @moment is drawn, in widget coordinates, and the moment nearest to @x within the extent. */
+double cl_timeline_moment_to_x (ClTimeline *self, guint64 moment);
+guint64 cl_timeline_x_to_moment (ClTimeline *self, double x);
 /* Property by-time (gboolean): axis by time where marks have times. */
 /* Signal hovered (guint64 moment, double x): the pointer rests over a moment; G_MAXUINT64: it left.
- * cl_timeline_set_preview shows @child (a board with caption) in a popover over x. */
+ * cl_timeline_set_preview shows @child (a board with caption) in a popover over x; the same @child may be given again and again, NULL hides. */
 void cl_timeline_set_preview (ClTimeline *self, GtkWidget *child);
 void cl_timeline_zoom (ClTimeline *self, double factor, double around); /* around in 0–1 of the width */
 void cl_timeline_zoom_all (ClTimeline *self);
