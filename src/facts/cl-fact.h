@@ -1,5 +1,7 @@
 /* cl-fact.h: the catalogue of facts: each type of event as a C struct, to and from the ledger's columns
  *
+ * src/facts/README.md has the table of each type's columns and keys.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
@@ -21,7 +23,7 @@ typedef enum
 {
   CL_FACT_ERROR_UNKNOWN_TYPE,
   CL_FACT_ERROR_NEWER_SCHEMA,
-  CL_FACT_ERROR_BAD_DETAILS,  /* a field is missing, of the wrong kind or out of range */
+  CL_FACT_ERROR_BAD_DETAILS, /* a field is missing, of the wrong kind or out of range */
   CL_FACT_ERROR_UNACCEPTABLE, /* the Laws or the state of the game forbid it; the message says why, for users */
   CL_FACT_ERROR_ILLEGAL_MOVE,
 } ClFactError;
@@ -65,12 +67,21 @@ typedef enum
 /* "GameStarted", …, NULL-terminated, for cl_ledger_open (). */
 const char *const *cl_fact_vocabulary (void);
 const char *cl_fact_type_name (ClFactType type);
+ClFactType cl_fact_type_from_name (const char *name); /* CL_FACT_NONE if unknown */
+/* The type of @event, whatever vocabulary its ledger was opened with. */
+ClFactType cl_fact_type_of (const ClEvent *event);
 
 typedef struct
 {
   char *name;
-  char *value;
+  char *value; /* NULL in a DetailsCorrected: the tag is removed */
 } ClTag;
+
+/* (element-type ClTag) arrays; a name set again keeps its place and takes the new value. */
+GPtrArray *cl_tags_new (void);
+void cl_tags_set (GPtrArray *tags, const char *name, const char *value);
+const char *cl_tags_get (GPtrArray *tags, const char *name); /* (nullable), @tags may be NULL */
+void cl_tag_free (ClTag *self);
 
 /**
  * ClFact:
@@ -81,31 +92,33 @@ typedef struct
 typedef struct
 {
   ClFactType type;
-  guint32 game;        /* 0 for facts about no game */
-  guint32 ply;         /* of the move; what stands after a takeback */
+  guint32 game; /* 0 for facts about no game */
+  guint32 ply;  /* of the move; what stands after a takeback */
   gint64 occurred_at;
-  char *player;        /* name of the mover, offerer, claimer, resigner … */
-  ChessColor side;     /* whose: draw offers, claims, flags, clock acts */
-  guint64 cites;       /* offset in the same partition that this speaks about, 0: none */
+  char *player;    /* name of the mover, offerer, claimer, resigner … */
+  ChessColor side; /* whose: draw offers, claims, flags, clock acts */
+  guint64 cites;   /* offset in the same partition that this speaks about, 0: none */
 
   /* MovePlayed, MoveCorrected, IllegalMoveMade */
   ClMove move;
   gboolean has_move;
-  gint64 clock_ms;     /* the mover's, after the move */
-  gint64 used_ms;      /* measured thinking time, or CL_NO_CLOCK */
-  GPtrArray *comments; /* (element-type utf8) (nullable): verbatim, without braces, in order */
-  GArray *nags;        /* (element-type guint) (nullable) */
+  gint64 clock_ms;        /* the mover's, after the move */
+  gint64 used_ms;         /* measured thinking time, or CL_NO_CLOCK */
+  GPtrArray *comments;    /* (element-type utf8) (nullable): verbatim, without braces, in order */
+  GArray *nags;           /* (element-type guint) (nullable) */
   ChessCommands commands; /* what %clk %emt %eval in the comments say */
-  gboolean entered;    /* typed in afterwards ("Record a game"), not played here */
+  gboolean entered;       /* typed in afterwards ("Record a game"), not played here */
 
   /* GameStarted, DetailsCorrected: tags in the order given, raw. For DetailsCorrected only the changed ones. */
-  GPtrArray *tags;     /* (element-type ClTag) (nullable) */
-  char *fen;           /* start position (X-FEN) if not the standard one */
+  GPtrArray *tags; /* (element-type ClTag) (nullable) */
+  char *fen;       /* start position (X-FEN) if not the standard one */
   gboolean chess960;
-  char *time_control;  /* as PGN's TimeControl tag, NULL unknown, "-" none */
-  char *origin_partition; /* "Play on from here": the game it came from, NULL otherwise */
+  char *time_control;       /* as PGN's TimeControl tag, NULL unknown, "-" none */
+  gboolean increment_first; /* the first increment is on the clock at the start */
+  char *origin_partition;   /* "Play on from here": the game it came from, NULL otherwise */
   guint32 origin_game, origin_ply;
-  gboolean recorded_only; /* "Record a game": no clock, moves may be entered for both sides at any time */
+  gboolean
+    recorded_only; /* "Record a game": no clock, moves may be entered for both sides at any time */
 
   /* GameEnded, ResultCorrected, DrawClaimed (ending = the rule) */
   ChessResult result;
@@ -114,26 +127,35 @@ typedef struct
   /* ClockStarted/Paused/Resumed/Adjusted, FlagFell */
   gint64 white_ms, black_ms; /* remaining times, CL_NO_CLOCK: unchanged */
 
-  /* NoteAdded, VariationAdded, PositionCorrected (text = FEN), GameUnreadable (text), all acts with a reason */
+  /* NoteAdded, VariationAdded, PositionCorrected (text = FEN), GameUnreadable (text), BoardAttached (text = which
+   * board), BookmarkSet (text), EventSetAside (text = consumer; the desk's facts name the partition in
+   * origin_partition), all acts with a reason; ComputerSlept says how long in used_ms */
   char *text;
-  char *reason;        /* stable word or sentence; "deduct", "give-back", "arbiter", "app-closed" … */
+  char *reason; /* stable word or sentence; "deduct", "give-back", "arbiter", "app-closed" … */
 
   /* SourceImportStarted, SourceImported, GameUnreadable */
-  char *file;          /* base name */
-  char *digest;        /* SHA-256 of the bytes, hex */
-  char *encoding;      /* "UTF-8", "windows-1252" … */
+  char *file;     /* base name */
+  char *digest;   /* SHA-256 of the bytes, hex */
+  char *encoding; /* "UTF-8", "windows-1252" … */
   guint64 n_games, n_unreadable, line;
 } ClFact;
 
 void cl_fact_init (ClFact *self, ClFactType type);
 void cl_fact_clear (ClFact *self);
+/* A name given again keeps its place and takes the new value. @value NULL: removed (DetailsCorrected only). */
 void cl_fact_add_tag (ClFact *self, const char *name, const char *value);
+void cl_fact_add_comment (ClFact *self, const char *text, gssize length); /* @length -1: to NUL */
+void cl_fact_add_nag (ClFact *self, guint number);
 const char *cl_fact_get_tag (const ClFact *self, const char *name); /* (nullable) */
+
+/* Checks once at start that each type has a chain of upcasters from schema 1 to today's, without gap. */
+gboolean cl_fact_check_upcasters (GError **error);
 
 /* Decodes @event through the upcasters of its type. On failure @fact is cleared. */
 gboolean cl_fact_from_event (const ClEvent *event, ClFact *fact, GError **error);
 
-/* Appends @fact to @draft. A MovePlayed without comments, times or NAGs has NULL details and costs no allocation. */
+/* Appends @fact to @draft. A MovePlayed without comments, times or NAGs has NULL details and costs no allocation.
+ * Only what the type's table has is written. */
 void cl_fact_to_draft (const ClFact *fact, ClDraft *draft);
 
 /* One line for logs and lists, untranslated: "24. Rxd4 (0:32:07)". */
@@ -143,6 +165,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ClFact, cl_fact_clear)
 
 /* Between the core's moves and the ledger's: @before is the position in which it is played. */
 ClMove cl_move_from_chess (const ChessPosition *before, ChessMove move);
+/* A move that the rules refuse, as a hand made it: written long, without check signs. */
+ClMove cl_move_from_hand (const ChessPosition *before,
+                          ChessSquare from,
+                          ChessSquare to,
+                          ChessKind promotion);
 /* CHESS_MOVE_NULL for the null move; FALSE if it is not legal in @before. */
 gboolean cl_move_to_chess (ClMove move, const ChessPosition *before, ChessMove *out);
 

@@ -13,30 +13,32 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  CL_GAME_EMPTY,       /* no GameStarted yet */
+  CL_GAME_EMPTY, /* no GameStarted yet */
   CL_GAME_PLAYING,
   CL_GAME_ENDED,
-  CL_GAME_UNREADABLE,  /* only text is known */
+  CL_GAME_UNREADABLE, /* only text is known */
 } ClGameStatus;
 
 /* One half-move as it stands today (after takebacks and corrections). */
 typedef struct
 {
-  guint64 offset;      /* of its MovePlayed (or IllegalMoveMade) */
-  ChessMove move;      /* CHESS_MOVE_NULL for a null move */
+  guint64 offset; /* of its MovePlayed (or IllegalMoveMade) */
+  ChessMove move; /* CHESS_MOVE_NULL for a null move */
   char san[12];
-  gint64 clock_ms;     /* mover's, after the move */
+  gint64 clock_ms; /* mover's, after the move */
   gint64 used_ms;
   gint64 occurred_at;
-  guint8 captured;     /* ChessKind */
+  guint8 captured; /* ChessKind */
   gboolean check;
-  gboolean corrected;  /* a MoveCorrected replaced what was first recorded */
-  gboolean illegal;    /* stood although the rules forbid it, or became illegal by a correction before it */
-  guint64 key;         /* of the position after the move */
-  char *comment;       /* (nullable): all comments joined by a space, commands stripped */
-  GArray *nags;        /* (element-type guint) (nullable) */
+  gboolean corrected; /* a MoveCorrected replaced what was first recorded */
+  gboolean
+    illegal;   /* stood although the rules forbid it, or became illegal by a correction before it */
+  guint64 key; /* of the position after the move */
+  char *comment;           /* (nullable): all comments joined by a space, commands stripped */
+  GArray *nags;            /* (element-type guint) (nullable) */
   GPtrArray *raw_comments; /* (nullable): verbatim, for export */
-  GPtrArray *variations;   /* (element-type utf8) (nullable): verbatim, of VariationAdded citing this move */
+  GPtrArray
+    *variations; /* (element-type utf8) (nullable): verbatim, of VariationAdded citing this move */
 } ClGameMove;
 
 typedef struct
@@ -44,7 +46,7 @@ typedef struct
   guint64 offset;
   guint32 ply;
   char san[12];
-  gint64 occurred_at;      /* of the takeback */
+  gint64 occurred_at; /* of the takeback */
 } ClTakenBack;
 
 /* The clocks by the facts. The display between moves is paint: remaining − (now − running_since). */
@@ -54,9 +56,10 @@ typedef struct
   gboolean has_clock;
   gint64 remaining_ms[2];
   gboolean started, paused;
-  gint64 running_since;   /* occurred_at (µs) when the running side's time began; CL_NO_TIME when nothing runs */
+  gint64
+    running_since; /* occurred_at (µs) when the running side's time began; CL_NO_TIME when nothing runs */
   ChessColor running;
-  gint64 thinking_ms;     /* already spent on this move before a pause */
+  gint64 thinking_ms; /* already spent on this move before a pause */
   gboolean flag_fallen[2];
 } ClClockState;
 
@@ -71,28 +74,29 @@ typedef struct
   gatomicrefcount ref_count;
   char *partition;
   guint32 game;
-  guint64 last_offset;     /* of the last event applied: the expected offset is the *partition's* head, not this */
+  guint64
+    last_offset; /* of the last event applied: the expected offset is the *partition's* head, not this */
   ClGameStatus status;
-  GPtrArray *tags;         /* (element-type ClTag), corrected ones applied, never NULL */
-  char *white, *black;     /* never NULL; "?" if unknown */
-  char *time_control;      /* (nullable) */
+  GPtrArray *tags;     /* (element-type ClTag), corrected ones applied, never NULL */
+  char *white, *black; /* never NULL; "?" if unknown */
+  char *time_control;  /* (nullable) */
   ChessPosition start;
-  ChessPosition current;   /* after the last move that stands */
-  GArray *moves;           /* (element-type ClGameMove) */
-  GArray *taken_back;      /* (element-type ClTakenBack) */
-  GPtrArray *intro;        /* (element-type utf8) (nullable): comments before the first move, verbatim */
+  ChessPosition current; /* after the last move that stands */
+  GArray *moves;         /* (element-type ClGameMove) */
+  GArray *taken_back;    /* (element-type ClTakenBack) */
+  GPtrArray *intro; /* (element-type utf8) (nullable): comments before the first move, verbatim */
   ClClockState clock;
-  ChessOutcome outcome;    /* of the current position */
+  ChessOutcome outcome; /* of the current position */
   ChessResult result;
   ChessEnding ending;
-  char *ending_text;       /* (nullable): free text reason */
+  char *ending_text;           /* (nullable): free text reason */
   gint64 started_at, ended_at; /* occurred_at or CL_NO_TIME */
-  gboolean draw_offered[2]; /* pending offer by that side */
+  gboolean draw_offered[2];    /* pending offer by that side */
   gboolean recorded_only;
   gboolean withdrawn;
-  char *text;              /* GAME_UNREADABLE: the PGN text */
-  char *reason;            /* GAME_UNREADABLE: why, with the line */
-  char *origin_partition;  /* (nullable) */
+  char *text;             /* GAME_UNREADABLE: the PGN text */
+  char *reason;           /* GAME_UNREADABLE: why, with the line */
+  char *origin_partition; /* (nullable) */
   guint32 origin_game, origin_ply;
 } ClGame;
 
@@ -112,7 +116,7 @@ gboolean cl_game_accepts (const ClGame *self, const ClFact *fact, GError **error
 guint cl_game_n_plies (const ClGame *self);
 const ClGameMove *cl_game_get_move (const ClGame *self, guint ply); /* ply from 1; NULL if none */
 void cl_game_position_at (const ClGame *self, guint ply, ChessPosition *position); /* 0: start */
-const char *cl_game_get_tag (const ClGame *self, const char *name); /* (nullable) */
+const char *cl_game_get_tag (const ClGame *self, const char *name);                /* (nullable) */
 /* Clock times after @ply plies; CL_NO_CLOCK where unknown. */
 void cl_game_clock_at (const ClGame *self, guint ply, gint64 *white_ms, gint64 *black_ms);
 /* What @side's clock shows at @now_us, for a running game. */

@@ -1,0 +1,403 @@
+/* cl-fact-decode.c: a row of the ledger as a fact, every field checked
+ *
+ * What comes from a file is never trusted: a known key of the wrong kind or out of range is an error that names the key,
+ * an unknown key is skipped (a later version may have added it).
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cl-fact-private.h"
+
+#include <string.h>
+
+static gboolean
+bad (GError **error, const ClEvent *event, const char *what, const char *why)
+{
+  g_set_error (error,
+               CL_FACT_ERROR,
+               CL_FACT_ERROR_BAD_DETAILS,
+               "“%s” (%s, offset %" G_GUINT64_FORMAT "): %s: %s",
+               event->type,
+               event->partition != NULL ? event->partition : "?",
+               event->offset,
+               what,
+               why);
+  return FALSE;
+}
+
+static gboolean
+read_ranged (ClJson *json, gint64 min, gint64 max, gint64 *value)
+{
+  if (!cl_json_read_int (json, value))
+    return FALSE;
+  if (*value >= min && *value <= max)
+    return TRUE;
+  json->fault = "out of range";
+  return FALSE;
+}
+
+static gboolean
+read_tags (ClJson *json, ClFact *fact)
+{
+  gboolean first = TRUE;
+
+  if (!cl_json_enter (json, '{'))
+    return FALSE;
+  while (cl_json_next_member (json, &first))
+    {
+      g_autofree char *name = g_strdup (json->scratch->str);
+
+      if (*name == '\0')
+        {
+          json->fault = "tag without a name";
+          return FALSE;
+        }
+      if (cl_json_read_null (json))
+        {
+          if (fact->type != CL_FACT_DETAILS_CORRECTED)
+            {
+              json->fault = "tag without a value";
+              return FALSE;
+            }
+          cl_fact_add_tag (fact, name, NULL);
+        }
+      else if (cl_json_read_text (json))
+        cl_fact_add_tag (fact, name, json->scratch->str);
+    }
+  return json->fault == NULL;
+}
+
+static gboolean
+read_comments (ClJson *json, ClFact *fact)
+{
+  gboolean first = TRUE;
+
+  if (!cl_json_enter (json, '['))
+    return FALSE;
+  while (cl_json_next_element (json, &first))
+    if (cl_json_read_text (json))
+      cl_fact_add_comment (fact, json->scratch->str, (gssize) json->scratch->len);
+  return json->fault == NULL;
+}
+
+static gboolean
+read_nags (ClJson *json, ClFact *fact)
+{
+  gboolean first = TRUE;
+  gint64 value;
+
+  if (!cl_json_enter (json, '['))
+    return FALSE;
+  while (cl_json_next_element (json, &first))
+    if (read_ranged (json, 0, CL_FACT_MAX_NAG, &value))
+      cl_fact_add_nag (fact, (guint) value);
+  return json->fault == NULL;
+}
+
+static gboolean
+read_side (ClJson *json, ClFact *fact)
+{
+  if (!cl_json_read_text (json))
+    return FALSE;
+  if (strcmp (json->scratch->str, "white") == 0)
+    fact->side = CHESS_WHITE;
+  else if (strcmp (json->scratch->str, "black") == 0)
+    fact->side = CHESS_BLACK;
+  else
+    json->fault = "neither white nor black";
+  return json->fault == NULL;
+}
+
+static gboolean
+read_result (ClJson *json, ClFact *fact)
+{
+  if (!cl_json_read_text (json))
+    return FALSE;
+  if (!chess_result_parse ((ChessText){ json->scratch->str, json->scratch->len }, &fact->result))
+    json->fault = "no result";
+  return json->fault == NULL;
+}
+
+static gboolean
+read_ending (ClJson *json, ClFact *fact)
+{
+  if (!cl_json_read_text (json))
+    return FALSE;
+  fact->ending = chess_ending_from_word ((ChessText){ json->scratch->str, json->scratch->len });
+  if (fact->ending == CHESS_ENDING_UNKNOWN &&
+      strcmp (json->scratch->str, chess_ending_word (CHESS_ENDING_UNKNOWN)) != 0)
+    json->fault = "no way for a game to end";
+  return json->fault == NULL;
+}
+
+static gboolean
+is_digest (const char *text)
+{
+  gsize length = strspn (text, "0123456789abcdef");
+
+  return length == 64 && text[length] == '\0';
+}
+
+static gboolean
+read_text (ClJson *json, const ClFactField *field, char **place)
+{
+  if (!cl_json_read_text (json))
+    return FALSE;
+  if (field->kind == CL_FIELD_DIGEST && !is_digest (json->scratch->str))
+    {
+      json->fault = "not 64 hex digits";
+      return FALSE;
+    }
+  g_free (*place);
+  *place = g_strndup (json->scratch->str, json->scratch->len);
+  return TRUE;
+}
+
+static gboolean
+read_command (ClJson *json, const ClFactField *field, ChessCommands *commands)
+{
+  gint64 value;
+  gint64 min = field->kind == CL_FIELD_EMT || field->kind == CL_FIELD_EVAL_DEPTH ? 0 : G_MININT32;
+  gint64 max = field->kind == CL_FIELD_EMT ? CL_FACT_MAX_CLOCK : G_MAXINT32;
+
+  if (!read_ranged (json, min, max, &value))
+    return FALSE;
+  if (field->kind == CL_FIELD_EMT)
+    {
+      commands->emt_ms = value;
+      commands->present |= CHESS_COMMAND_EMT;
+    }
+  else if (field->kind == CL_FIELD_EVAL_DEPTH)
+    commands->eval_depth = (gint32) value;
+  else
+    {
+      commands->present |= CHESS_COMMAND_EVAL;
+      if (field->kind == CL_FIELD_EVAL_CP)
+        commands->eval_cp = (gint32) value;
+      else
+        commands->eval_mate = (gint32) value;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_number (ClJson *json, const ClFactField *field, gpointer place)
+{
+  gint64 value;
+
+  switch (field->kind)
+    {
+    case CL_FIELD_FLAG:
+      return cl_json_read_flag (json, place);
+    case CL_FIELD_CLOCK:
+      return read_ranged (json, -CL_FACT_MAX_CLOCK, CL_FACT_MAX_CLOCK, place);
+    case CL_FIELD_SPAN:
+      return read_ranged (json, 0, CL_FACT_MAX_CLOCK, place);
+    case CL_FIELD_OFFSET:
+    case CL_FIELD_COUNT:
+      if (!read_ranged (json, field->kind == CL_FIELD_OFFSET, G_MAXINT64, &value))
+        return FALSE;
+      *(guint64 *) place = (guint64) value;
+      return TRUE;
+    default:
+      if (!read_ranged (json, 1, G_MAXINT32, &value))
+        return FALSE;
+      *(guint32 *) place = (guint32) value;
+      return TRUE;
+    }
+}
+
+static gboolean
+read_field (ClJson *json, const ClFactField *field, ClFact *fact)
+{
+  gpointer place = (char *) fact + field->place;
+
+  switch ((ClFactFieldKind) field->kind)
+    {
+    case CL_FIELD_TEXT:
+    case CL_FIELD_DIGEST:
+      return read_text (json, field, place);
+    case CL_FIELD_SIDE:
+      return read_side (json, fact);
+    case CL_FIELD_RESULT:
+      return read_result (json, fact);
+    case CL_FIELD_ENDING:
+      return read_ending (json, fact);
+    case CL_FIELD_TAGS:
+      return read_tags (json, fact);
+    case CL_FIELD_COMMENTS:
+      return read_comments (json, fact);
+    case CL_FIELD_NAGS:
+      return read_nags (json, fact);
+    case CL_FIELD_EMT:
+    case CL_FIELD_EVAL_CP:
+    case CL_FIELD_EVAL_MATE:
+    case CL_FIELD_EVAL_DEPTH:
+      return read_command (json, field, &fact->commands);
+    default:
+      return read_number (json, field, place);
+    }
+}
+
+static gint
+find_field (const ClFactSpec *spec, const char *key)
+{
+  for (gint i = 0; spec->fields[i].key != NULL; i++)
+    if (strcmp (spec->fields[i].key, key) == 0)
+      return i;
+  return -1;
+}
+
+static gboolean
+read_members (ClJson *json,
+              const ClFactSpec *spec,
+              ClFact *fact,
+              const ClEvent *event,
+              guint32 *seen,
+              GError **error)
+{
+  gboolean first = TRUE;
+
+  cl_json_enter (json, '{');
+  while (cl_json_next_member (json, &first))
+    {
+      gint i = find_field (spec, json->scratch->str);
+
+      if (i < 0)
+        {
+          cl_json_skip (json);
+          continue;
+        }
+      if (*seen & 1u << i)
+        return bad (error, event, spec->fields[i].key, "given twice");
+      *seen |= 1u << i;
+      if (!read_field (json, &spec->fields[i], fact))
+        return bad (error, event, spec->fields[i].key, json->fault);
+    }
+  if (!cl_json_end (json))
+    return bad (error, event, "details", json->fault);
+  return TRUE;
+}
+
+static gboolean
+decode_details (const ClEvent *event, const ClFactSpec *spec, ClFact *fact, GError **error)
+{
+  guint32 seen = 0;
+
+  if (event->details != NULL)
+    {
+      g_auto (ClJson) json = { NULL };
+
+      cl_json_init (&json, event->details);
+      if (!read_members (&json, spec, fact, event, &seen, error))
+        return FALSE;
+    }
+  for (gint i = 0; spec->fields[i].key != NULL; i++)
+    if (spec->fields[i].required && !(seen & 1u << i))
+      return bad (error, event, spec->fields[i].key, "missing");
+  return TRUE;
+}
+
+/* Is it a move that anybody could have written; whether it is legal is asked by the fold. */
+static gboolean
+is_move (ClMove move)
+{
+  guint from = move.move & 63, to = move.move >> 6 & 63, promotion = move.move >> 12;
+  guint piece = move.marks & 7, captured = move.marks >> 3 & 7;
+  guint check = move.marks >> 8 & 3, castling = move.marks >> 10 & 3;
+
+  if (move.move == 0)
+    return (move.marks & ~(3u << 8)) == 0;
+  return from != to && promotion <= 4 && (promotion == 0 || piece == 1) && piece >= 1 &&
+         piece <= 6 && captured <= 6 && check <= 2 && castling <= 2 && move.marks >> 12 == 0 &&
+         (castling == 0 || piece == 6);
+}
+
+static gboolean
+decode_columns (const ClEvent *event, const ClFactSpec *spec, ClFact *fact, GError **error)
+{
+  if (spec->needs_game && event->game == 0)
+    return bad (error, event, "game", "missing");
+  if (spec->needs_ply && event->ply == 0)
+    return bad (error, event, "ply", "missing");
+  if (event->ply > G_MAXINT32 || event->game > G_MAXINT32)
+    return bad (error, event, "ply or game", "out of range");
+  if (spec->needs_move && !event->has_move)
+    return bad (error, event, "uci", "missing");
+  if (spec->needs_move && !is_move (event->move))
+    return bad (error, event, "uci and san", "no move");
+  if (event->clock_ms != CL_NO_CLOCK &&
+      (event->clock_ms < -CL_FACT_MAX_CLOCK || event->clock_ms > CL_FACT_MAX_CLOCK))
+    return bad (error, event, "clock_ms", "out of range");
+  fact->game = event->game;
+  fact->ply = event->ply;
+  fact->occurred_at = event->occurred_at;
+  fact->player = g_strdup (event->player);
+  if (spec->needs_move)
+    {
+      fact->has_move = TRUE;
+      fact->move = event->move;
+      fact->clock_ms = event->clock_ms;
+    }
+  return TRUE;
+}
+
+/* What concerns several fields. */
+static gboolean
+check_whole (const ClEvent *event, ClFact *fact, GError **error)
+{
+  switch (fact->type)
+    {
+    case CL_FACT_GAME_STARTED:
+      if (fact->time_control == NULL)
+        fact->time_control = g_strdup (cl_fact_get_tag (fact, "TimeControl"));
+      return TRUE;
+    case CL_FACT_CLOCK_ADJUSTED:
+      if (fact->white_ms == CL_NO_CLOCK && fact->black_ms == CL_NO_CLOCK)
+        return bad (error, event, "white_ms and black_ms", "missing");
+      return TRUE;
+    case CL_FACT_NOTE_ADDED:
+      if (fact->text == NULL && fact->nags == NULL)
+        return bad (error, event, "text and nags", "missing");
+      return TRUE;
+    default:
+      return TRUE;
+    }
+}
+
+gboolean
+cl_fact_from_event (const ClEvent *event, ClFact *fact, GError **error)
+{
+  ClFactType type = cl_fact_type_of (event);
+  const ClFactSpec *spec = cl_fact_spec (type);
+  g_autofree char *upcast_details = NULL;
+  ClEvent upcast;
+
+  cl_fact_init (fact, type);
+  if (spec == NULL)
+    {
+      g_set_error (error,
+                   CL_FACT_ERROR,
+                   CL_FACT_ERROR_UNKNOWN_TYPE,
+                   "Unknown fact “%s”",
+                   event->type);
+      return FALSE;
+    }
+  if (event->schema != spec->schema)
+    {
+      upcast = *event;
+      event = &upcast;
+      if (!cl_fact_upcast (type, &upcast, &upcast_details, error))
+        {
+          cl_fact_clear (fact);
+          return FALSE;
+        }
+    }
+  if (decode_columns (event, spec, fact, error) && decode_details (event, spec, fact, error) &&
+      check_whole (event, fact, error))
+    return TRUE;
+  cl_fact_clear (fact);
+  return FALSE;
+}

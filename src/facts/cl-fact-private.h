@@ -1,0 +1,112 @@
+/* cl-fact-private.h: the table that both directions of the codec follow, and the JSON they speak
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "cl-fact.h"
+
+G_BEGIN_DECLS
+
+/* What a key of `details` holds, and how its absence is kept in the struct. */
+typedef enum
+{
+  CL_FIELD_TEXT,   /* char *, absent NULL */
+  CL_FIELD_DIGEST, /* char *, 64 hex digits */
+  CL_FIELD_FLAG,   /* gboolean */
+  CL_FIELD_CLOCK,  /* gint64, absent CL_NO_CLOCK */
+  CL_FIELD_SPAN,   /* the same, never negative */
+  CL_FIELD_OFFSET, /* guint64 from 1, absent 0 */
+  CL_FIELD_COUNT,  /* guint64 from 0, written when required */
+  CL_FIELD_NUMBER, /* guint32 from 1, absent 0 */
+  CL_FIELD_SIDE,
+  CL_FIELD_RESULT,
+  CL_FIELD_ENDING,
+  CL_FIELD_TAGS,
+  CL_FIELD_COMMENTS,
+  CL_FIELD_NAGS,
+  CL_FIELD_EMT, /* the members of ChessCommands with their bit of `present` */
+  CL_FIELD_EVAL_CP,
+  CL_FIELD_EVAL_MATE,
+  CL_FIELD_EVAL_DEPTH,
+} ClFactFieldKind;
+
+typedef struct
+{
+  const char *key;
+  guint8 kind; /* ClFactFieldKind */
+  gboolean required;
+  gsize place; /* offset in ClFact */
+} ClFactField;
+
+typedef struct
+{
+  const char *name;
+  gboolean needs_game, needs_ply, needs_move;
+  guint16 schema;
+  const ClFactField *fields; /* ends with a NULL key */
+} ClFactSpec;
+
+#define CL_FACT_MAX_FIELDS 16
+#define CL_FACT_MAX_CLOCK  G_GINT64_CONSTANT (100000000000)
+#define CL_FACT_MAX_NAG    65535
+
+const ClFactSpec *cl_fact_spec (ClFactType type);
+
+/* One step of the way from an old shape to today's: changes *@event, which has schema from, as if it had been written
+ * with from + 1. A new text for details goes to *@details, freed by the caller (it may free what was there). */
+typedef struct
+{
+  ClFactType type;
+  guint16 from;
+  gboolean (*upcast) (ClEvent *event, char **details, GError **error);
+} ClUpcaster;
+
+gboolean cl_upcasters_check (const ClUpcaster *table, gsize n, GError **error);
+gboolean cl_upcasters_apply (const ClUpcaster *table,
+                             gsize n,
+                             ClFactType type,
+                             guint16 today,
+                             ClEvent *event,
+                             char **details,
+                             GError **error);
+/* Through the table of the product. */
+gboolean cl_fact_upcast (ClFactType type, ClEvent *event, char **details, GError **error);
+
+/**
+ * ClJson:
+ *
+ * Reads JSON (RFC 8259) front to back without building a tree, since an import or a replay reads millions of small
+ * objects. After a failure @fault is set, every further call fails, and @at is the place. Texts may not hold NUL.
+ */
+typedef struct
+{
+  const char *text;
+  const char *at;
+  const char *fault; /* static text, NULL while all is well */
+  GString *scratch;  /* the last key or text */
+} ClJson;
+
+void cl_json_init (ClJson *self, const char *text);
+void cl_json_clear (ClJson *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ClJson, cl_json_clear)
+
+/* Opens '{' or '['. */
+gboolean cl_json_enter (ClJson *self, char bracket);
+/* The next member (its key is in scratch) or element; FALSE at the closing bracket, or with a fault. @first is TRUE at the
+ * first call and kept by the caller. */
+gboolean cl_json_next_member (ClJson *self, gboolean *first);
+gboolean cl_json_next_element (ClJson *self, gboolean *first);
+gboolean cl_json_read_text (ClJson *self); /* into scratch */
+gboolean cl_json_read_int (ClJson *self, gint64 *value);
+gboolean cl_json_read_flag (ClJson *self, gboolean *value);
+gboolean
+cl_json_read_null (ClJson *self); /* FALSE without a fault if something else stands there */
+gboolean cl_json_skip (ClJson *self);
+/* TRUE if nothing but blank space is left. */
+gboolean cl_json_end (ClJson *self);
+
+void cl_json_append_text (GString *out, const char *text);
+
+G_END_DECLS
