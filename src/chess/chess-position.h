@@ -36,7 +36,8 @@ typedef struct
   uint16_t halfmove;
 } ChessUndo;
 
-#define CHESS_MAX_MOVES 256
+/* No set-up of 16 pieces a side has more: 15 queens with 27 moves, a king with 10. */
+#define CHESS_MAX_MOVES 416
 
 typedef struct
 {
