@@ -16,7 +16,10 @@ G_DECLARE_FINAL_TYPE (ClBoard, cl_board, CL, BOARD, GtkWidget)
 
 GtkWidget *cl_board_new (void);
 /* Shows @position; @last_move (CHESS_MOVE_NULL: none) is tinted and, with animate, glides there. */
-void cl_board_set_position (ClBoard *self, const ChessPosition *position, ChessMove last_move, gboolean animate);
+void cl_board_set_position (ClBoard *self,
+                            const ChessPosition *position,
+                            ChessMove last_move,
+                            gboolean animate);
 void cl_board_get_position (ClBoard *self, ChessPosition *position);
 /* Properties: flipped, interactive (moves may be made), coordinates, input-sides (0 none, 1 white, 2 black, 3 side to move).
  * Signal move-made (guint move): a legal ChessMove was made by drag, clicks or keyboard, promotion chosen. The board never
@@ -40,6 +43,11 @@ gboolean cl_board_cancel (ClBoard *self);
 int cl_board_get_edge (ClBoard *self, int *x, int *y);
 
 /* A board as a picture at @size pixels, cached pieces: for hover previews and halls. */
-void cl_board_snapshot_mini (GtkSnapshot *snapshot, const ChessPosition *position, ChessMove last_move, gboolean flipped, float size, GtkWidget *for_widget);
+void cl_board_snapshot_mini (GtkSnapshot *snapshot,
+                             const ChessPosition *position,
+                             ChessMove last_move,
+                             gboolean flipped,
+                             float size,
+                             GtkWidget *for_widget);
 
 G_END_DECLS

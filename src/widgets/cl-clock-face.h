@@ -15,7 +15,11 @@ G_DECLARE_FINAL_TYPE (ClClockFace, cl_clock_face, CL, CLOCK_FACE, GtkWidget)
 GtkWidget *cl_clock_face_new (void);
 /* @remaining_ms at @since_us (µs UTC, real time); if @running it counts down from there by itself, on frame-clock ticks that
  * fire only when a digit changes. G_MININT64: no clock, the face hides. */
-void cl_clock_face_set (ClClockFace *self, gint64 remaining_ms, gint64 since_us, gboolean running, gboolean paused);
+void cl_clock_face_set (ClClockFace *self,
+                        gint64 remaining_ms,
+                        gint64 since_us,
+                        gboolean running,
+                        gboolean paused);
 void cl_clock_face_set_side (ClClockFace *self, gboolean white);
 /* TRUE while there is a clock to show. */
 gboolean cl_clock_face_has_clock (ClClockFace *self);

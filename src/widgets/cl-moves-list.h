@@ -15,8 +15,9 @@ G_DECLARE_FINAL_TYPE (ClMovesList, cl_moves_list, CL, MOVES_LIST, GtkWidget)
 /* ClMoveRow (GObject): one half-move or one remark. */
 typedef struct
 {
-  guint ply;           /* from 1; 0: a remark (its text is comment) that stands behind the row of the move before */
-  guint number;        /* fullmove number */
+  guint
+    ply; /* from 1; 0: a remark (its text is comment) that stands behind the row of the move before */
+  guint number; /* fullmove number */
   gboolean white;
   const char *san;
   gint64 clock_ms;     /* G_MININT64: none */

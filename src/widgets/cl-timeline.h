@@ -31,16 +31,16 @@ typedef enum
 typedef struct
 {
   guint64 moment;
-  gint64 time_us;       /* for the axis by time, G_MININT64: unknown */
+  gint64 time_us; /* for the axis by time, G_MININT64: unknown */
   ClMarkKind kind;
 } ClMark;
 
 typedef struct
 {
-  char *name;           /* shown at the left */
+  char *name; /* shown at the left */
   guint n_buckets;
   guint32 *counts;
-  guint8 *kinds;        /* ClMarkKind */
+  guint8 *kinds; /* ClMarkKind */
 } ClLane;
 
 ClLane *cl_lane_new (const char *name, guint n_buckets);
@@ -48,9 +48,14 @@ void cl_lane_free (ClLane *lane);
 
 GtkWidget *cl_timeline_new (void);
 /* One strip with single marks (This game); copies. @first_label: what stands at 0, "start". */
-void cl_timeline_set_marks (ClTimeline *self, const ClMark *marks, guint n_marks, guint64 first, guint64 last);
+void cl_timeline_set_marks (ClTimeline *self,
+                            const ClMark *marks,
+                            guint n_marks,
+                            guint64 first,
+                            guint64 last);
 /* Density lanes over (from, to] of the visible range; asked for by signal range-changed (guint64 from, guint64 to, guint columns). */
-void cl_timeline_set_lanes (ClTimeline *self, GPtrArray *lanes /* ClLane */, guint64 from, guint64 to);
+void
+cl_timeline_set_lanes (ClTimeline *self, GPtrArray *lanes /* ClLane */, guint64 from, guint64 to);
 void cl_timeline_set_extent (ClTimeline *self, guint64 first, guint64 last);
 /* Property cursor (guint64), notify; user changes emit scrubbed (guint64 moment). live: where the live end is (marks beyond cursor are dimmed). */
 void cl_timeline_set_cursor (ClTimeline *self, guint64 moment);
@@ -63,7 +68,12 @@ typedef char *(*ClTimelineLabelFunc) (guint64 moment, gpointer data);
 /* The axis by move gets labels at first ("start") and where (moment - origin) is a multiple of unit × 1, 2, 5, 10 …: for a game
  * from the start, unit 2, origin 0 and a @func that returns the move number, moment / 2. @func NULL: grouped numbers.
  * The axis by time writes hours by itself: local time, or the time elapsed if time_us counts from 0 (below one year). */
-void cl_timeline_set_labels (ClTimeline *self, guint64 unit, guint64 origin, ClTimelineLabelFunc func, gpointer data, GDestroyNotify destroy);
+void cl_timeline_set_labels (ClTimeline *self,
+                             guint64 unit,
+                             guint64 origin,
+                             ClTimelineLabelFunc func,
+                             gpointer data,
+                             GDestroyNotify destroy);
 /* What a screen reader says for the cursor, "22. Nd5, 13:58"; NULL: the axis label. */
 void cl_timeline_set_value_text (ClTimeline *self, const char *text);
 /* Where @moment is drawn, in widget coordinates, and the moment nearest to @x within the extent. */
@@ -73,7 +83,8 @@ guint64 cl_timeline_x_to_moment (ClTimeline *self, double x);
 /* Signal hovered (guint64 moment, double x): the pointer rests over a moment; G_MAXUINT64: it left.
  * cl_timeline_set_preview shows @child (a board with caption) in a popover over x; the same @child may be given again and again, NULL hides. */
 void cl_timeline_set_preview (ClTimeline *self, GtkWidget *child);
-void cl_timeline_zoom (ClTimeline *self, double factor, double around); /* around in 0–1 of the width */
+void
+cl_timeline_zoom (ClTimeline *self, double factor, double around); /* around in 0–1 of the width */
 void cl_timeline_zoom_all (ClTimeline *self);
 
 G_END_DECLS

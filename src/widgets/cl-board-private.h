@@ -1,0 +1,91 @@
+/* cl-board-private.h: what the parts of the board share: state (cl-board.c), hands (-input.c), gliding (-motion.c)
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "cl-board.h"
+#include "cl-piece-set.h"
+
+G_BEGIN_DECLS
+
+#define CL_BOARD_MAX_GLIDES 64
+
+/* A piece on its way to a square; x and y count squares from a1, as if White sat below. */
+typedef struct
+{
+  ChessPiece piece;
+  ChessPiece taken; /* fades on the square of arrival */
+  ChessSquare to;
+  float x;
+  float y;
+} ClGlide;
+
+typedef struct
+{
+  ChessSquare from;
+  ChessSquare to;
+  gboolean dragged;
+} ClPromotionWish;
+
+struct _ClBoard
+{
+  GtkWidget parent_instance;
+
+  ChessPosition position;
+  ChessMove last_move;
+  ChessPiece shown[64]; /* position.board, or what the pending move makes of it */
+  gboolean flipped;
+  gboolean interactive;
+  gboolean coordinates;
+  guint input_sides;
+
+  GtkWidget *squares[64];
+  GtkWidget *promotion; /* while it asks */
+  ClPromotionWish wish; /* what it asks for */
+  int edge;             /* of one square */
+  int x;
+  int y;
+
+  ChessSquare cursor;
+  ChessSquare picked;
+  ChessSquare pressed; /* while a button is down on a piece that may move */
+  ChessSquare over;    /* below the dragged piece */
+  gboolean was_picked; /* before this press */
+  gboolean dragging;
+  double drag_x;
+  double drag_y;
+
+  ChessMove pending; /* made, not yet answered by cl_board_set_position */
+  guint pending_id;
+
+  AdwAnimation *animation;
+  double progress;
+  guint n_glides;
+  ClGlide glides[CL_BOARD_MAX_GLIDES];
+};
+
+/* cl-board.c */
+ChessSquare cl_board_square_at (ClBoard *self, double x, double y);
+void cl_board_square_bounds (ClBoard *self, double file, double rank, graphene_rect_t *bounds);
+void cl_board_update_marks (ClBoard *self);
+void cl_board_emit_made (ClBoard *self, ChessMove move);
+void cl_board_emit_refused (ClBoard *self, ChessSquare from, ChessSquare to);
+void cl_board_emit_stepped (ClBoard *self, int direction);
+gboolean cl_board_close_promotion (ClBoard *self);
+
+/* cl-board-input.c */
+void cl_board_init_input (ClBoard *self);
+void cl_board_forget_hand (ClBoard *self);
+gboolean cl_board_may_pick (ClBoard *self, ChessSquare square);
+
+/* cl-board-motion.c */
+void cl_board_show_pieces (ClBoard *self, const ChessPiece pieces[64], gboolean animate);
+void cl_board_glide_back (ClBoard *self, ChessSquare square, double x, double y);
+void cl_board_snapshot_pieces (ClBoard *self, GtkSnapshot *snapshot);
+void cl_board_clear_motion (ClBoard *self);
+
+G_END_DECLS
