@@ -25,7 +25,7 @@ typedef enum
 typedef struct
 {
   size_t start, end;     /* byte range of the game in the buffer */
-  size_t lines_before;   /* line feeds between the start of the buffer and start */
+  size_t lines_before;   /* line ends between @from and start */
 } ChessPgnSpan;
 
 /* Finds the next game at or after @from. Returns false if there is none, or if it may go on past the buffer
