@@ -29,11 +29,11 @@ pgn_is_line_end (char c)
   return c == '\n' || c == '\r';
 }
 
-/* Control characters, NUL and the DOS end-of-file mark included, are blank space. */
+/* Control characters, NUL included, are blank space; the DOS end-of-file mark is text that says nothing. */
 static inline bool
 pgn_is_blank (char c)
 {
-  return (unsigned char) c <= ' ' || c == 0x7f;
+  return ((unsigned char) c <= ' ' && c != 0x1a) || c == 0x7f;
 }
 
 static inline bool

@@ -11,6 +11,7 @@
 #include "chess-pgn-private.h"
 
 #include "chess-fen.h"
+#include "chess-outcome.h"
 
 #include <string.h>
 
@@ -35,7 +36,6 @@ typedef struct
 typedef enum
 {
   BYTE_WORD,
-  BYTE_BLANK,
   BYTE_DIGIT,
   BYTE_MARK, /* ! ? $ and symbols of annotators */
   BYTE_COMMENT,
@@ -47,19 +47,18 @@ typedef enum
 
 /* clang-format off */
 static const unsigned char byte_kinds[256] = {
-  [0 ... ' '] = BYTE_BLANK, [0x7f] = BYTE_BLANK,
-  ['0' ... '9'] = BYTE_DIGIT,
+  ['0'] = BYTE_DIGIT, ['1'] = BYTE_DIGIT, ['2'] = BYTE_DIGIT, ['3'] = BYTE_DIGIT, ['4'] = BYTE_DIGIT,
+  ['5'] = BYTE_DIGIT, ['6'] = BYTE_DIGIT, ['7'] = BYTE_DIGIT, ['8'] = BYTE_DIGIT, ['9'] = BYTE_DIGIT,
   ['!'] = BYTE_MARK, ['?'] = BYTE_MARK, ['$'] = BYTE_MARK, ['+'] = BYTE_MARK, ['-'] = BYTE_MARK, ['='] = BYTE_MARK,
   ['{'] = BYTE_COMMENT, [';'] = BYTE_COMMENT,
   ['('] = BYTE_OPEN, ['['] = BYTE_TAG, ['*'] = BYTE_STAR,
-  [')'] = BYTE_NOTHING, [']'] = BYTE_NOTHING, ['}'] = BYTE_NOTHING, ['.'] = BYTE_NOTHING,
+  [0x1a] = BYTE_NOTHING, [')'] = BYTE_NOTHING, [']'] = BYTE_NOTHING, ['}'] = BYTE_NOTHING, ['.'] = BYTE_NOTHING,
   ['>'] = BYTE_NOTHING, ['<'] = BYTE_NOTHING, ['#'] = BYTE_NOTHING, [','] = BYTE_NOTHING,
 };
 
-/* Bytes that end a word: blank space and what begins another token whatever stands before it. */
+/* Bytes that end a word, besides blank space: what begins another token whatever stands before it. */
 static const bool ends_word[256] = {
-  [0 ... ' '] = true, [0x7f] = true,
-  ['!'] = true, ['?'] = true, ['$'] = true, ['{'] = true, ['}'] = true, [';'] = true, ['('] = true, [')'] = true,
+  [0x1a] = true, ['!'] = true, ['?'] = true, ['$'] = true, ['{'] = true, ['}'] = true, [';'] = true, ['('] = true, [')'] = true,
   ['['] = true, [']'] = true, ['*'] = true, ['<'] = true, ['>'] = true,
 };
 /* clang-format on */
@@ -399,7 +398,8 @@ word_end (const Parser *self, size_t at)
 {
   const char *text = self->buffer.text;
 
-  while (at < self->buffer.length && !ends_word[(unsigned char) text[at]])
+  while (at < self->buffer.length && !pgn_is_blank (text[at]) &&
+         !ends_word[(unsigned char) text[at]])
     at++;
   return at;
 }
@@ -515,6 +515,17 @@ read_nag (Parser *self)
   self->at = at;
 }
 
+/* "--", but no longer line of dashes. */
+static bool
+is_null_move (const Parser *self, size_t at)
+{
+  const char *text = self->buffer.text + at;
+  size_t length = self->buffer.length - at;
+
+  return length >= 2 && text[0] == '-' && text[1] == '-' &&
+         (length == 2 || pgn_is_blank (text[2]) || ends_word[(unsigned char) text[2]]);
+}
+
 /* Signs: $14, !?, --, +/-, -5. */
 static void
 read_mark (Parser *self)
@@ -527,7 +538,7 @@ read_mark (Parser *self)
       read_nag (self);
       return;
     }
-  if (length - start >= 2 && text[start] == '-' && text[start + 1] == '-')
+  if (is_null_move (self, start))
     {
       read_move (self, start + 2);
       return;
@@ -577,9 +588,13 @@ read_token (Parser *self)
   unsigned char c = (unsigned char) self->buffer.text[self->at];
   size_t n;
 
+  if (pgn_is_blank ((char) c))
+    {
+      self->at++;
+      return;
+    }
   switch ((ByteKind) byte_kinds[c])
     {
-    case BYTE_BLANK:
     case BYTE_NOTHING:
       self->at++;
       break;

@@ -13,24 +13,29 @@
 typedef enum
 {
   CHESS_PGN_OK,
-  CHESS_PGN_BAD_MOVE,         /* a move that is illegal, ambiguous or no move */
+  CHESS_PGN_BAD_MOVE, /* a move that is illegal, ambiguous or no move */
   CHESS_PGN_BAD_FEN,
   CHESS_PGN_UNCLOSED_COMMENT,
   CHESS_PGN_UNCLOSED_VARIATION,
-  CHESS_PGN_STRAY_TEXT,       /* a token that cannot stand here */
+  CHESS_PGN_STRAY_TEXT, /* a token that cannot stand here */
   CHESS_PGN_UNKNOWN_VARIANT,
-  CHESS_PGN_NO_GAME,          /* nothing but blank or foreign text */
+  CHESS_PGN_NO_GAME, /* nothing but blank or foreign text */
 } ChessPgnError;
 
 typedef struct
 {
-  size_t start, end;     /* byte range of the game in the buffer */
-  size_t lines_before;   /* line ends between @from and start */
+  size_t start, end;   /* byte range of the game in the buffer */
+  size_t lines_before; /* line ends between @from and start */
 } ChessPgnSpan;
 
 /* Finds the next game at or after @from. Returns false if there is none, or if it may go on past the buffer
  * (then *@need_more is true: add bytes and call again; with @at_end it never is). */
-bool chess_pgn_next (const char *text, size_t length, size_t from, bool at_end, ChessPgnSpan *span, bool *need_more);
+bool chess_pgn_next (const char *text,
+                     size_t length,
+                     size_t from,
+                     bool at_end,
+                     ChessPgnSpan *span,
+                     bool *need_more);
 
 /* All functions may be NULL. Texts point into the game and are as written (comments without their braces, escapes in
  * tag values resolved in place are not: see chess_pgn_unescape ()). Comments and NAGs before the first move come
@@ -48,19 +53,20 @@ typedef struct
 typedef struct
 {
   ChessPgnError error;
-  size_t place;               /* byte offset of the fault in the game's text */
-  size_t line;                /* line of the fault in the game's text, from 1 */
-  ChessText token;            /* the offending token */
+  size_t place;                /* byte offset of the fault in the game's text */
+  size_t line;                 /* line of the fault in the game's text, from 1 */
+  ChessText token;             /* the offending token */
   ChessNotationError notation; /* for CHESS_PGN_BAD_MOVE */
-  unsigned plies;             /* legal plies of the main line before the fault or the end */
-  ChessResult result;         /* of the movetext; of the tag if that is missing */
+  unsigned plies;              /* legal plies of the main line before the fault or the end */
+  ChessResult result;          /* of the movetext; of the tag if that is missing */
   ChessResult tag_result;
   bool has_movetext_result;
   ChessPosition final;
 } ChessPgnSummary;
 
 /* On an error the visitor has been told everything before the fault. Never recursive, never allocates. */
-ChessPgnSummary chess_pgn_parse (const char *game, size_t length, const ChessPgnVisitor *visitor, void *user);
+ChessPgnSummary
+chess_pgn_parse (const char *game, size_t length, const ChessPgnVisitor *visitor, void *user);
 
 const char *chess_pgn_error_text (ChessPgnError error);
 

@@ -1,0 +1,325 @@
+/* chess-pgn-write.c: writes games in the export format of the PGN standard
+ *
+ * Tokens are one space apart, lines shorter than 80 columns. Comments and variations keep their words; where a line is
+ * full a blank becomes a line feed, but never inside [%…], never before a % (which would hide the line). A single line
+ * feed in a comment is a blank; an empty line in it stays.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "chess-pgn.h"
+
+#include "chess-outcome.h"
+
+#include <string.h>
+
+#define MAX_COLUMN 79
+
+static void
+put (ChessPgnWriter *self, const char *text, size_t length)
+{
+  if (length == 0)
+    return;
+  self->put (self->user, text, length);
+  self->column += (unsigned) length;
+}
+
+static void
+put_line_end (ChessPgnWriter *self)
+{
+  self->put (self->user, "\n", 1);
+  self->column = 0;
+}
+
+/* Makes room for @length bytes behind @gap, which is given up at the end of a line. */
+static void
+put_gap (ChessPgnWriter *self, ChessText gap, size_t length, char first)
+{
+  if (self->column == 0)
+    {
+      if (first == '%')
+        put (self, " ", 1);
+    }
+  else if (self->column + gap.length + length <= MAX_COLUMN || first == '%')
+    put (self, gap.text, gap.length);
+  else
+    put_line_end (self);
+}
+
+static const ChessText one_space = { " ", 1 };
+
+static void
+put_token (ChessPgnWriter *self, const char *text, size_t length)
+{
+  put_gap (self, one_space, length, text[0]);
+  put (self, text, length);
+}
+
+/* Digits of @number behind @prefix ("" or "$"), then @suffix. */
+static void
+put_number (ChessPgnWriter *self, const char *prefix, unsigned number, const char *suffix)
+{
+  char text[24], digits[12];
+  size_t n = 0, length = strlen (prefix);
+
+  memcpy (text, prefix, length);
+  do
+    digits[n++] = (char) ('0' + number % 10);
+  while ((number /= 10) > 0);
+  while (n > 0)
+    text[length++] = digits[--n];
+  memcpy (text + length, suffix, strlen (suffix));
+  put_token (self, text, length + strlen (suffix));
+}
+
+/* The value goes out in stretches between the bytes that need an escape. */
+void
+chess_pgn_write_tag (ChessPgnWriter *self, ChessText name, ChessText value)
+{
+  size_t done = 0;
+
+  put (self, "[", 1);
+  put (self, name.text, name.length);
+  put (self, " \"", 2);
+  for (size_t i = 0; i < value.length; i++)
+    {
+      char c = value.text[i];
+      bool is_escaped = c == '"' || c == '\\';
+
+      if (!is_escaped && (unsigned char) c >= ' ')
+        continue;
+      put (self, value.text + done, i - done);
+      if (is_escaped)
+        put (self, "\\", 1);
+      put (self, is_escaped ? &c : " ", 1);
+      done = i + 1;
+    }
+  put (self, value.text + done, value.length - done);
+  put (self, "\"]", 2);
+  put_line_end (self);
+}
+
+void
+chess_pgn_write_tags_end (ChessPgnWriter *self)
+{
+  put_line_end (self);
+  self->number_due = true;
+}
+
+void
+chess_pgn_write_move (ChessPgnWriter *self, unsigned fullmove, ChessColor side, ChessText san)
+{
+  if (side == CHESS_WHITE)
+    put_number (self, "", fullmove, ".");
+  else if (self->number_due)
+    put_number (self, "", fullmove, "...");
+  put_token (self, san.text, san.length);
+  self->number_due = false;
+}
+
+void
+chess_pgn_write_nag (ChessPgnWriter *self, unsigned number)
+{
+  put_number (self, "$", number, "");
+  self->number_due = true;
+}
+
+static bool
+is_blank (char c)
+{
+  return (unsigned char) c <= ' ';
+}
+
+/* Words of a comment or variation on their way out, with the bracket before the first and behind the last. */
+typedef struct
+{
+  ChessPgnWriter *writer;
+  ChessText text;
+  size_t at;
+  bool in_braces; /* of a comment inside a variation, or of the comment itself */
+  bool is_variation;
+  char pending; /* opening bracket that the first word carries, 0 when it is out */
+} Flow;
+
+static size_t
+count_line_feeds (ChessText gap)
+{
+  size_t n = 0;
+
+  for (size_t i = 0; i < gap.length; i++)
+    n += gap.text[i] == '\n' ||
+         (gap.text[i] == '\r' && (i + 1 == gap.length || gap.text[i + 1] != '\n'));
+  return n;
+}
+
+static ChessText
+take_gap (Flow *self)
+{
+  ChessText gap = { self->text.text + self->at, 0 };
+  size_t line_feeds;
+
+  while (self->at < self->text.length && is_blank (self->text.text[self->at]))
+    self->at++;
+  gap.length = (size_t) (self->text.text + self->at - gap.text);
+  line_feeds = count_line_feeds (gap);
+  if (line_feeds == 0 && !self->is_variation)
+    return gap;
+  if (line_feeds > 1 && self->in_braces && !self->is_variation)
+    return (ChessText){ "\n\n", 2 };
+  return gap.length > 0 ? one_space : gap;
+}
+
+/* From a word's first byte to behind its last; commands in brackets count as one word. */
+static size_t
+find_word_end (Flow *self)
+{
+  const char *text = self->text.text;
+  size_t at = self->at;
+
+  while (at < self->text.length && !is_blank (text[at]))
+    {
+      const char *close = NULL;
+
+      if (text[at] == '[' && at + 1 < self->text.length && text[at + 1] == '%')
+        close = memchr (text + at, ']', self->text.length - at);
+      if (self->is_variation && text[at] == '{')
+        self->in_braces = true;
+      else if (self->is_variation && text[at] == '}')
+        self->in_braces = false;
+      else if (self->is_variation && !self->in_braces && text[at] == ';')
+        break;
+      at = close && !memchr (text + at, '\n', (size_t) (close - text) - at)
+             ? (size_t) (close - text) + 1
+             : at + 1;
+    }
+  return at;
+}
+
+static void
+put_word (Flow *self, ChessText gap, size_t end, char close)
+{
+  ChessPgnWriter *writer = self->writer;
+  const char *word = self->text.text + self->at;
+  size_t length = end - self->at;
+  size_t brackets = (self->pending != 0) + (close != 0);
+
+  if (gap.length == 2 && gap.text[0] == '\n')
+    {
+      put_line_end (writer);
+      put_line_end (writer);
+      gap.length = 0;
+    }
+  if (length + brackets > 0 && (self->pending || gap.length > 0 || writer->column == 0))
+    put_gap (writer,
+             self->pending ? one_space : gap,
+             length + brackets,
+             self->pending ? '{'
+             : length > 0  ? word[0]
+                           : close);
+  if (self->pending)
+    put (writer, &self->pending, 1);
+  put (writer, word, length);
+  if (close)
+    put (writer, &close, 1);
+  self->pending = 0;
+  self->at = end;
+}
+
+/* A ; comment inside a variation keeps its line to itself. */
+static void
+put_rest_of_line (Flow *self)
+{
+  size_t end = self->at;
+
+  while (end < self->text.length && self->text.text[end] != '\n' && self->text.text[end] != '\r')
+    end++;
+  if (self->pending)
+    put_word (self, one_space, self->at, 0);
+  put_gap (self->writer, one_space, end - self->at, ';');
+  put (self->writer, self->text.text + self->at, end - self->at);
+  put_line_end (self->writer);
+  self->at = end;
+}
+
+static void
+write_flow (ChessPgnWriter *writer, ChessText text, bool is_variation)
+{
+  Flow flow = { writer, text, 0, !is_variation, is_variation, is_variation ? '(' : '{' };
+  char close = is_variation ? ')' : '}';
+
+  for (;;)
+    {
+      ChessText gap = take_gap (&flow);
+      size_t end;
+
+      if (flow.pending && gap.length > 0)
+        put_word (&flow, one_space, flow.at, 0); /* "{ text" keeps its blank */
+      if (is_variation && !flow.in_braces && flow.at < text.length && text.text[flow.at] == ';')
+        {
+          put_rest_of_line (&flow);
+          continue;
+        }
+      end = find_word_end (&flow);
+      if (end == text.length)
+        {
+          put_word (&flow, gap, end, close);
+          break;
+        }
+      put_word (&flow, gap, end, 0);
+    }
+  writer->number_due = true;
+}
+
+/* Braces cannot hold a closing brace. A ; comment can, if it is one line; others become several comments. */
+static void
+write_braced (ChessPgnWriter *self, ChessText text)
+{
+  bool one_line = !memchr (text.text, '\n', text.length) && !memchr (text.text, '\r', text.length);
+
+  if (one_line)
+    {
+      if (self->column > 0)
+        put (self, " ", 1);
+      put (self, ";", 1);
+      put (self, text.text, text.length);
+      put_line_end (self);
+      self->number_due = true;
+      return;
+    }
+  while (text.length > 0)
+    {
+      const char *brace = memchr (text.text, '}', text.length);
+      size_t length = brace ? (size_t) (brace - text.text) : text.length;
+
+      if (length > 0)
+        write_flow (self, (ChessText){ text.text, length }, false);
+      text.text += length + (brace != NULL);
+      text.length -= length + (brace != NULL);
+    }
+}
+
+void
+chess_pgn_write_comment (ChessPgnWriter *self, ChessText text)
+{
+  if (text.length > 0 && memchr (text.text, '}', text.length))
+    write_braced (self, text);
+  else
+    write_flow (self, text, false);
+}
+
+void
+chess_pgn_write_variation (ChessPgnWriter *self, ChessText text)
+{
+  write_flow (self, text, true);
+}
+
+void
+chess_pgn_write_result (ChessPgnWriter *self, ChessResult result)
+{
+  const char *text = chess_result_text (result);
+
+  put_token (self, text, strlen (text));
+  put_line_end (self);
+  put_line_end (self);
+  self->number_due = false;
+}
