@@ -19,6 +19,9 @@ typedef enum
   CL_RUNNER_ERROR_POISON,      /* the consumer is parked; the message names position, type and reason */
   CL_RUNNER_ERROR_CACHE,       /* the cache file cannot be used */
   CL_RUNNER_ERROR_FUTURE,      /* asked for a position beyond the head */
+  CL_RUNNER_ERROR_PAUSED,      /* waited for a consumer that is paused */
+  CL_RUNNER_ERROR_TIMEOUT,     /* waited long enough */
+  CL_RUNNER_ERROR_CLOSED,      /* the runner was closed */
 } ClRunnerError;
 
 #define CL_TYPE_RUNNER (cl_runner_get_type ())
@@ -47,42 +50,65 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClConsumerStatus, cl_consumer_status_free)
 
 /**
  * cl_runner_new:
- * @cache_dir: folder of the view caches of this ledger (made if missing); NULL: fold in memory (readers that are not the
- *   ledger's owner)
+ * @cache_dir: folder of the view caches of this ledger (made if missing); NULL: fold in memory. Unless @ledger was
+ *   opened for writing, what another process has cached there is read, never written, and the rest folded in memory
  * @views: NULL-terminated array of CL_VIEW_OF_LEDGER classes to run as consumers
+ * @error: CL_RUNNER_ERROR_CACHE if the folder cannot be used at all; a damaged or foreign file in it is thrown away
  *
  * Starts a pool of at most two threads. ClRunner::changed (const char *name, guint64 position) is emitted in the main
- * context of the caller after commits of that consumer, merged.
+ * context of the caller after commits of that consumer, merged. A consumer whose cache does not fit the ledger is
+ * rebuilt; one that was parked tries again; one that was paused stays so. Blocks on disk for milliseconds.
  */
 ClRunner *cl_runner_new (ClLedger *ledger, const char *cache_dir, const ClViewClass *const *views, GError **error);
+
+/* Ends the threads after their current turn (some 20 ms) and closes the cache. Idempotent; necessary before the last
+ * reference is dropped. Calls in progress on other threads end first; later ones fail with CL_RUNNER_ERROR_CLOSED. */
 void cl_runner_close (ClRunner *self);
 
 /* The cache folder for a ledger: XDG_CACHE_HOME/chess-ledger/<ledger id>-<hash of the real path>. */
 char *cl_runner_default_cache_dir (ClLedger *ledger);
 
 GPtrArray *cl_runner_list (ClRunner *self); /* (element-type ClConsumerStatus) (transfer full) */
-ClConsumerStatus *cl_runner_get_status (ClRunner *self, const char *name);
+ClConsumerStatus *cl_runner_get_status (ClRunner *self, const char *name); /* (nullable) */
+
+/* Stands still when it returns (it may wait for the end of a turn, some 20 ms). A parked consumer stays parked. */
 gboolean cl_runner_pause (ClRunner *self, const char *name, GError **error);
+/* Runs again, whether paused or parked. */
 gboolean cl_runner_resume (ClRunner *self, const char *name, GError **error);
+/* Pauses it if it runs, and folds one event more if there is one; does not wait for that. */
 gboolean cl_runner_step (ClRunner *self, const char *name, GError **error);
+/* Throws its values and history away and begins at position 1; paused and parked consumers run again. */
 gboolean cl_runner_rebuild (ClRunner *self, const char *name, GError **error);
+/* Lets a parked consumer try the same event again. */
 gboolean cl_runner_retry (ClRunner *self, const char *name, GError **error);
 
-/* Blocks until the consumer's position ≥ @position, it parks or pauses, or @timeout_ms went by. Not on the main thread of an app. */
+/* Blocks until the consumer's position ≥ @position (then TRUE), it parks or pauses, or @timeout_ms went by. Not on the
+ * main thread of an app. */
 gboolean cl_runner_wait (ClRunner *self, const char *name, guint64 position, guint timeout_ms, GError **error);
 
-/* Calls @func for the keys ≥ @from of the view as it stood at @position (0: as it stands now, after what is
- * committed). Any thread; reads its own connection; never disturbs the live state. *@at is the position it shows. */
+/**
+ * cl_runner_read_state:
+ * @position: 0: as it stands now, after what is committed; else as it stood then, also beyond the consumer's own position
+ * @from: (nullable): the first key wanted
+ * @at: (out) (optional): the position it shows
+ * @error: CL_RUNNER_ERROR_FUTURE, CL_RUNNER_ERROR_POISON if an event up to @position is, CL_RUNNER_ERROR_CACHE if a
+ *   rebuild came between
+ *
+ * Calls @func for the keys ≥ @from of the view, in order, until it returns FALSE. Any thread; never disturbs the live
+ * state; holds no lock and no transaction while @func runs. Costs the events since the last commit before @position and
+ * the keys that @func is called for.
+ */
 gboolean cl_runner_read_state (ClRunner *self, const char *name, guint64 position, const char *from, ClMapFunc func, gpointer user_data, guint64 *at, GError **error);
 
-/* The whole view at @position as a map. */
+/* The whole view at @position (0: now) as a map. */
 ClMap *cl_runner_get_state (ClRunner *self, const char *name, guint64 position, GError **error);
 
-/* Keys changed in positions (@after, @until], each once with its value at @until (NULL: removed): how a model
- * refreshes without reading everything. */
+/* Keys changed in positions (@after, @until], each once, in order, with its value at @until (NULL: removed): how a model
+ * refreshes without reading everything. @until 0: now. A key may also be named whose last change came shortly before
+ * @after, in the same commit. */
 gboolean cl_runner_read_changes (ClRunner *self, const char *name, guint64 after, guint64 until, ClMapFunc func, gpointer user_data, GError **error);
 
-/* A view of one game, folded now from the ledger; @position 0: the head. */
+/* A view of one game, folded now from the ledger; @position 0: the head. Any thread. */
 ClMap *cl_runner_fold_game (ClRunner *self, const ClViewClass *view, const char *partition, guint32 game, guint64 position, GError **error);
 
 G_END_DECLS

@@ -31,7 +31,8 @@ typedef gboolean (*ClMapFunc) (const char *key, const char *value, gpointer user
 void cl_map_foreach (ClMap *self, const char *from, ClMapFunc func, gpointer user_data); /* keys ≥ @from */
 /* SHA-256 over count-prefixed keys and values. */
 void cl_map_digest (ClMap *self, guint8 digest[32]);
-char *cl_map_to_json (ClMap *self); /* one object, keys in order, values as strings or integers */
+/* One object, keys in order; values that read as an integer of at most 15 digits are numbers, all others strings. */
+char *cl_map_to_json (ClMap *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClMap, cl_map_unref)
 
 /* What the fold of a view over everything may do to its state: read and write keys of the current version. */
@@ -41,6 +42,8 @@ const char *cl_state_get (ClState *self, const char *key); /* (nullable), valid 
 void cl_state_set (ClState *self, const char *key, const char *value); /* NULL removes */
 gint64 cl_state_get_int (ClState *self, const char *key, gint64 fallback);
 void cl_state_set_int (ClState *self, const char *key, gint64 value);
+/* What create_scratch () made for this fold; see ClViewClass. (nullable) */
+gpointer cl_state_get_scratch (ClState *self);
 
 typedef enum
 {
@@ -53,7 +56,12 @@ typedef enum
  * @handles: NULL-terminated type names that the fold handles
  * @ignores: NULL-terminated type names it declares to ignore; any other type is poison; a lone "*" ignores all others
  *
- * static const; one a view. For CL_VIEW_OF_GAME: create, apply_game, describe, destroy. For CL_VIEW_OF_LEDGER: apply.
+ * static const; one a view. For CL_VIEW_OF_GAME: create, apply_game, describe, destroy. For CL_VIEW_OF_LEDGER: apply,
+ * and for folds whose keys are costly to write at every event: create_scratch, flush, destroy_scratch. The scratch is
+ * working memory between two commits. flush () moves all it holds into keys and empties it; it may be called, or the
+ * scratch be thrown away with everything since the last commit, after any event, without a difference in the keys.
+ *
+ * An apply () that fails leaves no trace: its event's effects, keys and scratch, are undone by the runner.
  */
 typedef struct
 {
@@ -69,6 +77,9 @@ typedef struct
   void (*destroy) (gpointer fold);
 
   gboolean (*apply) (ClState *state, const ClEvent *event, GError **error);
+  gpointer (*create_scratch) (void);
+  void (*flush) (ClState *state, gpointer scratch);
+  void (*destroy_scratch) (gpointer scratch);
 } ClViewClass;
 
 G_END_DECLS

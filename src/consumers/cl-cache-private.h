@@ -1,0 +1,89 @@
+/* cl-cache-private.h: the file in which the views of one ledger are cached, with their history
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "cl-runner.h"
+
+G_BEGIN_DECLS
+
+/* How the values are kept: */
+typedef enum
+{
+  CL_CACHE_OWNED,    /* views.db, written by this process: the one that writes the ledger */
+  CL_CACHE_BORROWED, /* what another process's views.db holds, read only, and what is new in memory */
+  CL_CACHE_MEMORY,   /* all in memory */
+} ClCacheKind;
+
+/**
+ * ClCache:
+ *
+ * One connection writes, under a lock that cl_cache_begin () takes and cl_cache_commit () or cl_cache_rollback ()
+ * gives back. Readers borrow a ClCacheConn each. Every error is CL_RUNNER_ERROR_CACHE.
+ */
+typedef struct _ClCache ClCache;
+typedef struct _ClCacheConn ClCacheConn;
+
+/* What is committed of one consumer. @id names its values; a rebuild takes a new one. */
+typedef struct
+{
+  gint64 id;
+  guint64 position;
+  guint8 seal[CL_SEAL_SIZE]; /* of the event at @position */
+  ClConsumerState state;
+  char *error;               /* (nullable) */
+} ClCacheRow;
+
+typedef struct
+{
+  char *key;
+  char *value; /* (nullable): NULL if it was removed */
+} ClCacheItem;
+
+/* @dir: NULL for CL_CACHE_MEMORY. A file that is no cache of @ledger_id is thrown away if it is ours to write. */
+ClCache *cl_cache_open (const char *dir, const char *ledger_id, gboolean owner, GError **error);
+void cl_cache_free (ClCache *self);
+ClCacheKind cl_cache_get_kind (ClCache *self);
+/* TRUE once SQLite reported that the file is damaged. */
+gboolean cl_cache_is_broken (ClCache *self);
+
+gboolean cl_cache_begin (ClCache *self, GError **error);
+gboolean cl_cache_commit (ClCache *self, GError **error);
+void cl_cache_rollback (ClCache *self);
+
+/* Empties the whole file, damaged or not, and begins: all rows must be ensured again. */
+gboolean cl_cache_begin_wiped (ClCache *self, GError **error);
+
+/* Inside begin and commit: */
+gboolean cl_cache_ensure_row (ClCache *self, const char *name, guint version, ClCacheRow *row, GError **error);
+gboolean cl_cache_save_row (ClCache *self, const ClCacheRow *row, GError **error);
+/* Gives @row a new id, position 0; the old values become garbage. */
+gboolean cl_cache_restart_row (ClCache *self, ClCacheRow *row, GError **error);
+/* Makes garbage of the other versions of @name. */
+gboolean cl_cache_retire_versions (ClCache *self, const char *name, guint version, GError **error);
+gboolean cl_cache_put (ClCache *self, gint64 id, const char *key, guint64 position, const char *value, GError **error);
+/* @position is a commit, although it changed no key. */
+gboolean cl_cache_put_mark (ClCache *self, gint64 id, guint64 position, GError **error);
+/* Deletes some garbage; *@more: there may be more. */
+gboolean cl_cache_sweep (ClCache *self, gboolean *more, GError **error);
+
+/* A connection for reading, for the calling thread until it is released. In CL_CACHE_MEMORY and CL_CACHE_BORROWED
+ * it is the writing one and holds its lock: release it soon, and never between begin and commit. */
+ClCacheConn *cl_cache_acquire (ClCache *self, GError **error);
+void cl_cache_release (ClCache *self, ClCacheConn *conn);
+
+/* *@value: that of @key as of @position, NULL if it has none. */
+gboolean cl_cache_conn_lookup (ClCacheConn *self, gint64 id, const char *key, guint64 position, char **value, GError **error);
+/* The greatest position ≤ @position at which @id committed; 0 if none is known. */
+gboolean cl_cache_conn_find_commit (ClCacheConn *self, gint64 id, guint64 position, guint64 *commit, GError **error);
+/* At most @max keys ≥ @from (NULL: all; @exclusive: > @from) with their values as of @position: a ClCacheItem each,
+ * in order. Fewer than @max: there are no more. */
+GArray *cl_cache_conn_read_page (ClCacheConn *self, gint64 id, guint64 position, const char *from, gboolean exclusive, guint max, GError **error);
+/* All keys that have a version in (@after, @until], in order, with their values as of @until. */
+GArray *cl_cache_conn_read_changes (ClCacheConn *self, gint64 id, guint64 after, guint64 until, GError **error);
+/* FALSE without @error if the owner of a borrowed file has dropped the values of @id. */
+gboolean cl_cache_conn_check (ClCacheConn *self, gint64 id, GError **error);
+
+G_END_DECLS

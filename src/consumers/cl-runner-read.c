@@ -1,0 +1,504 @@
+/* cl-runner-read.c: reading views, now and as they stood: versions from the cache, and the few events since folded anew
+ *
+ * State at P = the versions of the last commit C ≤ P, with the events (C, P] folded over them in memory. History is
+ * immutable, so pages of it are read without a transaction around them; only a rebuild takes it away, which the
+ * consumer's generation shows.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cl-runner-private.h"
+
+#include <string.h>
+
+#define PAGE_SIZE  256
+#define BATCH_SIZE 1000
+
+/* One reading call: what it found when it began. */
+typedef struct
+{
+  ClRunner *runner;
+  ClConsumer *consumer;
+  guint generation;
+  guint64 position;     /* what is shown */
+  ClCacheSource source; /* the commit it starts from */
+  ClState *overlay;     /* what the events since change, NULL if there are none */
+  GPtrArray *changes;   /* (element-type ClStateEntry): of @overlay, in order */
+} Call;
+
+static gboolean
+begin_call (ClRunner *self, GError **error)
+{
+  gboolean open;
+
+  g_mutex_lock (&self->lock);
+  open = !self->closing;
+  if (open)
+    self->n_calls++;
+  g_mutex_unlock (&self->lock);
+  if (!open)
+    g_set_error (error, CL_RUNNER_ERROR, CL_RUNNER_ERROR_CLOSED, "the consumers were stopped");
+  return open;
+}
+
+static void
+end_call (ClRunner *self)
+{
+  g_mutex_lock (&self->lock);
+  self->n_calls--;
+  g_cond_broadcast (&self->done);
+  g_mutex_unlock (&self->lock);
+}
+
+static ClReader *
+take_reader (ClRunner *self, GError **error)
+{
+  ClReader *reader = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (self->readers->len > 0)
+    reader = g_ptr_array_steal_index_fast (self->readers, self->readers->len - 1);
+  g_mutex_unlock (&self->lock);
+  return reader != NULL ? reader : cl_reader_new (self->ledger, error);
+}
+
+static void
+give_reader_back (ClRunner *self, ClReader *reader)
+{
+  g_mutex_lock (&self->lock);
+  g_ptr_array_add (self->readers, reader);
+  g_mutex_unlock (&self->lock);
+}
+
+static gboolean
+check_future (ClRunner *self, guint64 position, GError **error)
+{
+  guint64 head = cl_ledger_get_head (self->ledger);
+
+  if (position <= head)
+    return TRUE;
+  g_set_error (error,
+               CL_RUNNER_ERROR,
+               CL_RUNNER_ERROR_FUTURE,
+               "there is no position %" G_GUINT64_FORMAT " yet; the last is %" G_GUINT64_FORMAT,
+               position,
+               head);
+  return FALSE;
+}
+
+/* FALSE if the values were begun anew since the call began. */
+static gboolean
+check_generation (Call *call, GError **error)
+{
+  gboolean same;
+
+  g_mutex_lock (&call->runner->lock);
+  same = call->consumer->generation == call->generation;
+  g_mutex_unlock (&call->runner->lock);
+  if (!same)
+    g_set_error (error,
+                 CL_RUNNER_ERROR,
+                 CL_RUNNER_ERROR_CACHE,
+                 "“%s” was rebuilt while it was read",
+                 call->consumer->view->name);
+  return same;
+}
+
+static gboolean
+find_start (Call *call, guint64 committed, GError **error)
+{
+  ClCacheConn *conn;
+  gboolean ok;
+
+  if (call->position >= committed)
+    {
+      call->source.position = committed;
+      return TRUE;
+    }
+  conn = cl_cache_acquire (call->source.cache, error);
+  if (conn == NULL)
+    return FALSE;
+  ok = cl_cache_conn_find_commit (conn,
+                                  call->source.id,
+                                  call->position,
+                                  &call->source.position,
+                                  error);
+  cl_cache_release (call->source.cache, conn);
+  return ok;
+}
+
+/* Folds (@after, @until] into the overlay. */
+static gboolean
+replay (Call *call, guint64 after, guint64 until, GError **error)
+{
+  ClReader *reader;
+  gboolean ok = TRUE;
+
+  if (after >= until)
+    return TRUE;
+  reader = take_reader (call->runner, error);
+  if (reader == NULL)
+    return FALSE;
+  while (ok && after < until)
+    {
+      g_autoptr (ClEvents) events = cl_reader_read (reader, after, until, BATCH_SIZE, error);
+      gsize n = events != NULL ? cl_events_get_length (events) : 0;
+
+      ok = events != NULL;
+      if (n == 0)
+        break;
+      for (gsize i = 0; i < n && ok; i++)
+        ok = cl_state_apply (call->overlay, cl_events_get (events, i), error);
+      after = cl_events_get (events, n - 1)->position;
+    }
+  give_reader_back (call->runner, reader);
+  if (ok && cl_state_get_failure (call->overlay) != NULL)
+    {
+      g_propagate_error (error, g_error_copy (cl_state_get_failure (call->overlay)));
+      ok = FALSE;
+    }
+  return ok;
+}
+
+static void
+clear_call (Call *call)
+{
+  g_clear_pointer (&call->changes, g_ptr_array_unref);
+  g_clear_pointer (&call->overlay, cl_state_free);
+  end_call (call->runner);
+}
+
+/* Opens a call that shows @name at @position (0: what is committed): finds the commit to start from. */
+static gboolean
+open_call (Call *call, ClRunner *self, const char *name, guint64 position, GError **error)
+{
+  guint64 committed;
+
+  memset (call, 0, sizeof *call);
+  call->runner = self;
+  call->consumer = cl_runner_find (self, name, error);
+  if (call->consumer == NULL || !check_future (self, position, error) || !begin_call (self, error))
+    return FALSE;
+  g_mutex_lock (&self->lock);
+  call->generation = call->consumer->generation;
+  committed = call->consumer->row.position;
+  call->position = position != 0 ? position : committed;
+  call->source = (ClCacheSource){ .cache = self->cache, .id = call->consumer->row.id };
+  g_mutex_unlock (&self->lock);
+  if (!find_start (call, committed, error) || !check_generation (call, error))
+    {
+      clear_call (call);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+fold_overlay (Call *call, guint64 settled, GError **error)
+{
+  if (call->source.position == call->position)
+    return TRUE;
+  call->overlay = cl_state_new (call->consumer->view);
+  cl_state_set_source (call->overlay, cl_cache_source_lookup, &call->source);
+  if (settled > call->source.position)
+    {
+      if (!replay (call, call->source.position, settled, error))
+        return FALSE;
+      g_ptr_array_unref (cl_state_list_changes (call->overlay));
+      cl_state_keep (call->overlay);
+    }
+  if (!replay (call, MAX (settled, call->source.position), call->position, error))
+    return FALSE;
+  call->changes = cl_state_list_changes (call->overlay);
+  return TRUE;
+}
+
+static GArray *
+read_page (Call *call, const char *from, gboolean exclusive, GError **error)
+{
+  ClCacheConn *conn = cl_cache_acquire (call->source.cache, error);
+  g_autoptr (GArray) page = NULL;
+
+  if (conn == NULL)
+    return NULL;
+  page = cl_cache_conn_read_page (conn,
+                                  call->source.id,
+                                  call->source.position,
+                                  from,
+                                  exclusive,
+                                  PAGE_SIZE,
+                                  error);
+  cl_cache_release (call->source.cache, conn);
+  return page != NULL && check_generation (call, error) ? g_steal_pointer (&page) : NULL;
+}
+
+/* Emits the changes whose key comes before @bound (NULL: all that are left). FALSE if @func wants no more. */
+static gboolean
+emit_changes (Call *call, guint *next, const char *bound, ClMapFunc func, gpointer user_data)
+{
+  while (call->changes != NULL && *next < call->changes->len)
+    {
+      const ClStateEntry *entry = call->changes->pdata[*next];
+
+      if (bound != NULL && strcmp (entry->key, bound) >= 0)
+        return TRUE;
+      (*next)++;
+      if (entry->value != NULL && !func (entry->key, entry->value, user_data))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Whether the next change is of @key, so that its stored value is out of date. */
+static gboolean
+is_changed (const Call *call, guint next, const char *key)
+{
+  return call->changes != NULL && next < call->changes->len &&
+         strcmp (((const ClStateEntry *) call->changes->pdata[next])->key, key) == 0;
+}
+
+static gboolean
+emit_state (Call *call, const char *from, ClMapFunc func, gpointer user_data, GError **error)
+{
+  g_autofree char *after = NULL;
+  guint next = 0;
+  guint n;
+
+  while (call->changes != NULL && from != NULL && next < call->changes->len &&
+         strcmp (((const ClStateEntry *) call->changes->pdata[next])->key, from) < 0)
+    next++;
+  do
+    {
+      g_autoptr (GArray) page =
+        read_page (call, after != NULL ? after : from, after != NULL, error);
+
+      if (page == NULL)
+        return FALSE;
+      n = page->len;
+      for (guint i = 0; i < n; i++)
+        {
+          const ClCacheItem *item = &g_array_index (page, ClCacheItem, i);
+
+          if (!emit_changes (call, &next, item->key, func, user_data))
+            return TRUE;
+          if (!is_changed (call, next, item->key) && !func (item->key, item->value, user_data))
+            return TRUE;
+        }
+      if (n > 0)
+        {
+          g_free (after);
+          after = g_strdup (g_array_index (page, ClCacheItem, n - 1).key);
+        }
+    }
+  while (n == PAGE_SIZE);
+  emit_changes (call, &next, NULL, func, user_data);
+  return TRUE;
+}
+
+gboolean
+cl_runner_read_state (ClRunner *self,
+                      const char *name,
+                      guint64 position,
+                      const char *from,
+                      ClMapFunc func,
+                      gpointer user_data,
+                      guint64 *at,
+                      GError **error)
+{
+  g_return_val_if_fail (CL_IS_RUNNER (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+  g_return_val_if_fail (func != NULL, FALSE);
+
+  Call call;
+  gboolean ok;
+
+  if (!open_call (&call, self, name, position, error))
+    return FALSE;
+  if (at != NULL)
+    *at = call.position;
+  ok = fold_overlay (&call, 0, error) && emit_state (&call, from, func, user_data, error);
+  clear_call (&call);
+  return ok;
+}
+
+static gboolean
+collect_cb (const char *key, const char *value, gpointer user_data)
+{
+  cl_map_set (user_data, key, value);
+  return TRUE;
+}
+
+ClMap *
+cl_runner_get_state (ClRunner *self, const char *name, guint64 position, GError **error)
+{
+  g_autoptr (ClMap) map = cl_map_new ();
+
+  if (!cl_runner_read_state (self, name, position, NULL, collect_cb, map, NULL, error))
+    return NULL;
+  return g_steal_pointer (&map);
+}
+
+/* The keys that commits in (@after, start of the replay] changed. */
+static GArray *
+read_stored_changes (Call *call, guint64 after, GError **error)
+{
+  ClCacheConn *conn = cl_cache_acquire (call->source.cache, error);
+  g_autoptr (GArray) items = NULL;
+
+  if (conn == NULL)
+    return NULL;
+  items = cl_cache_conn_read_changes (conn, call->source.id, after, call->source.position, error);
+  cl_cache_release (call->source.cache, conn);
+  return items != NULL && check_generation (call, error) ? g_steal_pointer (&items) : NULL;
+}
+
+static void
+emit_stored_changes (Call *call, GArray *items, ClMapFunc func, gpointer user_data)
+{
+  guint i = 0;
+  guint k = 0;
+  guint n_changes = call->changes != NULL ? call->changes->len : 0;
+
+  while (i < items->len || k < n_changes)
+    {
+      const ClCacheItem *item = i < items->len ? &g_array_index (items, ClCacheItem, i) : NULL;
+      const ClStateEntry *entry = k < n_changes ? call->changes->pdata[k] : NULL;
+      int order = item == NULL ? 1 : entry == NULL ? -1 : strcmp (item->key, entry->key);
+      const char *key = order < 0 ? item->key : entry->key;
+      const char *value = order < 0 ? item->value : entry->value;
+
+      i += order <= 0;
+      k += order >= 0;
+      if (!func (key, value, user_data))
+        return;
+    }
+}
+
+gboolean
+cl_runner_read_changes (ClRunner *self,
+                        const char *name,
+                        guint64 after,
+                        guint64 until,
+                        ClMapFunc func,
+                        gpointer user_data,
+                        GError **error)
+{
+  g_return_val_if_fail (CL_IS_RUNNER (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+  g_return_val_if_fail (func != NULL, FALSE);
+
+  g_autoptr (GArray) items = NULL;
+  Call call;
+
+  if (!open_call (&call, self, name, until, error))
+    return FALSE;
+  if (after < call.position && fold_overlay (&call, after, error))
+    items = read_stored_changes (&call, after, error);
+  else if (after >= call.position)
+    items = g_array_new (FALSE, FALSE, sizeof (ClCacheItem));
+  if (items != NULL)
+    emit_stored_changes (&call, items, func, user_data);
+  clear_call (&call);
+  return items != NULL;
+}
+
+static gboolean
+is_listed (const char *const *types, const char *type)
+{
+  for (guint i = 0; types != NULL && types[i] != NULL; i++)
+    if (strcmp (types[i], type) == 0 || strcmp (types[i], "*") == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+apply_to_game (const ClViewClass *view, gpointer fold, const ClEvent *event, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  gboolean handled = is_listed (view->handles, event->type);
+
+  if (!handled && is_listed (view->ignores, event->type))
+    return TRUE;
+  if (handled && view->apply_game (fold, event, &reason))
+    return TRUE;
+  g_set_error (error,
+               CL_RUNNER_ERROR,
+               CL_RUNNER_ERROR_POISON,
+               "“%s” stopped at position %" G_GUINT64_FORMAT " (%s, “%s” offset %" G_GUINT64_FORMAT
+               "): %s",
+               view->name,
+               event->position,
+               event->type,
+               event->partition,
+               event->offset,
+               reason != NULL ? reason->message
+               : handled      ? "no reason was given"
+                              : "it does not know this type of event");
+  return FALSE;
+}
+
+static gboolean
+fold_events (ClReader *reader,
+             const ClViewClass *view,
+             gpointer fold,
+             const char *partition,
+             guint32 game,
+             guint64 until,
+             GError **error)
+{
+  guint64 after = 0;
+
+  for (;;)
+    {
+      g_autoptr (ClEvents) events =
+        cl_reader_read_game (reader, partition, game, after, until, BATCH_SIZE, error);
+      gsize n = events != NULL ? cl_events_get_length (events) : 0;
+
+      if (events == NULL)
+        return FALSE;
+      for (gsize i = 0; i < n; i++)
+        if (!apply_to_game (view, fold, cl_events_get (events, i), error))
+          return FALSE;
+      if (n == 0)
+        return TRUE;
+      after = cl_events_get (events, n - 1)->position;
+    }
+}
+
+ClMap *
+cl_runner_fold_game (ClRunner *self,
+                     const ClViewClass *view,
+                     const char *partition,
+                     guint32 game,
+                     guint64 position,
+                     GError **error)
+{
+  g_return_val_if_fail (CL_IS_RUNNER (self), NULL);
+  g_return_val_if_fail (view != NULL && view->scope == CL_VIEW_OF_GAME, NULL);
+  g_return_val_if_fail (partition != NULL, NULL);
+
+  g_autoptr (ClMap) map = NULL;
+  ClReader *reader;
+  gpointer fold;
+
+  if (!check_future (self, position, error) || !begin_call (self, error))
+    return NULL;
+  reader = take_reader (self, error);
+  if (reader == NULL)
+    {
+      end_call (self);
+      return NULL;
+    }
+  fold = view->create (partition, game);
+  if (fold_events (reader, view, fold, partition, game, position, error))
+    {
+      map = cl_map_new ();
+      view->describe (fold, map);
+    }
+  view->destroy (fold);
+  give_reader_back (self, reader);
+  end_call (self);
+  return g_steal_pointer (&map);
+}
