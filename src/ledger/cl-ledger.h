@@ -53,7 +53,10 @@ gboolean cl_ledger_is_writer (ClLedger *self);
  * ledger it is as new as the last cl_ledger_poll () or doorbell. */
 guint64 cl_ledger_get_head (ClLedger *self);
 
-/* ClLedger::advanced is a hint that there is more; it is emitted in the main context in which the ledger was opened,
+/* Looks for news of another process's writer now instead of within a quarter of a second; nothing for a writer. */
+void cl_ledger_poll (ClLedger *self);
+
+/* ClLedger::advanced (no arguments) is a hint that there is more; it is emitted in the main context in which the ledger was opened,
  * merged when many commits follow each other. cl_ledger_add_watch () calls back directly on the writer thread after
  * each commit (or the poller thread for readers): do nothing there but wake somebody. Returns an id for remove. */
 typedef void (*ClLedgerWatch) (guint64 head, gpointer user_data);

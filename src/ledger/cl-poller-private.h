@@ -1,0 +1,21 @@
+/* cl-poller-private.h: notices what another process appends to a ledger that is open for reading
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "cl-db-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct _ClPoller ClPoller;
+
+/* Called on the poller's thread, or in cl_poller_poll (), when the head moved. */
+typedef void (*ClPolled) (guint64 head, gpointer user_data);
+
+ClPoller *cl_poller_new (const char *path, ClPolled polled, gpointer user_data, GError **error);
+void cl_poller_poll (ClPoller *self);
+void cl_poller_free (ClPoller *self);
+
+G_END_DECLS

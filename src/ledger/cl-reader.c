@@ -1,0 +1,632 @@
+/* cl-reader.c: reads events in order of position, by partition, by game, by time
+ *
+ * Events of a partition or a game are found by the table `run`: each of its rows says that from first_position on, until
+ * the next row, all events are of that partition and game, in order of offset. So a read walks runs and then plain ranges of
+ * positions. Every call is one short read transaction: statements are reset before it returns.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cl-db-private.h"
+#include "cl-event-private.h"
+#include "cl-ledger-private.h"
+#include "cl-reader.h"
+
+#include <string.h>
+
+#define MAX_BATCH 1000000
+
+typedef enum
+{
+  SELECT_RANGE,
+  SELECT_PARTITION,
+  SELECT_RUNS,
+  SELECT_GAME_RUNS,
+  SELECT_LAST_RUN,
+  SELECT_NEXT_RUN,
+  SELECT_LAST_GAME,
+  SELECT_SEAL,
+  SELECT_HEAD,
+  SELECT_TIME,
+  SELECT_KEYS,
+  N_STATEMENTS,
+} Statement;
+
+/* clang-format off */
+static const char *const statements_sql[N_STATEMENTS] = {
+  [SELECT_RANGE] = "SELECT position, partition, offset, type, schema, game, ply, player, move, marks, clock_ms, details, "
+                   "occurred_at, recorded_at, producer, seal FROM event WHERE position > ?1 AND position <= ?2 ORDER BY position LIMIT ?3",
+  [SELECT_PARTITION] = "SELECT id FROM partition WHERE key = ?1",
+  [SELECT_RUNS] = "SELECT first_position, first_offset FROM run WHERE partition = ?1 AND first_offset >= coalesce("
+                  "(SELECT max(first_offset) FROM run WHERE partition = ?1 AND first_offset <= ?2), 0) ORDER BY first_offset",
+  [SELECT_GAME_RUNS] = "SELECT first_position, first_offset FROM run INDEXED BY run_game WHERE partition = ?1 AND game = ?2 ORDER BY first_position",
+  [SELECT_LAST_RUN] = "SELECT first_position, first_offset FROM run WHERE partition = ?1 ORDER BY first_offset DESC LIMIT 1",
+  [SELECT_NEXT_RUN] = "SELECT first_position FROM run WHERE first_position > ?1 ORDER BY first_position LIMIT 1",
+  [SELECT_LAST_GAME] = "SELECT max(game) FROM run WHERE partition = ?1",
+  [SELECT_SEAL] = "SELECT seal FROM event WHERE position = ?1",
+  [SELECT_HEAD] = "SELECT max(position) FROM event",
+  [SELECT_TIME] = "SELECT recorded_at FROM event WHERE position = ?1",
+  [SELECT_KEYS] = "SELECT id, key FROM partition ORDER BY id",
+};
+/* clang-format on */
+
+typedef enum
+{
+  NAME_PARTITION,
+  NAME_TYPE,
+  NAME_PLAYER,
+  NAME_PRODUCER,
+  N_NAMES,
+} NameTable;
+
+static const char *const names_sql[N_NAMES] = {
+  "SELECT key FROM partition WHERE id = ?1",
+  "SELECT name FROM type WHERE id = ?1",
+  "SELECT name FROM player WHERE id = ?1",
+  "SELECT name FROM producer WHERE id = ?1",
+};
+
+struct _ClReader
+{
+  sqlite3 *db;
+  const char *const *vocabulary;
+  sqlite3_stmt *statements[N_STATEMENTS];
+  sqlite3_stmt *name_statements[N_NAMES];
+  ClNames *names;
+  GPtrArray *by_id[N_NAMES]; /* strings of @names; NULL where not needed yet */
+  GArray *kinds;             /* (element-type guint16) by type id */
+  guint64 rows_read;
+};
+
+ClReader *
+cl_reader_new (ClLedger *ledger, GError **error)
+{
+  g_autoptr (ClReader) self = NULL;
+
+  g_return_val_if_fail (CL_IS_LEDGER (ledger), NULL);
+
+  self = g_new0 (ClReader, 1);
+  self->vocabulary = cl_ledger_get_vocabulary (ledger);
+  self->names = cl_names_new ();
+  self->kinds = g_array_new (FALSE, TRUE, sizeof (guint16));
+  for (guint i = 0; i < N_NAMES; i++)
+    self->by_id[i] = g_ptr_array_new ();
+  self->db = cl_db_open (cl_ledger_get_path (ledger), CL_DB_READ, FALSE, error);
+  if (!self->db)
+    return NULL;
+  for (guint i = 0; i < N_STATEMENTS; i++)
+    if (!(self->statements[i] = cl_db_prepare (self->db, statements_sql[i], error)))
+      return NULL;
+  for (guint i = 0; i < N_NAMES; i++)
+    if (!(self->name_statements[i] = cl_db_prepare (self->db, names_sql[i], error)))
+      return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+cl_reader_free (ClReader *self)
+{
+  g_return_if_fail (self != NULL);
+
+  for (guint i = 0; i < N_STATEMENTS; i++)
+    sqlite3_finalize (self->statements[i]);
+  for (guint i = 0; i < N_NAMES; i++)
+    {
+      sqlite3_finalize (self->name_statements[i]);
+      g_ptr_array_unref (self->by_id[i]);
+    }
+  sqlite3_close_v2 (self->db);
+  g_array_unref (self->kinds);
+  cl_names_unref (self->names);
+  g_free (self);
+}
+
+guint64
+cl_reader_get_rows_read (const ClReader *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->rows_read;
+}
+
+/* 1 a row is there, 0 there is none, -1 with @error. */
+static int
+step_row (ClReader *self, sqlite3_stmt *statement, GError **error)
+{
+  int code = sqlite3_step (statement);
+
+  if (code == SQLITE_ROW)
+    {
+      self->rows_read++;
+      return 1;
+    }
+  if (code == SQLITE_DONE)
+    return 0;
+  cl_db_set_error (self->db, "The ledger could not be read", error);
+  return -1;
+}
+
+static void
+note_kind (ClReader *self, guint id, const char *type)
+{
+  guint16 kind = 0;
+
+  for (guint i = 0; self->vocabulary && self->vocabulary[i]; i++)
+    if (strcmp (self->vocabulary[i], type) == 0)
+      kind = (guint16) (i + 1);
+  if (self->kinds->len <= id)
+    g_array_set_size (self->kinds, id + 1);
+  g_array_index (self->kinds, guint16, id) = kind;
+}
+
+static const char *
+load_name (ClReader *self, NameTable table, guint id, GError **error)
+{
+  sqlite3_stmt *select = self->name_statements[table];
+  const char *name = NULL;
+  int found;
+
+  sqlite3_bind_int64 (select, 1, id);
+  found = step_row (self, select, error);
+  if (found == 1)
+    name =
+      g_string_chunk_insert (self->names->strings, (const char *) sqlite3_column_text (select, 0));
+  else if (found == 0)
+    g_set_error (error, CL_LEDGER_ERROR, CL_LEDGER_ERROR_CORRUPT, "A name (%u) is missing", id);
+  sqlite3_reset (select);
+  if (!name)
+    return NULL;
+  if (self->by_id[table]->len <= id)
+    g_ptr_array_set_size (self->by_id[table], (int) id + 1);
+  self->by_id[table]->pdata[id] = (gpointer) name;
+  if (table == NAME_TYPE)
+    note_kind (self, id, name);
+  return name;
+}
+
+static inline const char *
+ensure_name (ClReader *self, NameTable table, gint64 id, GError **error)
+{
+  GPtrArray *names = self->by_id[table];
+
+  if (id > 0 && id < names->len && names->pdata[id])
+    return names->pdata[id];
+  if (id <= 0 || id > G_MAXINT32)
+    {
+      g_set_error (error,
+                   CL_LEDGER_ERROR,
+                   CL_LEDGER_ERROR_CORRUPT,
+                   "A name has the number %" G_GINT64_FORMAT,
+                   id);
+      return NULL;
+    }
+  return load_name (self, table, (guint) id, error);
+}
+
+static inline gint64
+read_optional (sqlite3_stmt *row, int column, gint64 absent)
+{
+  return sqlite3_column_type (row, column) == SQLITE_NULL ? absent
+                                                          : sqlite3_column_int64 (row, column);
+}
+
+static gboolean
+decode_names (ClReader *self, sqlite3_stmt *row, ClEvent *event, GError **error)
+{
+  gint64 type = sqlite3_column_int64 (row, 3), player = sqlite3_column_int64 (row, 7);
+
+  event->partition_id = (guint32) sqlite3_column_int64 (row, 1);
+  event->partition = ensure_name (self, NAME_PARTITION, event->partition_id, error);
+  if (!event->partition || !(event->type = ensure_name (self, NAME_TYPE, type, error)) ||
+      !(event->producer = ensure_name (self, NAME_PRODUCER, sqlite3_column_int64 (row, 14), error)))
+    return FALSE;
+  event->kind = g_array_index (self->kinds, guint16, type);
+  event->player = player ? ensure_name (self, NAME_PLAYER, player, error) : NULL;
+  return !player || event->player;
+}
+
+/* The row of SELECT_RANGE as the next event of @batch. */
+static gboolean
+decode_event (ClReader *self, sqlite3_stmt *row, ClEvents *batch, GError **error)
+{
+  ClEvent *event = &batch->events[batch->length];
+  const char *details = (const char *) sqlite3_column_text (row, 11);
+
+  event->position = (guint64) sqlite3_column_int64 (row, 0);
+  event->offset = (guint64) sqlite3_column_int64 (row, 2);
+  event->schema = (guint16) sqlite3_column_int (row, 4);
+  event->game = (guint32) sqlite3_column_int64 (row, 5);
+  event->ply = (guint32) sqlite3_column_int64 (row, 6);
+  event->has_move = sqlite3_column_type (row, 8) != SQLITE_NULL;
+  event->move.move = (guint16) sqlite3_column_int (row, 8);
+  event->move.marks = (guint16) sqlite3_column_int (row, 9);
+  event->clock_ms = read_optional (row, 10, CL_NO_CLOCK);
+  event->details =
+    details ? cl_events_copy_text (batch, details, (gsize) sqlite3_column_bytes (row, 11)) : NULL;
+  event->occurred_at = read_optional (row, 12, CL_NO_TIME);
+  event->recorded_at = sqlite3_column_int64 (row, 13);
+  if (!decode_names (self, row, event, error) || sqlite3_column_bytes (row, 15) != CL_SEAL_SIZE)
+    {
+      if (error && !*error)
+        g_set_error (error,
+                     CL_LEDGER_ERROR,
+                     CL_LEDGER_ERROR_CORRUPT,
+                     "The seal is not 32 bytes long");
+      g_prefix_error (error, "Event %" G_GUINT64_FORMAT ": ", event->position);
+      return FALSE;
+    }
+  memcpy (event->seal, sqlite3_column_blob (row, 15), CL_SEAL_SIZE);
+  batch->length++;
+  return TRUE;
+}
+
+/* Appends events with @after < position ≤ @until to *@batch, until it holds @max. */
+static gboolean
+read_range (ClReader *self,
+            ClEvents **batch,
+            gsize *capacity,
+            guint64 after,
+            guint64 until,
+            gsize max,
+            GError **error)
+{
+  sqlite3_stmt *select = self->statements[SELECT_RANGE];
+  int found;
+
+  sqlite3_bind_int64 (select, 1, (gint64) MIN (after, G_MAXINT64));
+  sqlite3_bind_int64 (select, 2, (gint64) MIN (until, G_MAXINT64));
+  sqlite3_bind_int64 (select, 3, (gint64) (max - (*batch)->length));
+  while ((found = step_row (self, select, error)) == 1)
+    {
+      if ((*batch)->length == *capacity)
+        {
+          *capacity = MIN (max, *capacity * 2);
+          *batch = cl_events_grow (*batch, *capacity);
+        }
+      if (!decode_event (self, select, *batch, error))
+        {
+          found = -1;
+          break;
+        }
+    }
+  sqlite3_reset (select);
+  return found == 0;
+}
+
+static ClEvents *
+finish_batch (ClEvents *batch, gsize capacity, gboolean ok)
+{
+  if (!ok)
+    {
+      cl_events_unref (batch);
+      return NULL;
+    }
+  return batch->length < capacity / 2 ? cl_events_grow (batch, batch->length) : batch;
+}
+
+ClEvents *
+cl_reader_read (ClReader *self, guint64 after, guint64 until, gsize max, GError **error)
+{
+  gsize capacity;
+  ClEvents *batch;
+  gboolean ok;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  max = MIN (max, MAX_BATCH);
+  capacity = MIN (max, 1024);
+  batch = cl_events_new (self->names, capacity);
+  ok =
+    max == 0 || read_range (self, &batch, &capacity, after, until ? until : G_MAXINT64, max, error);
+  return finish_batch (batch, capacity, ok);
+}
+
+/* 0 without @error if there is no such partition. */
+static guint32
+find_partition (ClReader *self, const char *partition, GError **error)
+{
+  sqlite3_stmt *select = self->statements[SELECT_PARTITION];
+  guint32 id = 0;
+
+  sqlite3_bind_text (select, 1, partition, -1, SQLITE_STATIC);
+  if (step_row (self, select, error) == 1)
+    id = (guint32) sqlite3_column_int64 (select, 0);
+  sqlite3_reset (select);
+  return id;
+}
+
+/* The first position after the run that begins at @first, G_MAXINT64 for the last run; 0 with @error. */
+static guint64
+find_run_end (ClReader *self, guint64 first, GError **error)
+{
+  sqlite3_stmt *next = self->statements[SELECT_NEXT_RUN];
+  guint64 end = G_MAXINT64;
+  int found;
+
+  sqlite3_bind_int64 (next, 1, (gint64) first);
+  found = step_row (self, next, error);
+  if (found == 1)
+    end = (guint64) sqlite3_column_int64 (next, 0);
+  sqlite3_reset (next);
+  return found < 0 ? 0 : end;
+}
+
+/* Reads the runs that @runs gives, of each what lies beyond @after_offset and @after, up to @until. */
+static ClEvents *
+read_runs (ClReader *self,
+           sqlite3_stmt *runs,
+           guint64 after_offset,
+           guint64 after,
+           guint64 until,
+           gsize max,
+           GError **error)
+{
+  gsize capacity = MIN (max, 64);
+  ClEvents *batch = cl_events_new (self->names, capacity);
+  int found = 0;
+
+  while (batch->length < max && (found = step_row (self, runs, error)) == 1)
+    {
+      guint64 first = (guint64) sqlite3_column_int64 (runs, 0),
+              first_offset = (guint64) sqlite3_column_int64 (runs, 1);
+      guint64 end, from = first - 1;
+
+      if (first > until)
+        break;
+      if (first_offset <= after_offset)
+        from += after_offset - first_offset + 1;
+      from = MAX (from, after);
+      end = find_run_end (self, first, error);
+      if (end == 0 ||
+          (from < end - 1 &&
+           !read_range (self, &batch, &capacity, from, MIN (until, end - 1), max, error)))
+        {
+          found = -1;
+          break;
+        }
+    }
+  sqlite3_reset (runs);
+  return finish_batch (batch, capacity, found >= 0);
+}
+
+ClEvents *
+cl_reader_read_partition (ClReader *self,
+                          const char *partition,
+                          guint64 after_offset,
+                          gsize max,
+                          GError **error)
+{
+  sqlite3_stmt *runs = self->statements[SELECT_RUNS];
+  GError *local = NULL;
+  guint32 id;
+
+  g_return_val_if_fail (self != NULL && partition != NULL, NULL);
+
+  id = find_partition (self, partition, &local);
+  if (local)
+    {
+      g_propagate_error (error, local);
+      return NULL;
+    }
+  sqlite3_bind_int64 (runs, 1, id);
+  sqlite3_bind_int64 (runs, 2, (gint64) MIN (after_offset, G_MAXINT64 - 1) + 1);
+  return read_runs (self, runs, after_offset, 0, G_MAXINT64, MIN (max, MAX_BATCH), error);
+}
+
+ClEvents *
+cl_reader_read_game (ClReader *self,
+                     const char *partition,
+                     guint32 game,
+                     guint64 after,
+                     guint64 until,
+                     gsize max,
+                     GError **error)
+{
+  sqlite3_stmt *runs = self->statements[SELECT_GAME_RUNS];
+  GError *local = NULL;
+  guint32 id;
+
+  g_return_val_if_fail (self != NULL && partition != NULL, NULL);
+
+  id = find_partition (self, partition, &local);
+  if (local)
+    {
+      g_propagate_error (error, local);
+      return NULL;
+    }
+  sqlite3_bind_int64 (runs, 1, id);
+  sqlite3_bind_int64 (runs, 2, game);
+  return read_runs (self, runs, 0, after, until ? until : G_MAXINT64, MIN (max, MAX_BATCH), error);
+}
+
+ClEvents *
+cl_reader_read_at (ClReader *self, const char *partition, guint64 offset, GError **error)
+{
+  g_return_val_if_fail (self != NULL && partition != NULL, NULL);
+
+  if (offset == 0)
+    return cl_events_new (self->names, 0);
+  return cl_reader_read_partition (self, partition, offset - 1, 1, error);
+}
+
+/* The last position; 0 for none or with @error. */
+static guint64
+read_head (ClReader *self, GError **error)
+{
+  sqlite3_stmt *select = self->statements[SELECT_HEAD];
+  guint64 head = 0;
+
+  if (step_row (self, select, error) == 1)
+    head = (guint64) sqlite3_column_int64 (select, 0);
+  sqlite3_reset (select);
+  return head;
+}
+
+guint64
+cl_reader_position_at_time (ClReader *self, gint64 time_us, GError **error)
+{
+  sqlite3_stmt *select;
+  guint64 low = 0, high; /* the answer lies in low … high */
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  select = self->statements[SELECT_TIME];
+  high = read_head (self, error);
+  while (low < high)
+    {
+      guint64 middle = low + (high - low + 1) / 2;
+      gint64 recorded_at;
+      int found;
+
+      sqlite3_bind_int64 (select, 1, (gint64) middle);
+      found = step_row (self, select, error);
+      recorded_at = found == 1 ? sqlite3_column_int64 (select, 0) : G_MAXINT64;
+      sqlite3_reset (select);
+      if (found < 0)
+        return 0;
+      if (recorded_at <= time_us)
+        low = middle;
+      else
+        high = middle - 1;
+    }
+  return low;
+}
+
+static gboolean
+read_head_seal (ClReader *self, ClPartitionInfo *info, GError **error)
+{
+  sqlite3_stmt *select = self->statements[SELECT_SEAL];
+  int found;
+
+  sqlite3_bind_int64 (select, 1, (gint64) info->head_position);
+  found = step_row (self, select, error);
+  if (found == 1 && sqlite3_column_bytes (select, 0) == CL_SEAL_SIZE)
+    memcpy (info->seal, sqlite3_column_blob (select, 0), CL_SEAL_SIZE);
+  else if (found >= 0)
+    {
+      g_set_error (error,
+                   CL_LEDGER_ERROR,
+                   CL_LEDGER_ERROR_CORRUPT,
+                   "Event %" G_GUINT64_FORMAT " is missing or has no seal",
+                   info->head_position);
+      found = -1;
+    }
+  sqlite3_reset (select);
+  return found == 1;
+}
+
+static gboolean
+read_last_game (ClReader *self, guint32 id, ClPartitionInfo *info, GError **error)
+{
+  sqlite3_stmt *select = self->statements[SELECT_LAST_GAME];
+  int found;
+
+  sqlite3_bind_int64 (select, 1, id);
+  found = step_row (self, select, error);
+  info->last_game = found == 1 ? (guint32) sqlite3_column_int64 (select, 0) : 0;
+  sqlite3_reset (select);
+  return found >= 0;
+}
+
+/* Fills all of @info but the key. */
+static gboolean
+read_info (ClReader *self, guint32 id, ClPartitionInfo *info, GError **error)
+{
+  sqlite3_stmt *last = self->statements[SELECT_LAST_RUN];
+  guint64 first = 0, first_offset = 0, end;
+  int found;
+
+  sqlite3_bind_int64 (last, 1, id);
+  found = step_row (self, last, error);
+  if (found == 1)
+    {
+      first = (guint64) sqlite3_column_int64 (last, 0);
+      first_offset = (guint64) sqlite3_column_int64 (last, 1);
+    }
+  sqlite3_reset (last);
+  if (found <= 0)
+    return found == 0;
+  end = find_run_end (self, first, error);
+  if (end == G_MAXINT64)
+    end = read_head (self, error) + 1;
+  if (end <= first)
+    return FALSE;
+  info->head_position = end - 1;
+  info->head = first_offset + (info->head_position - first);
+  return read_head_seal (self, info, error) && read_last_game (self, id, info, error);
+}
+
+/* One consistent picture for several statements. */
+static gboolean
+begin_reading (ClReader *self, GError **error)
+{
+  return cl_db_exec (self->db, "BEGIN", error);
+}
+
+static void
+end_reading (ClReader *self)
+{
+  sqlite3_exec (self->db, "COMMIT", NULL, NULL, NULL);
+}
+
+static gboolean
+list_keys (ClReader *self, GArray *list, GError **error)
+{
+  sqlite3_stmt *keys = self->statements[SELECT_KEYS];
+  int found;
+
+  while ((found = step_row (self, keys, error)) == 1)
+    {
+      ClPartitionInfo info = { 0 };
+      guint32 id = (guint32) sqlite3_column_int64 (keys, 0);
+
+      info.key = ensure_name (self, NAME_PARTITION, id, error);
+      if (!info.key || !read_info (self, id, &info, error))
+        {
+          found = -1;
+          break;
+        }
+      g_array_append_val (list, info);
+    }
+  sqlite3_reset (keys);
+  return found == 0;
+}
+
+GArray *
+cl_reader_list_partitions (ClReader *self, GError **error)
+{
+  g_autoptr (GArray) list = NULL;
+  gboolean ok;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  list = g_array_new (FALSE, FALSE, sizeof (ClPartitionInfo));
+  if (!begin_reading (self, error))
+    return NULL;
+  ok = list_keys (self, list, error);
+  end_reading (self);
+  return ok ? g_steal_pointer (&list) : NULL;
+}
+
+gboolean
+cl_reader_get_partition (ClReader *self,
+                         const char *partition,
+                         ClPartitionInfo *info,
+                         GError **error)
+{
+  gboolean ok;
+  guint32 id;
+
+  g_return_val_if_fail (self != NULL && partition != NULL && info != NULL, FALSE);
+
+  memset (info, 0, sizeof *info);
+  if (!begin_reading (self, error))
+    return FALSE;
+  id = find_partition (self, partition, error);
+  ok = id != 0 && (info->key = ensure_name (self, NAME_PARTITION, id, error)) != NULL &&
+       read_info (self, id, info, error);
+  end_reading (self);
+  return ok;
+}
