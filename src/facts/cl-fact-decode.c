@@ -389,7 +389,7 @@ cl_fact_from_event (const ClEvent *event, ClFact *fact, GError **error)
     {
       upcast = *event;
       event = &upcast;
-      if (!cl_fact_upcast (type, &upcast, &upcast_details, error))
+      if (!cl_fact_upcast (&upcast, &upcast_details, error))
         {
           cl_fact_clear (fact);
           return FALSE;

@@ -66,13 +66,12 @@ typedef struct
 gboolean cl_upcasters_check (const ClUpcaster *table, gsize n, GError **error);
 gboolean cl_upcasters_apply (const ClUpcaster *table,
                              gsize n,
-                             ClFactType type,
                              guint16 today,
                              ClEvent *event,
                              char **details,
                              GError **error);
 /* Through the table of the product. */
-gboolean cl_fact_upcast (ClFactType type, ClEvent *event, char **details, GError **error);
+gboolean cl_fact_upcast (ClEvent *event, char **details, GError **error);
 
 /**
  * ClJson:

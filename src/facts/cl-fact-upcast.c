@@ -64,7 +64,6 @@ cl_upcasters_check (const ClUpcaster *table, gsize n, GError **error)
 gboolean
 cl_upcasters_apply (const ClUpcaster *table,
                     gsize n,
-                    ClFactType type,
                     guint16 today,
                     ClEvent *event,
                     char **details,
@@ -83,7 +82,7 @@ cl_upcasters_apply (const ClUpcaster *table,
     }
   while (event->schema < today)
     {
-      const ClUpcaster *step = find (table, n, type, event->schema);
+      const ClUpcaster *step = find (table, n, cl_fact_type_of (event), event->schema);
 
       if (step == NULL)
         {
@@ -111,12 +110,13 @@ cl_fact_check_upcasters (GError **error)
 }
 
 gboolean
-cl_fact_upcast (ClFactType type, ClEvent *event, char **details, GError **error)
+cl_fact_upcast (ClEvent *event, char **details, GError **error)
 {
+  const ClFactSpec *spec = cl_fact_spec (cl_fact_type_of (event));
+
   return cl_upcasters_apply (upcasters,
                              G_N_ELEMENTS (upcasters),
-                             type,
-                             cl_fact_spec (type)->schema,
+                             spec->schema,
                              event,
                              details,
                              error);

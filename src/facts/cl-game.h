@@ -30,15 +30,14 @@ typedef struct
   gint64 occurred_at;
   guint8 captured; /* ChessKind */
   gboolean check;
-  gboolean corrected; /* a MoveCorrected replaced what was first recorded */
-  gboolean
-    illegal;   /* stood although the rules forbid it, or became illegal by a correction before it */
-  guint64 key; /* of the position after the move */
+  gboolean corrected;      /* a MoveCorrected replaced what was first recorded */
+  gboolean illegal;        /* stood although the rules forbid it, or broken */
+  gboolean broken;         /* illegal by a correction before it: not on the board, kept as text */
+  guint64 key;             /* of the position after the move */
   char *comment;           /* (nullable): all comments joined by a space, commands stripped */
   GArray *nags;            /* (element-type guint) (nullable) */
   GPtrArray *raw_comments; /* (nullable): verbatim, for export */
-  GPtrArray
-    *variations; /* (element-type utf8) (nullable): verbatim, of VariationAdded citing this move */
+  GPtrArray *variations;   /* (nullable): verbatim, of VariationAdded citing this move */
 } ClGameMove;
 
 typedef struct
@@ -56,8 +55,7 @@ typedef struct
   gboolean has_clock;
   gint64 remaining_ms[2];
   gboolean started, paused;
-  gint64
-    running_since; /* occurred_at (µs) when the running side's time began; CL_NO_TIME when nothing runs */
+  gint64 running_since; /* µs, when the running side's time began; CL_NO_TIME: nothing runs */
   ChessColor running;
   gint64 thinking_ms; /* already spent on this move before a pause */
   gboolean flag_fallen[2];
@@ -75,7 +73,7 @@ typedef struct
   char *partition;
   guint32 game;
   guint64
-    last_offset; /* of the last event applied: the expected offset is the *partition's* head, not this */
+    last_offset; /* of the last event applied; what an append expects is the *partition's* head */
   ClGameStatus status;
   GPtrArray *tags;     /* (element-type ClTag), corrected ones applied, never NULL */
   char *white, *black; /* never NULL; "?" if unknown */
