@@ -83,3 +83,10 @@ PgnClosing pgn_looks_like_tag (PgnBuffer buffer, size_t at);
 
 /* Length of the result that begins at @at (1-0, 0-1, 1/2-1/2, 1/2, *), 0 if it is none; whole tokens only. */
 size_t pgn_result_length (const char *text, size_t length, size_t at, ChessResult *result);
+
+/* What annotators write instead of NAGs; *@nag is 0 if it says nothing. False if @token is no such symbol. */
+bool pgn_read_symbol (ChessText token, unsigned *nag);
+
+/* Figurines ♔ … ♟ (U+2654–265F) stand for the letters of the pieces: spells @token with them and returns the length,
+ * 0 if it does not begin with one. */
+size_t pgn_spell_figurine (ChessText token, char out[16]);
