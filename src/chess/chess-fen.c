@@ -96,10 +96,13 @@ check_placement (const ChessPosition *position)
   for (unsigned color = 0; color < 2; color++)
     {
       uint64_t own = position->colors[color];
+      unsigned pawns;
 
       if (chess_bits_count (kinds[CHESS_KING] & own) != 1)
         return CHESS_FEN_BAD_KINGS;
-      if (chess_bits_count (own) > 16 || chess_bits_count (kinds[CHESS_PAWN] & own) > 8)
+      /* Without pawns it is a composer's position, with them a slip. */
+      pawns = chess_bits_count (kinds[CHESS_PAWN] & own);
+      if (pawns > 8 || (pawns > 0 && chess_bits_count (own) > 16))
         return CHESS_FEN_TOO_MANY_PIECES;
     }
   if (kinds[CHESS_PAWN] & (CHESS_RANK (0) | CHESS_RANK (7)))
@@ -203,15 +206,14 @@ read_en_passant (Reader *self)
       char file = peek (self), rank;
       ChessSquare square;
 
-      self->at++;
-      rank = peek (self);
+      rank = self->at + 1 < self->length ? self->text[self->at + 1] : '\0';
       if (file < 'a' || file > 'h' || rank < '1' || rank > '8')
         return CHESS_FEN_BAD_EN_PASSANT;
       square = (ChessSquare) (chess_square (file - 'a', rank - '1'));
       if (!was_passed (&self->position, square))
         return CHESS_FEN_BAD_EN_PASSANT;
       chess_make_set_en_passant (&self->position, square);
-      self->at++;
+      self->at += 2;
     }
   return at_blank (self) ? CHESS_FEN_OK : CHESS_FEN_BAD_EN_PASSANT;
 }
@@ -219,17 +221,20 @@ read_en_passant (Reader *self)
 static ChessFenError
 read_counter (Reader *self, uint16_t *counter)
 {
+  size_t start = self->at;
   unsigned value = 0;
 
   for (; !at_blank (self); self->at++)
     {
       char c = peek (self);
 
-      if (c < '0' || c > '9')
-        return CHESS_FEN_BAD_COUNTER;
-      value = value * 10 + (unsigned) (c - '0');
-      if (value > UINT16_MAX)
-        return CHESS_FEN_BAD_COUNTER;
+      if (c >= '0' && c <= '9')
+        value = value * 10 + (unsigned) (c - '0');
+      if (c < '0' || c > '9' || value > UINT16_MAX)
+        {
+          self->at = start;
+          return CHESS_FEN_BAD_COUNTER;
+        }
     }
   *counter = (uint16_t) value;
   return CHESS_FEN_OK;
@@ -352,7 +357,7 @@ chess_fen_error_text (ChessFenError error)
     case CHESS_FEN_PAWN_ON_LAST_RANK:
       return "A pawn stands on the first or last rank";
     case CHESS_FEN_TOO_MANY_PIECES:
-      return "A side has more than 16 pieces or more than 8 pawns";
+      return "A side has more than 8 pawns, or pawns among more than 16 pieces";
     case CHESS_FEN_BAD_SIDE:
       return "The side to move is neither w nor b";
     case CHESS_FEN_BAD_CASTLING:

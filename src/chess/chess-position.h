@@ -36,8 +36,10 @@ typedef struct
   uint16_t halfmove;
 } ChessUndo;
 
-/* No set-up of 16 pieces a side has more: 15 queens with 27 moves, a king with 10. */
-#define CHESS_MAX_MOVES 416
+/* Enough for any set-up, however many queens: with q queens, n knights and f squares not held by their side,
+ * there are at most 27q + 8 min (n, f) and at most 8 (64 - q) moves, hence no more than 446, and 74 for
+ * promotion and castling. No game has more than 218. */
+#define CHESS_MAX_MOVES 520
 
 typedef struct
 {
