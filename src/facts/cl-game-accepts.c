@@ -107,7 +107,7 @@ accepts_illegal (const ClGame *self, const ClFact *fact, GError **error)
 
   if (!needs_next_ply (self, fact, error))
     return FALSE;
-  if (self->current.board[from] == CHESS_NO_PIECE)
+  if (fact->move.move == 0 || self->current.board[from] == CHESS_NO_PIECE)
     return refuse (error, _("There is no piece on that square"));
   if (chess_position_move_between (&self->current, from, to, kind, &needs_promotion) !=
         CHESS_MOVE_NULL ||

@@ -58,7 +58,7 @@ cl_game_clock_set_up (ClGameFull *self, const ClFact *fact)
     self->initial_ms[side] = clock->remaining_ms[side] =
       chess_time_control_initial_ms (&clock->control);
   /* In an archive the tag alone does not mean that anybody read the clocks. */
-  clock->has_clock = !fact->recorded_only && !g_str_has_prefix (self->pub.partition, "archive/");
+  clock->has_clock = self->live;
 }
 
 /* The clock of the side to move begins to run at @now, if the clocks run at all. */
@@ -80,7 +80,9 @@ cl_game_clock_moved (ClGameFull *self, ChessColor mover, ClGameMove *move)
 
   if (!clock->started && move->clock_ms == CL_NO_CLOCK && used == CL_NO_CLOCK)
     {
-      clock->remaining_ms[mover] = CL_NO_CLOCK;
+      /* Before a clock is started it stands; in an archive nobody knows. */
+      if (!self->live)
+        clock->remaining_ms[mover] = CL_NO_CLOCK;
       return;
     }
   if (used == CL_NO_CLOCK && clock->started)

@@ -35,6 +35,7 @@ typedef struct
   GArray *corrections; /* (element-type ClGameCorrection) (nullable): by rising ply */
   guint
     broken_ply; /* first move that a correction made illegal, 0: none; pub.current stands before it */
+  gboolean live;        /* played here, not written down or imported: its clock is a real one */
   gint64 initial_ms[2]; /* on the clocks before the first move */
 } ClGameFull;
 

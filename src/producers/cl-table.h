@@ -14,29 +14,41 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const char *white, *black;       /* "" becomes "?" */
+  const char *white, *black;                                /* "" becomes "?" */
   const char *white_elo, *black_elo, *event, *site, *round; /* (nullable) */
-  const char *date;                /* "2026.11.24" (nullable): today by occurred_at otherwise */
-  const char *time_control;        /* PGN form; NULL or "-": no clock */
+  const char *date;         /* "2026.11.24" (nullable): today by occurred_at otherwise */
+  const char *time_control; /* PGN form; NULL or "-": no clock */
   gboolean increment_first;
   gboolean chess960;
-  const char *fen;                 /* (nullable) */
-  gboolean recorded_only;          /* "Record a game" */
-  gboolean start_clock_now;        /* by a button; otherwise by the first move */
-  const char *origin_partition;    /* "Play on from here" (nullable) */
+  const char *fen;              /* (nullable) */
+  gboolean recorded_only;       /* "Record a game" */
+  gboolean start_clock_now;     /* by a button; otherwise by the first move */
+  const char *origin_partition; /* "Play on from here" (nullable) */
   guint32 origin_game, origin_ply;
-  const ChessMove *opening_moves;  /* moves that lead from fen to where play goes on; recorded as entered */
+  const ChessMove
+    *opening_moves; /* moves that lead from fen to where play goes on; recorded as entered */
   guint n_opening_moves;
 } ClGameSetup;
 
-ClDraft *cl_table_start (const char *partition, guint32 game, const ClGameSetup *setup, gint64 now, GError **error);
+ClDraft *cl_table_start (const char *partition,
+                         guint32 game,
+                         const ClGameSetup *setup,
+                         gint64 now,
+                         GError **error);
 
 /* Also ends the game if mate, stalemate, dead position, fivefold or 75 moves stand after it; declines a pending offer of
  * the opponent; @used_ms is the measured thinking time (CL_NO_CLOCK: no clock runs). */
-ClDraft *cl_table_move (const ClGame *game, ChessMove move, gint64 used_ms, gint64 now, GError **error);
+ClDraft *
+cl_table_move (const ClGame *game, ChessMove move, gint64 used_ms, gint64 now, GError **error);
 /* A move that the rules refuse but that stood on the board: @from, @to by squares. */
-ClDraft *cl_table_illegal_move (const ClGame *game, ChessSquare from, ChessSquare to, ChessKind promotion, gint64 now, GError **error);
-ClDraft *cl_table_correct_move (const ClGame *game, guint ply, ChessMove move, gint64 now, GError **error);
+ClDraft *cl_table_illegal_move (const ClGame *game,
+                                ChessSquare from,
+                                ChessSquare to,
+                                ChessKind promotion,
+                                gint64 now,
+                                GError **error);
+ClDraft *
+cl_table_correct_move (const ClGame *game, guint ply, ChessMove move, gint64 now, GError **error);
 ClDraft *cl_table_takeback (const ClGame *game, guint to_ply, gint64 now, GError **error);
 ClDraft *cl_table_resign (const ClGame *game, ChessColor side, gint64 now, GError **error);
 ClDraft *cl_table_offer_draw (const ClGame *game, ChessColor side, gint64 now, GError **error);
@@ -49,15 +61,35 @@ ClDraft *cl_table_start_clock (const ClGame *game, gint64 now, GError **error);
 ClDraft *cl_table_pause (const ClGame *game, const char *reason, gint64 now, GError **error);
 ClDraft *cl_table_resume (const ClGame *game, gint64 now, GError **error);
 /* @reason: "deduct", "give-back", "arbiter" …; CL_NO_CLOCK leaves a side as it is. */
-ClDraft *cl_table_adjust_clock (const ClGame *game, gint64 white_ms, gint64 black_ms, const char *reason, gint64 now, GError **error);
+ClDraft *cl_table_adjust_clock (const ClGame *game,
+                                gint64 white_ms,
+                                gint64 black_ms,
+                                const char *reason,
+                                gint64 now,
+                                GError **error);
 ClDraft *cl_table_flag (const ClGame *game, ChessColor side, gint64 now, GError **error);
 /* A result set by the people (end of a recorded game, adjudication). */
-ClDraft *cl_table_end (const ClGame *game, ChessResult result, ChessEnding ending, const char *text, gint64 now, GError **error);
+ClDraft *cl_table_end (const ClGame *game,
+                       ChessResult result,
+                       ChessEnding ending,
+                       const char *text,
+                       gint64 now,
+                       GError **error);
 ClDraft *cl_table_correct_details (const ClGame *game, GPtrArray *tags, gint64 now, GError **error);
-ClDraft *cl_table_correct_result (const ClGame *game, ChessResult result, ChessEnding ending, const char *text, gint64 now, GError **error);
+ClDraft *cl_table_correct_result (const ClGame *game,
+                                  ChessResult result,
+                                  ChessEnding ending,
+                                  const char *text,
+                                  gint64 now,
+                                  GError **error);
 ClDraft *cl_table_withdraw (const ClGame *game, gboolean restore, gint64 now, GError **error);
 /* @ply 0: before the first move. The text is a comment, verbatim. */
-ClDraft *cl_table_add_note (const ClGame *game, guint ply, const char *text, gint64 now, GError **error);
-ClDraft *cl_table_add_variation (const ClGame *game, guint ply, const char *text, gint64 now, GError **error);
+ClDraft *
+cl_table_add_note (const ClGame *game, guint ply, const char *text, gint64 now, GError **error);
+ClDraft *cl_table_add_variation (const ClGame *game,
+                                 guint ply,
+                                 const char *text,
+                                 gint64 now,
+                                 GError **error);
 
 G_END_DECLS
