@@ -10,502 +10,13 @@
 #include "config.h"
 
 #include "cl-appender-private.h"
-#include "cl-seal-private.h"
 
 #include <string.h>
 
-#define MAX_CACHED_NAMES 200000
-
-typedef enum
-{
-  NAME_TYPE,
-  NAME_PRODUCER,
-  NAME_PLAYER,
-  N_NAMES,
-} NameTable;
-
-static const char *const name_tables[N_NAMES] = { "type", "producer", "player" };
-
-typedef struct
-{
-  guint32 id;
-  guint64 offset;
-  guint8 seal[CL_SEAL_SIZE]; /* of its last event, or what its first one starts from */
-  GBytes *origin;
-} Head;
-
-/* What a rollback has to restore. */
-typedef struct
-{
-  guint64 position;
-  gint64 recorded_at;
-  guint32 partition; /* of the last event */
-  guint32 game;
-  guint32 n_partitions;
-  guint32 n_names[N_NAMES];
-  ClTree tree;
-} Progress;
-
-typedef enum
-{
-  INSERT_EVENT,
-  INSERT_RUN,
-  INSERT_COMMIT,
-  INSERT_TREE,
-  INSERT_PARTITION,
-  SELECT_PARTITION,
-  SELECT_LAST_RUN,
-  SELECT_NEXT_RUN,
-  SELECT_RUN_AT,
-  SELECT_SEAL,
-  SELECT_HEAD,
-  BEGIN,
-  COMMIT,
-  N_STATEMENTS,
-} Statement;
-
-/* clang-format off */
-static const char *const statements_sql[N_STATEMENTS] = {
-  [INSERT_EVENT] = "INSERT INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
-  [INSERT_RUN] = "INSERT INTO run VALUES (?1, ?2, ?3, ?4)",
-  [INSERT_COMMIT] = "INSERT INTO commits VALUES (?1, ?2)",
-  [INSERT_TREE] = "INSERT INTO tree VALUES (?1, ?2, ?3)",
-  [INSERT_PARTITION] = "INSERT INTO partition VALUES (?1, ?2, ?3)",
-  [SELECT_PARTITION] = "SELECT id, origin FROM partition WHERE key = ?1",
-  [SELECT_LAST_RUN] = "SELECT first_position, first_offset FROM run WHERE partition = ?1 ORDER BY first_offset DESC LIMIT 1",
-  [SELECT_NEXT_RUN] = "SELECT first_position FROM run WHERE first_position > ?1 ORDER BY first_position LIMIT 1",
-  [SELECT_RUN_AT] = "SELECT first_position, first_offset FROM run WHERE partition = ?1 AND first_offset <= ?2 ORDER BY first_offset DESC LIMIT 1",
-  [SELECT_SEAL] = "SELECT seal, recorded_at FROM event WHERE position = ?1",
-  [SELECT_HEAD] = "SELECT max(position) FROM event",
-  [BEGIN] = "BEGIN IMMEDIATE",
-  [COMMIT] = "COMMIT",
-};
-/* clang-format on */
-
-struct _ClAppender
-{
-  sqlite3 *db;
-  ClIdentity identity;
-  ClSealer sealer;
-  Progress now;
-  Progress before;            /* as it was at BEGIN */
-  GHashTable *heads;          /* partition key → Head */
-  GHashTable *names[N_NAMES]; /* name → id */
-  sqlite3_stmt *statements[N_STATEMENTS];
-  sqlite3_stmt *select_name[N_NAMES];
-  sqlite3_stmt *insert_name[N_NAMES];
-  gint64 (*clock) (gpointer);
-  gpointer clock_data;
-  guint wal_pages;
-};
-
-static void
-free_head (gpointer data)
-{
-  Head *head = data;
-
-  g_bytes_unref (head->origin);
-  g_free (head);
-}
-
-static gint64
-real_clock (gpointer user_data)
-{
-  return g_get_real_time ();
-}
-
-static int
-wal_cb (void *user_data, sqlite3 *db, const char *database, int pages)
-{
-  ClAppender *self = user_data;
-
-  self->wal_pages = (guint) pages;
-  return SQLITE_OK;
-}
-
-/* Runs a statement that gives no rows. */
 static gboolean
-run_statement (ClAppender *self, sqlite3_stmt *statement, GError **error)
+insert_partition (ClAppender *self, const char *key, ClHead *head, GError **error)
 {
-  int code = sqlite3_step (statement);
-
-  if (code != SQLITE_DONE)
-    cl_db_set_error (self->db, "The ledger could not be written", error);
-  sqlite3_reset (statement);
-  return code == SQLITE_DONE;
-}
-
-/* 1 a row is there, 0 there is none, -1 with @error. The caller resets. */
-static int
-step_row (ClAppender *self, sqlite3_stmt *statement, GError **error)
-{
-  int code = sqlite3_step (statement);
-
-  if (code == SQLITE_ROW || code == SQLITE_DONE)
-    return code == SQLITE_ROW;
-  cl_db_set_error (self->db, "The ledger could not be read", error);
-  return -1;
-}
-
-static gboolean
-prepare_all (ClAppender *self, GError **error)
-{
-  for (guint i = 0; i < N_STATEMENTS; i++)
-    {
-      self->statements[i] = cl_db_prepare (self->db, statements_sql[i], error);
-      if (!self->statements[i])
-        return FALSE;
-    }
-  for (guint i = 0; i < N_NAMES; i++)
-    {
-      g_autofree char *select =
-        g_strdup_printf ("SELECT id FROM %s WHERE name = ?1", name_tables[i]);
-      g_autofree char *insert = g_strdup_printf ("INSERT INTO %s VALUES (?1, ?2)", name_tables[i]);
-
-      self->select_name[i] = cl_db_prepare (self->db, select, error);
-      self->insert_name[i] = cl_db_prepare (self->db, insert, error);
-      if (!self->select_name[i] || !self->insert_name[i])
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-load_scalars (ClAppender *self, gint64 *committed, guint8 root[CL_SEAL_SIZE], GError **error)
-{
-  gint64 head, n_partitions;
-  g_autoptr (sqlite3_stmt) last = NULL;
-
-  if (!cl_db_get_number (self->db, "SELECT max(position) FROM event", 0, &head, error) ||
-      !cl_db_get_number (self->db,
-                         "SELECT recorded_at FROM event ORDER BY position DESC LIMIT 1",
-                         0,
-                         &self->now.recorded_at,
-                         error) ||
-      !cl_db_get_number (self->db, "SELECT max(id) FROM partition", 0, &n_partitions, error))
-    return FALSE;
-  self->now.position = (guint64) head;
-  self->now.n_partitions = (guint32) n_partitions;
-  for (guint i = 0; i < N_NAMES; i++)
-    {
-      g_autofree char *sql = g_strdup_printf ("SELECT max(id) FROM %s", name_tables[i]);
-      gint64 n;
-
-      if (!cl_db_get_number (self->db, sql, 0, &n, error))
-        return FALSE;
-      self->now.n_names[i] = (guint32) n;
-    }
-  last = cl_db_prepare (
-    self->db,
-    "SELECT last_position, tree_root FROM commits ORDER BY last_position DESC LIMIT 1",
-    error);
-  if (!last)
-    return FALSE;
-  *committed = 0;
-  if (sqlite3_step (last) == SQLITE_ROW && sqlite3_column_bytes (last, 1) == CL_SEAL_SIZE)
-    {
-      *committed = sqlite3_column_int64 (last, 0);
-      memcpy (root, sqlite3_column_blob (last, 1), CL_SEAL_SIZE);
-    }
-  return TRUE;
-}
-
-static gboolean
-load_last_run (ClAppender *self, GError **error)
-{
-  g_autoptr (sqlite3_stmt) select = cl_db_prepare (
-    self->db,
-    "SELECT first_position, partition, game FROM run ORDER BY first_position DESC LIMIT 1",
-    error);
-
-  if (!select)
-    return FALSE;
-  if (step_row (self, select, error) != 1)
-    return self->now.position == 0;
-  if ((guint64) sqlite3_column_int64 (select, 0) > self->now.position)
-    {
-      g_set_error (error,
-                   CL_LEDGER_ERROR,
-                   CL_LEDGER_ERROR_CORRUPT,
-                   "A run begins after the last event");
-      return FALSE;
-    }
-  self->now.partition = (guint32) sqlite3_column_int64 (select, 1);
-  self->now.game = (guint32) sqlite3_column_int64 (select, 2);
-  return TRUE;
-}
-
-/* Complete subtrees from the table, the newest up to 1023 leaves from the events. */
-static gboolean
-load_tree (ClAppender *self, GError **error)
-{
-  ClTree *tree = &self->now.tree;
-  guint64 kept = self->now.position >> CL_TREE_KEPT_LEVEL << CL_TREE_KEPT_LEVEL;
-  g_autoptr (sqlite3_stmt) select =
-    cl_db_prepare (self->db, "SELECT hash FROM tree WHERE level = ?1 AND number = ?2", error);
-  g_autoptr (sqlite3_stmt) leaves = cl_db_prepare (
-    self->db,
-    "SELECT position, recorded_at, seal FROM event WHERE position > ?1 ORDER BY position",
-    error);
-
-  if (!select || !leaves)
-    return FALSE;
-  tree->size = kept;
-  for (guint level = CL_TREE_KEPT_LEVEL; level < CL_TREE_LEVELS; level++)
-    {
-      if (!(kept >> level & 1))
-        continue;
-      sqlite3_bind_int64 (select, 1, level);
-      sqlite3_bind_int64 (select, 2, (gint64) (kept >> level) - 1);
-      if (sqlite3_step (select) != SQLITE_ROW || sqlite3_column_bytes (select, 0) != CL_SEAL_SIZE)
-        {
-          g_set_error (error,
-                       CL_LEDGER_ERROR,
-                       CL_LEDGER_ERROR_CORRUPT,
-                       "A subtree of level %u is missing",
-                       level);
-          return FALSE;
-        }
-      memcpy (tree->nodes[level], sqlite3_column_blob (select, 0), CL_SEAL_SIZE);
-      sqlite3_reset (select);
-    }
-  sqlite3_bind_int64 (leaves, 1, (gint64) kept);
-  while (sqlite3_step (leaves) == SQLITE_ROW)
-    {
-      guint8 leaf[CL_SEAL_SIZE];
-
-      if (sqlite3_column_bytes (leaves, 2) != CL_SEAL_SIZE || tree->size == self->now.position)
-        break;
-      cl_sealer_leaf (&self->sealer,
-                      (guint64) sqlite3_column_int64 (leaves, 0),
-                      sqlite3_column_int64 (leaves, 1),
-                      sqlite3_column_blob (leaves, 2),
-                      leaf);
-      cl_tree_add (tree, &self->sealer, leaf, NULL, NULL);
-    }
-  return TRUE;
-}
-
-static gboolean
-load (ClAppender *self, GError **error)
-{
-  gint64 committed;
-  guint8 expected[CL_SEAL_SIZE] = { 0 }, root[CL_SEAL_SIZE];
-
-  if (!load_scalars (self, &committed, expected, error) || !load_last_run (self, error) ||
-      !load_tree (self, error))
-    return FALSE;
-  cl_tree_root (&self->now.tree, &self->sealer, root);
-  if ((guint64) committed == self->now.position && self->now.tree.size == self->now.position &&
-      (committed == 0 || memcmp (root, expected, sizeof root) == 0))
-    return TRUE;
-  g_set_error (error,
-               CL_LEDGER_ERROR,
-               CL_LEDGER_ERROR_CORRUPT,
-               "The newest events (from %" G_GUINT64_FORMAT
-               ") do not match what was committed; verify names the place",
-               (self->now.position >> CL_TREE_KEPT_LEVEL << CL_TREE_KEPT_LEVEL) + 1);
-  return FALSE;
-}
-
-ClAppender *
-cl_appender_new (sqlite3 *db, const ClIdentity *identity, GError **error)
-{
-  g_autoptr (ClAppender) self = g_new0 (ClAppender, 1);
-
-  self->db = db;
-  self->identity = *identity;
-  cl_sealer_init (&self->sealer);
-  self->heads = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_head);
-  for (guint i = 0; i < N_NAMES; i++)
-    self->names[i] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->clock = real_clock;
-  sqlite3_wal_hook (db, wal_cb, self);
-  if (!load (self, error) || !prepare_all (self, error))
-    return NULL;
-  return g_steal_pointer (&self);
-}
-
-void
-cl_appender_free (ClAppender *self)
-{
-  for (guint i = 0; i < N_STATEMENTS; i++)
-    sqlite3_finalize (self->statements[i]);
-  for (guint i = 0; i < N_NAMES; i++)
-    {
-      sqlite3_finalize (self->select_name[i]);
-      sqlite3_finalize (self->insert_name[i]);
-      g_hash_table_unref (self->names[i]);
-    }
-  g_hash_table_unref (self->heads);
-  cl_sealer_clear (&self->sealer);
-  sqlite3_close_v2 (self->db);
-  g_free (self);
-}
-
-void
-cl_appender_set_clock (ClAppender *self, gint64 (*now) (gpointer), gpointer user_data)
-{
-  self->clock = now ? now : real_clock;
-  self->clock_data = user_data;
-}
-
-guint64
-cl_appender_get_head (const ClAppender *self)
-{
-  return self->now.position;
-}
-
-/* 0 with @error on failure. */
-static guint32
-ensure_name (ClAppender *self, NameTable table, const char *name, GError **error)
-{
-  guint32 id = GPOINTER_TO_UINT (g_hash_table_lookup (self->names[table], name));
-  sqlite3_stmt *select = self->select_name[table], *insert = self->insert_name[table];
-  int found;
-
-  if (id)
-    return id;
-  sqlite3_bind_text (select, 1, name, -1, SQLITE_STATIC);
-  found = step_row (self, select, error);
-  if (found == 1)
-    id = (guint32) sqlite3_column_int64 (select, 0);
-  sqlite3_reset (select);
-  if (found < 0)
-    return 0;
-  if (!found)
-    {
-      id = self->now.n_names[table] + 1;
-      sqlite3_bind_int64 (insert, 1, id);
-      sqlite3_bind_text (insert, 2, name, -1, SQLITE_STATIC);
-      if (!run_statement (self, insert, error))
-        return 0;
-      self->now.n_names[table] = id;
-    }
-  if (g_hash_table_size (self->names[table]) >= MAX_CACHED_NAMES)
-    g_hash_table_remove_all (self->names[table]);
-  g_hash_table_insert (self->names[table], g_strdup (name), GUINT_TO_POINTER (id));
-  return id;
-}
-
-/* The position of @offset in partition @id, which reaches that far; 0 with @error on failure. */
-static guint64
-find_position (ClAppender *self, guint32 id, guint64 offset, GError **error)
-{
-  sqlite3_stmt *select = self->statements[SELECT_RUN_AT];
-  guint64 position = 0;
-  int found;
-
-  sqlite3_bind_int64 (select, 1, id);
-  sqlite3_bind_int64 (select, 2, (gint64) offset);
-  found = step_row (self, select, error);
-  if (found == 1)
-    position = (guint64) sqlite3_column_int64 (select, 0) + offset -
-               (guint64) sqlite3_column_int64 (select, 1);
-  else if (found == 0)
-    g_set_error (error,
-                 CL_LEDGER_ERROR,
-                 CL_LEDGER_ERROR_CORRUPT,
-                 "No run holds offset %" G_GUINT64_FORMAT " of its partition",
-                 offset);
-  sqlite3_reset (select);
-  return position;
-}
-
-static gboolean
-read_seal (ClAppender *self, guint64 position, guint8 seal[CL_SEAL_SIZE], GError **error)
-{
-  sqlite3_stmt *select = self->statements[SELECT_SEAL];
-  int found;
-
-  sqlite3_bind_int64 (select, 1, (gint64) position);
-  found = step_row (self, select, error);
-  if (found == 1 && sqlite3_column_bytes (select, 0) == CL_SEAL_SIZE)
-    memcpy (seal, sqlite3_column_blob (select, 0), CL_SEAL_SIZE);
-  else if (found >= 0)
-    {
-      g_set_error (error,
-                   CL_LEDGER_ERROR,
-                   CL_LEDGER_ERROR_CORRUPT,
-                   "Event %" G_GUINT64_FORMAT " is missing or has no seal",
-                   position);
-      found = 0;
-    }
-  sqlite3_reset (select);
-  return found == 1;
-}
-
-static void
-seal_origin (ClAppender *self, const char *key, GBytes *origin, guint8 seal[CL_SEAL_SIZE])
-{
-  gsize length;
-  const guint8 *bytes = g_bytes_get_data (origin, &length);
-
-  cl_sealer_origin (&self->sealer, bytes, length, key, seal);
-}
-
-/* Fills offset and seal of a partition that the file has. */
-static gboolean
-load_head (ClAppender *self, Head *head, GError **error)
-{
-  sqlite3_stmt *last = self->statements[SELECT_LAST_RUN], *next = self->statements[SELECT_NEXT_RUN];
-  guint64 first_position, first_offset, end = self->now.position + 1;
-  int found;
-
-  sqlite3_bind_int64 (last, 1, head->id);
-  found = step_row (self, last, error);
-  first_position = found == 1 ? (guint64) sqlite3_column_int64 (last, 0) : 0;
-  first_offset = found == 1 ? (guint64) sqlite3_column_int64 (last, 1) : 0;
-  sqlite3_reset (last);
-  if (found <= 0)
-    return found == 0;
-  sqlite3_bind_int64 (next, 1, (gint64) first_position);
-  found = step_row (self, next, error);
-  if (found == 1)
-    end = (guint64) sqlite3_column_int64 (next, 0);
-  sqlite3_reset (next);
-  if (found < 0)
-    return FALSE;
-  head->offset = first_offset + (end - first_position) - 1;
-  return read_seal (self, end - 1, head->seal, error);
-}
-
-/* The partition of @draft as it stands; a new one is only inserted with its first event. */
-static Head *
-ensure_head (ClAppender *self, ClDraft *draft, GError **error)
-{
-  Head *head = g_hash_table_lookup (self->heads, draft->partition);
-  sqlite3_stmt *select = self->statements[SELECT_PARTITION];
-  int found;
-
-  if (head)
-    return head;
-  head = g_new0 (Head, 1);
-  sqlite3_bind_text (select, 1, draft->partition, -1, SQLITE_STATIC);
-  found = step_row (self, select, error);
-  if (found == 1)
-    {
-      head->id = (guint32) sqlite3_column_int64 (select, 0);
-      head->origin =
-        g_bytes_new (sqlite3_column_blob (select, 1), (gsize) sqlite3_column_bytes (select, 1));
-    }
-  else
-    head->origin = g_bytes_new (self->identity.id, sizeof self->identity.id);
-  sqlite3_reset (select);
-  seal_origin (self, draft->partition, head->origin, head->seal);
-  if (found < 0 || (head->id && !load_head (self, head, error)))
-    {
-      free_head (head);
-      return NULL;
-    }
-  g_hash_table_insert (self->heads, g_strdup (draft->partition), head);
-  return head;
-}
-
-static gboolean
-insert_partition (ClAppender *self, const char *key, Head *head, GError **error)
-{
-  sqlite3_stmt *insert = self->statements[INSERT_PARTITION];
+  sqlite3_stmt *insert = self->statements[CL_INSERT_PARTITION];
   gsize length;
   const guint8 *origin = g_bytes_get_data (head->origin, &length);
 
@@ -513,13 +24,13 @@ insert_partition (ClAppender *self, const char *key, Head *head, GError **error)
   sqlite3_bind_int64 (insert, 1, head->id);
   sqlite3_bind_text (insert, 2, key, -1, SQLITE_STATIC);
   sqlite3_bind_blob (insert, 3, origin, (int) length, SQLITE_STATIC);
-  return run_statement (self, insert, error);
+  return cl_appender_run (self, insert, error);
 }
 
 static gboolean
-insert_run (ClAppender *self, Head *head, guint32 game, GError **error)
+insert_run (ClAppender *self, ClHead *head, guint32 game, GError **error)
 {
-  sqlite3_stmt *insert = self->statements[INSERT_RUN];
+  sqlite3_stmt *insert = self->statements[CL_INSERT_RUN];
 
   sqlite3_bind_int64 (insert, 1, (gint64) self->now.position + 1);
   sqlite3_bind_int64 (insert, 2, head->id);
@@ -527,21 +38,21 @@ insert_run (ClAppender *self, Head *head, guint32 game, GError **error)
   sqlite3_bind_int64 (insert, 4, game);
   self->now.partition = head->id;
   self->now.game = game;
-  return run_statement (self, insert, error);
+  return cl_appender_run (self, insert, error);
 }
 
 static gboolean
 insert_subtree_cb (guint level, guint64 number, const guint8 hash[CL_SEAL_SIZE], gpointer user_data)
 {
   ClAppender *self = user_data;
-  sqlite3_stmt *insert = self->statements[INSERT_TREE];
+  sqlite3_stmt *insert = self->statements[CL_INSERT_TREE];
 
   if (level < CL_TREE_KEPT_LEVEL)
     return TRUE;
   sqlite3_bind_int64 (insert, 1, level);
   sqlite3_bind_int64 (insert, 2, (gint64) number);
   sqlite3_bind_blob (insert, 3, hash, CL_SEAL_SIZE, SQLITE_STATIC);
-  return run_statement (self, insert, NULL);
+  return cl_appender_run (self, insert, NULL);
 }
 
 static void
@@ -562,12 +73,12 @@ typedef struct
 
 static gboolean
 insert_event (ClAppender *self,
-              const Head *head,
+              const ClHead *head,
               const ClEvent *event,
               const Ids *ids,
               GError **error)
 {
-  sqlite3_stmt *insert = self->statements[INSERT_EVENT];
+  sqlite3_stmt *insert = self->statements[CL_INSERT_EVENT];
 
   sqlite3_bind_int64 (insert, 1, (gint64) self->now.position);
   sqlite3_bind_int64 (insert, 2, head->id);
@@ -585,11 +96,11 @@ insert_event (ClAppender *self,
   sqlite3_bind_int64 (insert, 14, self->now.recorded_at);
   sqlite3_bind_int64 (insert, 15, ids->producer);
   sqlite3_bind_blob (insert, 16, head->seal, CL_SEAL_SIZE, SQLITE_STATIC);
-  return run_statement (self, insert, error);
+  return cl_appender_run (self, insert, error);
 }
 
 static gboolean
-append_event (ClAppender *self, Head *head, const ClEvent *event, const Ids *ids, GError **error)
+append_event (ClAppender *self, ClHead *head, const ClEvent *event, const Ids *ids, GError **error)
 {
   guint8 leaf[CL_SEAL_SIZE];
 
@@ -609,7 +120,7 @@ append_event (ClAppender *self, Head *head, const ClEvent *event, const Ids *ids
 }
 
 static gboolean
-append_all (ClAppender *self, Head *head, ClDraft *draft, GError **error)
+append_all (ClAppender *self, ClHead *head, ClDraft *draft, GError **error)
 {
   const ClEvent *previous = NULL;
   Ids ids = { 0 };
@@ -619,7 +130,7 @@ append_all (ClAppender *self, Head *head, ClDraft *draft, GError **error)
   self->now.recorded_at = MAX (self->now.recorded_at, self->clock (self->clock_data));
   if (!head->id && !insert_partition (self, draft->partition, head, error))
     return FALSE;
-  ids.producer = ensure_name (self, NAME_PRODUCER, draft->producer, error);
+  ids.producer = cl_appender_ensure_name (self, CL_NAME_PRODUCER, draft->producer, error);
   if (!ids.producer)
     return FALSE;
   for (guint i = 0; i < draft->events->len; i++)
@@ -628,11 +139,12 @@ append_all (ClAppender *self, Head *head, ClDraft *draft, GError **error)
       guint side = i & 1;
 
       if ((!previous || previous->type != event->type) &&
-          !(ids.type = ensure_name (self, NAME_TYPE, event->type, error)))
+          !(ids.type = cl_appender_ensure_name (self, CL_NAME_TYPE, event->type, error)))
         return FALSE;
       if (event->player && players[side] != event->player)
         {
-          if (!(player_ids[side] = ensure_name (self, NAME_PLAYER, event->player, error)))
+          if (!(player_ids[side] =
+                  cl_appender_ensure_name (self, CL_NAME_PLAYER, event->player, error)))
             return FALSE;
           players[side] = event->player;
         }
@@ -660,7 +172,7 @@ set_conflict (GError **error, const char *partition, guint64 offset, guint64 hea
 /* Stands what @draft says after @expected already? Equal seals are equal bytes, and equal histories before them. */
 static gboolean
 answer_repeated (ClAppender *self,
-                 Head *head,
+                 ClHead *head,
                  ClDraft *draft,
                  guint64 expected,
                  ClAppended *appended,
@@ -670,9 +182,9 @@ answer_repeated (ClAppender *self,
   guint64 position;
 
   if (expected == 0)
-    seal_origin (self, draft->partition, head->origin, seal);
-  else if (!(position = find_position (self, head->id, expected, error)) ||
-           !read_seal (self, position, seal, error))
+    cl_appender_seal_origin (self, draft->partition, head->origin, seal);
+  else if (!(position = cl_appender_find_position (self, head->id, expected, error)) ||
+           !cl_appender_read_seal (self, position, seal, error))
     return FALSE;
   for (guint i = 0; i < draft->events->len; i++)
     {
@@ -691,13 +203,13 @@ answer_repeated (ClAppender *self,
             head->offset);
           return FALSE;
         }
-      position = find_position (self, head->id, offset, error);
+      position = cl_appender_find_position (self, head->id, offset, error);
       cl_sealer_event (&self->sealer,
                        seal,
                        offset,
                        &g_array_index (draft->events, ClEvent, i),
                        seal);
-      if (!position || !read_seal (self, position, stored, error))
+      if (!position || !cl_appender_read_seal (self, position, stored, error))
         return FALSE;
       if (memcmp (seal, stored, sizeof seal) != 0)
         {
@@ -714,12 +226,12 @@ answer_repeated (ClAppender *self,
 
 /* A partition that is not in the file yet starts as its first draft says. */
 static void
-set_origin (ClAppender *self, ClDraft *draft, Head *head)
+set_origin (ClAppender *self, ClDraft *draft, ClHead *head)
 {
   g_bytes_unref (head->origin);
   head->origin = draft->origin ? g_bytes_ref (draft->origin)
                                : g_bytes_new (self->identity.id, sizeof self->identity.id);
-  seal_origin (self, draft->partition, head->origin, head->seal);
+  cl_appender_seal_origin (self, draft->partition, head->origin, head->seal);
 }
 
 gboolean
@@ -729,7 +241,7 @@ cl_appender_add (ClAppender *self,
                  ClAppended *appended,
                  GError **error)
 {
-  Head *head = ensure_head (self, draft, error);
+  ClHead *head = cl_appender_ensure_head (self, draft, error);
 
   if (!head)
     return FALSE;
@@ -767,13 +279,13 @@ cl_appender_add (ClAppender *self,
 gboolean
 cl_appender_begin (ClAppender *self, GError **error)
 {
-  sqlite3_stmt *select = self->statements[SELECT_HEAD];
+  sqlite3_stmt *select = self->statements[CL_SELECT_HEAD];
   guint64 head;
 
   self->before = self->now;
-  if (!run_statement (self, self->statements[BEGIN], error))
+  if (!cl_appender_run (self, self->statements[CL_BEGIN], error))
     return FALSE;
-  if (step_row (self, select, error) < 0)
+  if (cl_appender_step (self, select, error) < 0)
     {
       sqlite3_reset (select);
       return FALSE;
@@ -795,7 +307,7 @@ cl_appender_begin (ClAppender *self, GError **error)
 gboolean
 cl_appender_commit (ClAppender *self, GError **error)
 {
-  sqlite3_stmt *insert = self->statements[INSERT_COMMIT];
+  sqlite3_stmt *insert = self->statements[CL_INSERT_COMMIT];
   guint8 root[CL_SEAL_SIZE];
 
   if (self->now.position == self->before.position)
@@ -806,8 +318,8 @@ cl_appender_commit (ClAppender *self, GError **error)
   cl_tree_root (&self->now.tree, &self->sealer, root);
   sqlite3_bind_int64 (insert, 1, (gint64) self->now.position);
   sqlite3_bind_blob (insert, 2, root, sizeof root, SQLITE_STATIC);
-  return run_statement (self, insert, error) &&
-         run_statement (self, self->statements[COMMIT], error);
+  return cl_appender_run (self, insert, error) &&
+         cl_appender_run (self, self->statements[CL_COMMIT], error);
 }
 
 void
@@ -818,33 +330,12 @@ cl_appender_rollback (ClAppender *self)
 
   if (!sqlite3_get_autocommit (self->db))
     sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
-  for (guint i = 0; i < N_NAMES; i++)
+  for (guint i = 0; i < CL_N_NAMES; i++)
     wrote = wrote || self->now.n_names[i] != self->before.n_names[i];
   self->now = self->before;
   if (!wrote)
     return;
   g_hash_table_remove_all (self->heads);
-  for (guint i = 0; i < N_NAMES; i++)
+  for (guint i = 0; i < CL_N_NAMES; i++)
     g_hash_table_remove_all (self->names[i]);
-}
-
-guint
-cl_appender_get_wal_pages (const ClAppender *self)
-{
-  return self->wal_pages;
-}
-
-void
-cl_appender_checkpoint (ClAppender *self, gboolean truncate)
-{
-  int code =
-    sqlite3_wal_checkpoint_v2 (self->db,
-                               NULL,
-                               truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
-                               NULL,
-                               NULL);
-
-  if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY && (code & 0xff) != SQLITE_LOCKED)
-    g_warning ("The ledger could not be checkpointed: %s", sqlite3_errmsg (self->db));
-  self->wal_pages = 0;
 }
