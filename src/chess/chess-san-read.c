@@ -44,6 +44,15 @@ skip (Cursor *self, const char *text)
   return true;
 }
 
+static bool
+skip_char (Cursor *self, char c)
+{
+  if (peek (self) != c)
+    return false;
+  self->at++;
+  return true;
+}
+
 static int
 take_file (Cursor *self)
 {
@@ -90,11 +99,11 @@ to_upper (char c)
 static bool
 skip_suffixes (Cursor *self, bool is_pawn)
 {
-  if (is_pawn)
+  if (is_pawn && self->at < self->end)
     {
       Cursor behind = *self;
 
-      skip (&behind, " ");
+      skip_char (&behind, ' ');
       if (skip (&behind, "e.p.") || skip (&behind, "ep"))
         *self = behind;
     }
@@ -107,20 +116,21 @@ skip_suffixes (Cursor *self, bool is_pawn)
 static bool
 scan_promotion (Cursor *self, Spelling *spelling)
 {
-  bool parenthesis = skip (self, "("), marked;
+  bool parenthesis = skip_char (self, '('), marked;
 
-  marked = skip (self, "=") || skip (self, "/") || parenthesis;
+  marked = skip_char (self, '=') || skip_char (self, '/') || parenthesis;
   spelling->promotion = find_kind (to_upper (peek (self)));
   if (spelling->promotion == CHESS_NO_KIND)
     return !marked;
   self->at++;
-  return spelling->promotion != CHESS_KING && (!parenthesis || skip (self, ")"));
+  return spelling->promotion != CHESS_KING && (!parenthesis || skip_char (self, ')'));
 }
 
 static bool
 scan (Cursor cursor, Spelling *spelling)
 {
   int file, rank;
+  bool separated = false;
 
   *spelling = (Spelling){ .kind = find_kind (peek (&cursor)), .promotion = CHESS_NO_KIND };
   spelling->has_letter = spelling->kind != CHESS_NO_KIND || peek (&cursor) == 'P';
@@ -137,13 +147,12 @@ scan (Cursor cursor, Spelling *spelling)
   rank = take_rank (&cursor);
   if (file != NOTHING || spelling->kind != CHESS_PAWN)
     {
-      spelling->takes = skip (&cursor, "x") || skip (&cursor, ":");
-      if (!spelling->takes)
-        skip (&cursor, "-");
+      spelling->takes = skip_char (&cursor, 'x') || skip_char (&cursor, ':');
+      separated = spelling->takes || skip_char (&cursor, '-');
     }
   spelling->to_file = take_file (&cursor);
   spelling->to_rank = take_rank (&cursor);
-  if (spelling->to_file == NOTHING && spelling->to_rank == NOTHING)
+  if (spelling->to_file == NOTHING && spelling->to_rank == NOTHING && !separated)
     {
       spelling->to_file = file;
       spelling->to_rank = rank;
@@ -333,15 +342,15 @@ resolve_castling (const ChessPosition *position, bool short_side, ChessMove *mov
 static ChessNotationError
 parse_castling (const ChessPosition *position, Cursor cursor, ChessMove *move)
 {
-  const char letter[2] = { peek (&cursor), '\0' };
+  char letter = peek (&cursor);
   unsigned n = 0;
 
-  while (skip (&cursor, letter))
+  while (skip_char (&cursor, letter))
     {
       Cursor behind = cursor;
 
       n++;
-      if (skip (&behind, "-") && peek (&behind) == *letter)
+      if (skip_char (&behind, '-') && peek (&behind) == letter)
         cursor = behind;
     }
   if (!skip_suffixes (&cursor, false) || n < 2 || n > 3)

@@ -20,6 +20,9 @@ typedef struct
   uint32_t offset, shift;
 } ChessMagic;
 
+/* Hidden, so that they are addressed directly. */
+#pragma GCC visibility push(hidden)
+
 extern const ChessMagic chess_rook_magics[64];
 extern const ChessMagic chess_bishop_magics[64];
 extern const uint64_t chess_slider_attacks[CHESS_SLIDER_ENTRIES];
@@ -37,3 +40,5 @@ extern const uint64_t chess_key_pieces[16][64];
 extern const uint64_t chess_key_castling[2][8];
 extern const uint64_t chess_key_en_passant[8];
 extern const uint64_t chess_key_black;
+
+#pragma GCC visibility pop
