@@ -60,7 +60,11 @@ sqlite3_stmt *cl_cache_conn_prepare (ClCacheConn *self, ClCacheSql sql, GError *
 /* Runs a statement that returns no rows. */
 gboolean cl_cache_conn_run (ClCacheConn *self, sqlite3_stmt *statement, GError **error);
 /* Steps once and reads an integer from column 0; *@found FALSE if there is no row or NULL. */
-gboolean cl_cache_conn_get_int (ClCacheConn *self, sqlite3_stmt *statement, gint64 *value, gboolean *found, GError **error);
+gboolean cl_cache_conn_get_int (ClCacheConn *self,
+                                sqlite3_stmt *statement,
+                                gint64 *value,
+                                gboolean *found,
+                                GError **error);
 
 void cl_cache_item_clear (gpointer item);
 

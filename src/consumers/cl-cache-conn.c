@@ -228,10 +228,8 @@ start_scan (ClCacheConn *self, gint64 id, const char *from, gboolean exclusive, 
 typedef struct
 {
   ClCacheConn *conn;
-  gint64 id;
-  guint64 position;
+  const ClCacheQuery *query;
   GArray *page;
-  guint max;
   char *current;
   gboolean decided;
   guint steps;
@@ -256,7 +254,7 @@ visit_version (Scan *scan, const char *key, guint64 position, const char *value)
       scan->steps = 0;
     }
   scan->steps++;
-  if (scan->decided || position > scan->position)
+  if (scan->decided || position > scan->query->position)
     return;
   scan->decided = TRUE;
   if (value != NULL)
@@ -272,9 +270,9 @@ jump_key (Scan *scan, GError **error)
       char *value;
 
       if (!cl_cache_conn_lookup (scan->conn,
-                                 scan->id,
+                                 scan->query->id,
                                  scan->current,
-                                 scan->position,
+                                 scan->query->position,
                                  &value,
                                  error))
         return NULL;
@@ -283,13 +281,13 @@ jump_key (Scan *scan, GError **error)
       scan->decided = TRUE;
     }
   scan->steps = 0;
-  return start_scan (scan->conn, scan->id, scan->current, TRUE, error);
+  return start_scan (scan->conn, scan->query->id, scan->current, TRUE, error);
 }
 
 static gboolean
 run_scan (Scan *scan, sqlite3_stmt *statement, GError **error)
 {
-  while (statement != NULL && scan->page->len < scan->max)
+  while (statement != NULL && scan->page->len < scan->query->max)
     {
       int code = sqlite3_step (statement);
 
@@ -316,17 +314,12 @@ run_scan (Scan *scan, sqlite3_stmt *statement, GError **error)
 }
 
 GArray *
-cl_cache_conn_read_page (ClCacheConn *self,
-                         gint64 id,
-                         guint64 position,
-                         const char *from,
-                         gboolean exclusive,
-                         guint max,
-                         GError **error)
+cl_cache_conn_read_page (ClCacheConn *self, const ClCacheQuery *query, GError **error)
 {
   g_autoptr (GArray) page = g_array_new (FALSE, FALSE, sizeof (ClCacheItem));
-  Scan scan = { .conn = self, .id = id, .position = position, .page = page, .max = max };
-  sqlite3_stmt *statement = start_scan (self, id, from != NULL ? from : "", exclusive, error);
+  Scan scan = { .conn = self, .query = query, .page = page };
+  sqlite3_stmt *statement =
+    start_scan (self, query->id, query->from != NULL ? query->from : "", query->exclusive, error);
   gboolean ok;
 
   g_array_set_clear_func (page, cl_cache_item_clear);

@@ -33,7 +33,7 @@ typedef struct
   guint64 position;
   guint8 seal[CL_SEAL_SIZE]; /* of the event at @position */
   ClConsumerState state;
-  char *error;               /* (nullable) */
+  char *error; /* (nullable) */
 } ClCacheRow;
 
 typedef struct
@@ -57,13 +57,22 @@ void cl_cache_rollback (ClCache *self);
 gboolean cl_cache_begin_wiped (ClCache *self, GError **error);
 
 /* Inside begin and commit: */
-gboolean cl_cache_ensure_row (ClCache *self, const char *name, guint version, ClCacheRow *row, GError **error);
+gboolean cl_cache_ensure_row (ClCache *self,
+                              const char *name,
+                              guint version,
+                              ClCacheRow *row,
+                              GError **error);
 gboolean cl_cache_save_row (ClCache *self, const ClCacheRow *row, GError **error);
 /* Gives @row a new id, position 0; the old values become garbage. */
 gboolean cl_cache_restart_row (ClCache *self, ClCacheRow *row, GError **error);
 /* Makes garbage of the other versions of @name. */
 gboolean cl_cache_retire_versions (ClCache *self, const char *name, guint version, GError **error);
-gboolean cl_cache_put (ClCache *self, gint64 id, const char *key, guint64 position, const char *value, GError **error);
+gboolean cl_cache_put (ClCache *self,
+                       gint64 id,
+                       const char *key,
+                       guint64 position,
+                       const char *value,
+                       GError **error);
 /* @position is a commit, although it changed no key. */
 gboolean cl_cache_put_mark (ClCache *self, gint64 id, guint64 position, GError **error);
 /* Deletes some garbage; *@more: there may be more. */
@@ -75,14 +84,36 @@ ClCacheConn *cl_cache_acquire (ClCache *self, GError **error);
 void cl_cache_release (ClCache *self, ClCacheConn *conn);
 
 /* *@value: that of @key as of @position, NULL if it has none. */
-gboolean cl_cache_conn_lookup (ClCacheConn *self, gint64 id, const char *key, guint64 position, char **value, GError **error);
+gboolean cl_cache_conn_lookup (ClCacheConn *self,
+                               gint64 id,
+                               const char *key,
+                               guint64 position,
+                               char **value,
+                               GError **error);
 /* The greatest position ≤ @position at which @id committed; 0 if none is known. */
-gboolean cl_cache_conn_find_commit (ClCacheConn *self, gint64 id, guint64 position, guint64 *commit, GError **error);
-/* At most @max keys ≥ @from (NULL: all; @exclusive: > @from) with their values as of @position: a ClCacheItem each,
- * in order. Fewer than @max: there are no more. */
-GArray *cl_cache_conn_read_page (ClCacheConn *self, gint64 id, guint64 position, const char *from, gboolean exclusive, guint max, GError **error);
+gboolean cl_cache_conn_find_commit (ClCacheConn *self,
+                                    gint64 id,
+                                    guint64 position,
+                                    guint64 *commit,
+                                    GError **error);
+/* Which values a page holds: keys ≥ @from (NULL: all; @exclusive: > @from) as of @position, at most @max. */
+typedef struct
+{
+  gint64 id;
+  guint64 position;
+  const char *from;
+  gboolean exclusive;
+  guint max;
+} ClCacheQuery;
+
+/* A ClCacheItem for each key that has a value, in order. Fewer than asked for: there are no more. */
+GArray *cl_cache_conn_read_page (ClCacheConn *self, const ClCacheQuery *query, GError **error);
 /* All keys that have a version in (@after, @until], in order, with their values as of @until. */
-GArray *cl_cache_conn_read_changes (ClCacheConn *self, gint64 id, guint64 after, guint64 until, GError **error);
+GArray *cl_cache_conn_read_changes (ClCacheConn *self,
+                                    gint64 id,
+                                    guint64 after,
+                                    guint64 until,
+                                    GError **error);
 /* FALSE without @error if the owner of a borrowed file has dropped the values of @id. */
 gboolean cl_cache_conn_check (ClCacheConn *self, gint64 id, GError **error);
 

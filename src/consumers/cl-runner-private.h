@@ -30,24 +30,25 @@ typedef struct
   const ClViewClass *view;
 
   /* Guarded by the runner's lock. */
-  ClCacheRow row;     /* what is committed; only the thread that is @busy with it changes @position, @seal, @id */
-  guint generation;   /* changes when the values are begun anew */
-  gboolean busy;      /* a thread is at work on it */
-  gboolean rebuild;   /* begin anew, please */
-  gboolean save;      /* @row.state is not stored yet */
-  guint steps;        /* events to fold although it is paused */
-  gboolean slow;      /* its last turn took long: it gets turns of its own */
-  gboolean changed;   /* ClRunner::changed is due */
+  ClCacheRow
+    row; /* what is committed; only the thread that is @busy with it changes @position, @seal, @id */
+  guint generation; /* changes when the values are begun anew */
+  gboolean busy;    /* a thread is at work on it */
+  gboolean rebuild; /* begin anew, please */
+  gboolean save;    /* @row.state is not stored yet */
+  guint steps;      /* events to fold although it is paused */
+  gboolean slow;    /* its last turn took long: it gets turns of its own */
+  gboolean changed; /* ClRunner::changed is due */
 
   /* Belong to the thread that is @busy with it. */
   ClState *state;
   ClCacheSource source;
-  guint64 folded;     /* the last position in @state */
+  guint64 folded; /* the last position in @state */
   guint8 folded_seal[CL_SEAL_SIZE];
   guint64 last_commit; /* the newest commit that history can start from */
-  gboolean retired;   /* older versions were thrown away */
-  GError *poison;     /* why it stops behind @folded */
-  GError *failure;    /* why nothing of this turn counts */
+  gboolean retired;    /* older versions were thrown away */
+  GError *poison;      /* why it stops behind @folded */
+  GError *failure;     /* why nothing of this turn counts */
 } ClConsumer;
 
 struct _ClRunner
@@ -63,15 +64,15 @@ struct _ClRunner
   guint watch;
 
   GMutex lock;
-  GCond work;           /* there may be something to do */
-  GCond done;           /* a consumer came on or changed its state, or a call ended */
-  guint cursor;         /* whose turn is next */
-  gboolean sweep;       /* there may be garbage in the cache */
-  gboolean recover;     /* the cache is damaged */
+  GCond work;       /* there may be something to do */
+  GCond done;       /* a consumer came on or changed its state, or a call ended */
+  guint cursor;     /* whose turn is next */
+  gboolean sweep;   /* there may be garbage in the cache */
+  gboolean recover; /* the cache is damaged */
   gboolean closing, closed;
-  guint n_calls;        /* reads in progress on other threads */
-  GPtrArray *readers;   /* (element-type ClReader) not in use just now */
-  GSource *notify;      /* ClRunner::changed is scheduled */
+  guint n_calls;      /* reads in progress on other threads */
+  GPtrArray *readers; /* (element-type ClReader) not in use just now */
+  GSource *notify;    /* ClRunner::changed is scheduled */
 };
 
 /* cl-runner-work.c */
@@ -79,7 +80,7 @@ gpointer cl_runner_work (gpointer runner); /* a thread's main function; consumes
 void cl_runner_schedule_changed (ClRunner *self); /* with the lock held */
 
 /* cl-runner.c; for tests: */
-void cl_runner_wake (ClRunner *self);  /* a wake-up that nobody asked for */
+void cl_runner_wake (ClRunner *self);   /* a wake-up that nobody asked for */
 void cl_runner_deafen (ClRunner *self); /* from now on no wake-up arrives */
 
 ClConsumer *cl_runner_find (ClRunner *self, const char *name, GError **error);

@@ -218,6 +218,13 @@ fold_overlay (Call *call, guint64 settled, GError **error)
 static GArray *
 read_page (Call *call, const char *from, gboolean exclusive, GError **error)
 {
+  const ClCacheQuery query = {
+    .id = call->source.id,
+    .position = call->source.position,
+    .from = from,
+    .exclusive = exclusive,
+    .max = PAGE_SIZE,
+  };
   ClCacheConn *conn = cl_cache_acquire (call->source.cache, error);
   g_autoptr (GArray) page = NULL;
 
@@ -297,6 +304,7 @@ emit_state (Call *call, const char *from, ClMapFunc func, gpointer user_data, GE
   return TRUE;
 }
 
+/* lint: allow parameters: a reading names what, when, from where, to whom and how far */
 gboolean
 cl_runner_read_state (ClRunner *self,
                       const char *name,
@@ -376,6 +384,7 @@ emit_stored_changes (Call *call, GArray *items, ClMapFunc func, gpointer user_da
     }
 }
 
+/* lint: allow parameters: as above */
 gboolean
 cl_runner_read_changes (ClRunner *self,
                         const char *name,
@@ -439,21 +448,32 @@ apply_to_game (const ClViewClass *view, gpointer fold, const ClEvent *event, GEr
   return FALSE;
 }
 
+/* A game and how far it is told. */
+typedef struct
+{
+  const char *partition;
+  guint32 game;
+  guint64 until;
+} GamePrefix;
+
 static gboolean
 fold_events (ClReader *reader,
              const ClViewClass *view,
              gpointer fold,
-             const char *partition,
-             guint32 game,
-             guint64 until,
+             const GamePrefix *prefix,
              GError **error)
 {
   guint64 after = 0;
 
   for (;;)
     {
-      g_autoptr (ClEvents) events =
-        cl_reader_read_game (reader, partition, game, after, until, BATCH_SIZE, error);
+      g_autoptr (ClEvents) events = cl_reader_read_game (reader,
+                                                         prefix->partition,
+                                                         prefix->game,
+                                                         after,
+                                                         prefix->until,
+                                                         BATCH_SIZE,
+                                                         error);
       gsize n = events != NULL ? cl_events_get_length (events) : 0;
 
       if (events == NULL)
@@ -479,6 +499,7 @@ cl_runner_fold_game (ClRunner *self,
   g_return_val_if_fail (view != NULL && view->scope == CL_VIEW_OF_GAME, NULL);
   g_return_val_if_fail (partition != NULL, NULL);
 
+  const GamePrefix prefix = { .partition = partition, .game = game, .until = position };
   g_autoptr (ClMap) map = NULL;
   ClReader *reader;
   gpointer fold;
@@ -492,7 +513,7 @@ cl_runner_fold_game (ClRunner *self,
       return NULL;
     }
   fold = view->create (partition, game);
-  if (fold_events (reader, view, fold, partition, game, position, error))
+  if (fold_events (reader, view, fold, &prefix, error))
     {
       map = cl_map_new ();
       view->describe (fold, map);

@@ -16,12 +16,12 @@ GQuark cl_runner_error_quark (void);
 typedef enum
 {
   CL_RUNNER_ERROR_UNKNOWN_CONSUMER,
-  CL_RUNNER_ERROR_POISON,      /* the consumer is parked; the message names position, type and reason */
-  CL_RUNNER_ERROR_CACHE,       /* the cache file cannot be used */
-  CL_RUNNER_ERROR_FUTURE,      /* asked for a position beyond the head */
-  CL_RUNNER_ERROR_PAUSED,      /* waited for a consumer that is paused */
-  CL_RUNNER_ERROR_TIMEOUT,     /* waited long enough */
-  CL_RUNNER_ERROR_CLOSED,      /* the runner was closed */
+  CL_RUNNER_ERROR_POISON,  /* the consumer is parked; the message names position, type and reason */
+  CL_RUNNER_ERROR_CACHE,   /* the cache file cannot be used */
+  CL_RUNNER_ERROR_FUTURE,  /* asked for a position beyond the head */
+  CL_RUNNER_ERROR_PAUSED,  /* waited for a consumer that is paused */
+  CL_RUNNER_ERROR_TIMEOUT, /* waited long enough */
+  CL_RUNNER_ERROR_CLOSED,  /* the runner was closed */
 } ClRunnerError;
 
 #define CL_TYPE_RUNNER (cl_runner_get_type ())
@@ -40,9 +40,9 @@ typedef struct
   const char *name;
   guint version;
   ClConsumerState state;
-  guint64 position;      /* the last position whose effect is committed */
+  guint64 position; /* the last position whose effect is committed */
   guint64 head;
-  char *error;           /* (nullable): why it is parked */
+  char *error; /* (nullable): why it is parked */
 } ClConsumerStatus;
 
 void cl_consumer_status_free (ClConsumerStatus *self);
@@ -59,7 +59,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClConsumerStatus, cl_consumer_status_free)
  * context of the caller after commits of that consumer, merged. A consumer whose cache does not fit the ledger is
  * rebuilt; one that was parked tries again; one that was paused stays so. Blocks on disk for milliseconds.
  */
-ClRunner *cl_runner_new (ClLedger *ledger, const char *cache_dir, const ClViewClass *const *views, GError **error);
+ClRunner *cl_runner_new (ClLedger *ledger,
+                         const char *cache_dir,
+                         const ClViewClass *const *views,
+                         GError **error);
 
 /* Ends the threads after their current turn (some 20 ms) and closes the cache. Idempotent; necessary before the last
  * reference is dropped. Calls in progress on other threads end first; later ones fail with CL_RUNNER_ERROR_CLOSED. */
@@ -84,7 +87,11 @@ gboolean cl_runner_retry (ClRunner *self, const char *name, GError **error);
 
 /* Blocks until the consumer's position ≥ @position (then TRUE), it parks or pauses, or @timeout_ms went by. Not on the
  * main thread of an app. */
-gboolean cl_runner_wait (ClRunner *self, const char *name, guint64 position, guint timeout_ms, GError **error);
+gboolean cl_runner_wait (ClRunner *self,
+                         const char *name,
+                         guint64 position,
+                         guint timeout_ms,
+                         GError **error);
 
 /**
  * cl_runner_read_state:
@@ -98,7 +105,14 @@ gboolean cl_runner_wait (ClRunner *self, const char *name, guint64 position, gui
  * state; holds no lock and no transaction while @func runs. Costs the events since the last commit before @position and
  * the keys that @func is called for.
  */
-gboolean cl_runner_read_state (ClRunner *self, const char *name, guint64 position, const char *from, ClMapFunc func, gpointer user_data, guint64 *at, GError **error);
+gboolean cl_runner_read_state (ClRunner *self,
+                               const char *name,
+                               guint64 position,
+                               const char *from,
+                               ClMapFunc func,
+                               gpointer user_data,
+                               guint64 *at,
+                               GError **error);
 
 /* The whole view at @position (0: now) as a map. */
 ClMap *cl_runner_get_state (ClRunner *self, const char *name, guint64 position, GError **error);
@@ -106,9 +120,20 @@ ClMap *cl_runner_get_state (ClRunner *self, const char *name, guint64 position, 
 /* Keys changed in positions (@after, @until], each once, in order, with its value at @until (NULL: removed): how a model
  * refreshes without reading everything. @until 0: now. A key may also be named whose last change came shortly before
  * @after, in the same commit. */
-gboolean cl_runner_read_changes (ClRunner *self, const char *name, guint64 after, guint64 until, ClMapFunc func, gpointer user_data, GError **error);
+gboolean cl_runner_read_changes (ClRunner *self,
+                                 const char *name,
+                                 guint64 after,
+                                 guint64 until,
+                                 ClMapFunc func,
+                                 gpointer user_data,
+                                 GError **error);
 
 /* A view of one game, folded now from the ledger; @position 0: the head. Any thread. */
-ClMap *cl_runner_fold_game (ClRunner *self, const ClViewClass *view, const char *partition, guint32 game, guint64 position, GError **error);
+ClMap *cl_runner_fold_game (ClRunner *self,
+                            const ClViewClass *view,
+                            const char *partition,
+                            guint32 game,
+                            guint64 position,
+                            GError **error);
 
 G_END_DECLS

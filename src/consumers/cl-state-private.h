@@ -15,7 +15,7 @@ typedef gboolean (*ClStateLookup) (gpointer source, const char *key, char **valu
 typedef struct
 {
   char *key;
-  char *value; /* (nullable): NULL if it has none */
+  char *value;  /* (nullable): NULL if it has none */
   guint64 used; /* the commit after which it was last touched */
   gboolean dirty;
 } ClStateEntry;

@@ -25,10 +25,15 @@ ClMap *cl_map_ref (ClMap *self);
 void cl_map_unref (ClMap *self);
 void cl_map_set (ClMap *self, const char *key, const char *value); /* NULL removes */
 void cl_map_set_int (ClMap *self, const char *key, gint64 value);
-const char *cl_map_get (ClMap *self, const char *key);            /* (nullable) */
+const char *cl_map_get (ClMap *self, const char *key); /* (nullable) */
 gsize cl_map_get_size (ClMap *self);
-typedef gboolean (*ClMapFunc) (const char *key, const char *value, gpointer user_data); /* FALSE stops */
-void cl_map_foreach (ClMap *self, const char *from, ClMapFunc func, gpointer user_data); /* keys ≥ @from */
+typedef gboolean (*ClMapFunc) (const char *key,
+                               const char *value,
+                               gpointer user_data); /* FALSE stops */
+void cl_map_foreach (ClMap *self,
+                     const char *from,
+                     ClMapFunc func,
+                     gpointer user_data); /* keys ≥ @from */
 /* SHA-256 over count-prefixed keys and values. */
 void cl_map_digest (ClMap *self, guint8 digest[32]);
 /* One object, keys in order; values that read as an integer of at most 15 digits are numbers, all others strings. */
@@ -38,7 +43,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClMap, cl_map_unref)
 /* What the fold of a view over everything may do to its state: read and write keys of the current version. */
 typedef struct _ClState ClState;
 
-const char *cl_state_get (ClState *self, const char *key); /* (nullable), valid until the next call on @self */
+const char *
+cl_state_get (ClState *self, const char *key); /* (nullable), valid until the next call on @self */
 void cl_state_set (ClState *self, const char *key, const char *value); /* NULL removes */
 gint64 cl_state_get_int (ClState *self, const char *key, gint64 fallback);
 void cl_state_set_int (ClState *self, const char *key, gint64 value);

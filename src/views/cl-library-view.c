@@ -1,0 +1,384 @@
+/* cl-library-view.c: all games and collections of the ledger, a line each
+ *
+ * Ten million moves must not write ten million values: between two commits the games that are being told wait unpacked
+ * in the scratch, and a move only raises a number there. An event about a game that was never started says nothing here.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cl-fact.h"
+#include "cl-library-row.h"
+#include "cl-views.h"
+
+typedef struct
+{
+  guint64 id; /* partition_id << 32 | game */
+  char *key;
+  ClLibraryRow *row; /* NULL: there is no such game */
+  gboolean dirty;
+} WaitingGame;
+
+typedef struct
+{
+  guint64 id; /* partition_id */
+  char *key;
+  ClLibraryCollection *collection;
+  gboolean dirty;
+} WaitingCollection;
+
+typedef struct
+{
+  GHashTable *games;       /* WaitingGame.id → WaitingGame */
+  GHashTable *collections; /* WaitingCollection.id → WaitingCollection */
+  WaitingGame *last;       /* moves mostly follow moves of the same game */
+} Library;
+
+static void
+free_waiting_game (gpointer data)
+{
+  WaitingGame *waiting = data;
+
+  g_clear_pointer (&waiting->row, cl_library_row_free);
+  g_free (waiting->key);
+  g_free (waiting);
+}
+
+static void
+free_waiting_collection (gpointer data)
+{
+  WaitingCollection *waiting = data;
+
+  g_clear_pointer (&waiting->collection, cl_library_collection_free);
+  g_free (waiting->key);
+  g_free (waiting);
+}
+
+static gpointer
+create_library (void)
+{
+  Library *library = g_new0 (Library, 1);
+
+  library->games = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, free_waiting_game);
+  library->collections =
+    g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, free_waiting_collection);
+  return library;
+}
+
+static void
+destroy_library (gpointer data)
+{
+  Library *library = data;
+
+  g_hash_table_unref (library->games);
+  g_hash_table_unref (library->collections);
+  g_free (library);
+}
+
+static void
+flush_library (ClState *state, gpointer data)
+{
+  Library *library = data;
+  GHashTableIter iter;
+  WaitingGame *game;
+  WaitingCollection *collection;
+
+  /* Each writes a key of its own, so the order in which they come does not matter. */
+  g_hash_table_iter_init (&iter, library->games);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &game))
+    if (game->dirty)
+      {
+        g_autofree char *value = cl_library_row_format (game->row);
+
+        cl_state_set (state, game->key, value);
+      }
+  g_hash_table_iter_init (&iter, library->collections);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &collection))
+    if (collection->dirty)
+      {
+        g_autofree char *value = cl_library_collection_format (collection->collection);
+
+        cl_state_set (state, collection->key, value);
+      }
+  g_hash_table_remove_all (library->games);
+  g_hash_table_remove_all (library->collections);
+  library->last = NULL;
+}
+
+static WaitingGame *
+ensure_game (ClState *state, Library *library, const ClEvent *event)
+{
+  guint64 id = (guint64) event->partition_id << 32 | event->game;
+  WaitingGame *waiting = library->last;
+
+  if (waiting != NULL && waiting->id == id)
+    return waiting;
+  waiting = g_hash_table_lookup (library->games, &id);
+  if (waiting == NULL)
+    {
+      const char *value;
+
+      waiting = g_new0 (WaitingGame, 1);
+      waiting->id = id;
+      waiting->key = cl_library_row_key (event->partition, event->game);
+      value = cl_state_get (state, waiting->key);
+      if (value != NULL)
+        waiting->row = cl_library_row_parse (waiting->key, value);
+      g_hash_table_insert (library->games, &waiting->id, waiting);
+    }
+  library->last = waiting;
+  return waiting;
+}
+
+static WaitingCollection *
+ensure_collection (ClState *state, Library *library, const ClEvent *event)
+{
+  guint64 id = event->partition_id;
+  WaitingCollection *waiting = g_hash_table_lookup (library->collections, &id);
+  const char *value;
+
+  if (waiting != NULL)
+    return waiting;
+  waiting = g_new0 (WaitingCollection, 1);
+  waiting->id = id;
+  waiting->key = cl_library_collection_key (event->partition);
+  value = cl_state_get (state, waiting->key);
+  if (value != NULL)
+    waiting->collection = cl_library_collection_parse (waiting->key, value);
+  if (waiting->collection == NULL)
+    waiting->collection = cl_library_collection_parse (waiting->key, "\t\t\t0\t0\tc");
+  g_hash_table_insert (library->collections, &waiting->id, waiting);
+  return waiting;
+}
+
+/* Replaces the row by @row, whose texts may come from anywhere. */
+static void
+replace_row (WaitingGame *waiting, const ClLibraryRow *row)
+{
+  g_autofree char *value = cl_library_row_format (row);
+  ClLibraryRow *replaced = cl_library_row_parse (waiting->key, value);
+
+  g_clear_pointer (&waiting->row, cl_library_row_free);
+  waiting->row = replaced;
+  waiting->dirty = TRUE;
+}
+
+static void
+replace_collection (WaitingCollection *waiting, const ClLibraryCollection *collection)
+{
+  g_autofree char *value = cl_library_collection_format (collection);
+  ClLibraryCollection *replaced = cl_library_collection_parse (waiting->key, value);
+
+  g_clear_pointer (&waiting->collection, cl_library_collection_free);
+  waiting->collection = replaced;
+  waiting->dirty = TRUE;
+}
+
+/* Those of @tags that a row shows; a tag without a value is removed. */
+static void
+take_tags (ClLibraryRow *row, GPtrArray *tags)
+{
+  const struct
+  {
+    const char *name;
+    const char **place;
+  } places[] = {
+    { "White", &row->white },
+    { "Black", &row->black },
+    { "WhiteElo", &row->white_elo },
+    { "BlackElo", &row->black_elo },
+    { "Event", &row->event },
+    { "Site", &row->site },
+    { "Date", &row->date },
+    { "Round", &row->round },
+    { "ECO", &row->eco },
+    { "TimeControl", &row->time_control },
+  };
+
+  for (guint i = 0; tags != NULL && i < tags->len; i++)
+    {
+      const ClTag *tag = tags->pdata[i];
+
+      for (guint k = 0; k < G_N_ELEMENTS (places); k++)
+        if (g_str_equal (places[k].name, tag->name))
+          *places[k].place = tag->value;
+    }
+}
+
+static void
+start_game (ClState *state, Library *library, const ClEvent *event, const ClFact *fact)
+{
+  WaitingGame *waiting = ensure_game (state, library, event);
+  WaitingCollection *collection = ensure_collection (state, library, event);
+  ClLibraryRow row = {
+    .result = CHESS_RESULT_NONE,
+    .ending = CHESS_ENDING_NONE,
+    .first_offset = event->offset,
+    .started_at = event->occurred_at,
+  };
+
+  if (waiting->row != NULL)
+    return;
+  if (fact->type == CL_FACT_GAME_UNREADABLE)
+    {
+      row.unreadable = TRUE;
+      collection->collection->n_unreadable++;
+    }
+  else
+    {
+      row.playing = TRUE;
+      take_tags (&row, fact->tags);
+      row.time_control = fact->time_control;
+      collection->collection->n_games++;
+    }
+  collection->dirty = TRUE;
+  replace_row (waiting, &row);
+}
+
+static void
+withdraw (ClState *state, Library *library, const ClEvent *event, gboolean withdrawn)
+{
+  if (event->game == 0)
+    {
+      WaitingCollection *waiting = ensure_collection (state, library, event);
+
+      waiting->collection->withdrawn = withdrawn;
+      waiting->dirty = TRUE;
+    }
+  else
+    {
+      WaitingGame *waiting = ensure_game (state, library, event);
+
+      if (waiting->row == NULL)
+        return;
+      waiting->row->withdrawn = withdrawn;
+      waiting->dirty = TRUE;
+    }
+}
+
+static void
+tell_source (ClState *state, Library *library, const ClEvent *event, const ClFact *fact)
+{
+  WaitingCollection *waiting = ensure_collection (state, library, event);
+  ClLibraryCollection collection = *waiting->collection;
+
+  collection.file = fact->file;
+  collection.digest = fact->digest;
+  if (fact->encoding != NULL)
+    collection.encoding = fact->encoding;
+  collection.complete = fact->type == CL_FACT_SOURCE_IMPORTED;
+  replace_collection (waiting, &collection);
+}
+
+static void
+change_game (WaitingGame *waiting, const ClFact *fact)
+{
+  ClLibraryRow row;
+
+  if (waiting->row == NULL)
+    return;
+  row = *waiting->row;
+  if (fact->type == CL_FACT_DETAILS_CORRECTED)
+    take_tags (&row, fact->tags);
+  else
+    {
+      row.result = fact->result;
+      row.ending = fact->ending;
+      if (fact->type == CL_FACT_GAME_ENDED)
+        row.playing = FALSE;
+    }
+  replace_row (waiting, &row);
+}
+
+static gboolean
+apply_fact (ClState *state, Library *library, const ClEvent *event, GError **error)
+{
+  g_auto (ClFact) fact = { 0 };
+
+  if (!cl_fact_from_event (event, &fact, error))
+    return FALSE;
+  switch (fact.type)
+    {
+    case CL_FACT_GAME_STARTED:
+    case CL_FACT_GAME_UNREADABLE:
+      start_game (state, library, event, &fact);
+      break;
+    case CL_FACT_SOURCE_IMPORT_STARTED:
+    case CL_FACT_SOURCE_IMPORTED:
+      tell_source (state, library, event, &fact);
+      break;
+    case CL_FACT_GAME_WITHDRAWN:
+    case CL_FACT_GAME_RESTORED:
+      withdraw (state, library, event, fact.type == CL_FACT_GAME_WITHDRAWN);
+      break;
+    default:
+      change_game (ensure_game (state, library, event), &fact);
+    }
+  return TRUE;
+}
+
+static gboolean
+apply_to_library (ClState *state, const ClEvent *event, GError **error)
+{
+  Library *library = cl_state_get_scratch (state);
+  WaitingGame *waiting;
+
+  switch (cl_fact_type_of (event))
+    {
+    case CL_FACT_MOVE_PLAYED:
+    case CL_FACT_ILLEGAL_MOVE_MADE:
+    case CL_FACT_TAKEBACK_AGREED:
+      /* The column says how many half-moves stand; nothing else is needed of these many events. */
+      waiting = ensure_game (state, library, event);
+      if (waiting->row != NULL && waiting->row->plies != event->ply)
+        {
+          waiting->row->plies = event->ply;
+          waiting->dirty = TRUE;
+        }
+      return TRUE;
+    default:
+      return apply_fact (state, library, event, error);
+    }
+}
+
+static const char *const handled_types[] = {
+  "GameStarted",
+  "MovePlayed",
+  "IllegalMoveMade",
+  "TakebackAgreed",
+  "DetailsCorrected",
+  "ResultCorrected",
+  "GameWithdrawn",
+  "GameRestored",
+  "GameEnded",
+  "SourceImportStarted",
+  "SourceImported",
+  "GameUnreadable",
+  NULL,
+};
+
+static const char *const ignored_types[] = {
+  "PositionCorrected", "DrawOffered",       "DrawDeclined",
+  "DrawClaimed",       "MoveCorrected",     "ClockStarted",
+  "ClockPaused",       "ClockResumed",      "ClockAdjusted",
+  "FlagFell",          "NoteAdded",         "VariationAdded",
+  "BoardAttached",     "BoardDetached",     "BookmarkSet",
+  "EventSetAside",     "CardAnswered",      "ComputerSlept",
+  "SquareChanged",     "BoardScanned",      "ClockLeverChanged",
+  "BoardClockRead",    "PositionEvaluated", "TournamentAnnounced",
+  "PlayerEntered",     "PlayerWithdrew",    "RoundPaired",
+  "ResultRecorded",    "TournamentClosed",  NULL,
+};
+
+const ClViewClass cl_library_view = {
+  .name = "library",
+  .version = 1,
+  .scope = CL_VIEW_OF_LEDGER,
+  .handles = handled_types,
+  .ignores = ignored_types,
+  .apply = apply_to_library,
+  .create_scratch = create_library,
+  .flush = flush_library,
+  .destroy_scratch = destroy_library,
+};
