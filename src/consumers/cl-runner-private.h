@@ -43,7 +43,8 @@ typedef struct
   /* Belong to the thread that is @busy with it. */
   ClState *state;
   ClCacheSource source;
-  guint64 folded; /* the last position in @state */
+  GPtrArray *changes; /* (element-type ClStateEntry): what @state will store */
+  guint64 folded;     /* the last position in @state */
   guint8 folded_seal[CL_SEAL_SIZE];
   guint64 last_commit; /* the newest commit that history can start from */
   gboolean retired;    /* older versions were thrown away */

@@ -230,13 +230,7 @@ read_page (Call *call, const char *from, gboolean exclusive, GError **error)
 
   if (conn == NULL)
     return NULL;
-  page = cl_cache_conn_read_page (conn,
-                                  call->source.id,
-                                  call->source.position,
-                                  from,
-                                  exclusive,
-                                  PAGE_SIZE,
-                                  error);
+  page = cl_cache_conn_read_page (conn, &query, error);
   cl_cache_release (call->source.cache, conn);
   return page != NULL && check_generation (call, error) ? g_steal_pointer (&page) : NULL;
 }
@@ -304,7 +298,7 @@ emit_state (Call *call, const char *from, ClMapFunc func, gpointer user_data, GE
   return TRUE;
 }
 
-/* lint: allow parameters: a reading names what, when, from where, to whom and how far */
+/* lint: allow parameters: what, when, from where, to whom and how far */
 gboolean
 cl_runner_read_state (ClRunner *self,
                       const char *name,
@@ -384,7 +378,7 @@ emit_stored_changes (Call *call, GArray *items, ClMapFunc func, gpointer user_da
     }
 }
 
-/* lint: allow parameters: as above */
+/* lint: allow parameters: what, from when, until when and to whom */
 gboolean
 cl_runner_read_changes (ClRunner *self,
                         const char *name,

@@ -161,6 +161,7 @@ fold_until (Worker *self, ClConsumer *consumer, guint64 goal, gint64 deadline, G
 static void
 rewind_fold (ClConsumer *consumer)
 {
+  g_clear_pointer (&consumer->changes, g_ptr_array_unref);
   cl_state_reset (consumer->state);
   consumer->folded = consumer->row.position;
   memcpy (consumer->folded_seal, consumer->row.seal, CL_SEAL_SIZE);
@@ -183,6 +184,7 @@ fold_consumer (Worker *self, ClConsumer *consumer, guint64 goal)
       rewind_fold (consumer);
       fold_until (self, consumer, last_good, G_MAXINT64, NULL);
     }
+  consumer->changes = cl_state_list_changes (consumer->state);
   if (consumer->failure == NULL && cl_state_get_failure (consumer->state) != NULL)
     consumer->failure = g_error_copy (cl_state_get_failure (consumer->state));
   if (consumer->failure != NULL)
@@ -197,7 +199,7 @@ fold_consumer (Worker *self, ClConsumer *consumer, guint64 goal)
 static gboolean
 store_consumer (ClRunner *runner, ClConsumer *consumer, guint64 head, GError **error)
 {
-  g_autoptr (GPtrArray) changes = cl_state_list_changes (consumer->state);
+  GPtrArray *changes = consumer->changes;
   g_autofree char *old_error = NULL;
   ClCacheRow row;
 
@@ -284,6 +286,7 @@ commit_turn (Worker *self, guint64 head)
 
       if (consumer->failure == NULL)
         cl_state_commit (consumer->state);
+      g_clear_pointer (&consumer->changes, g_ptr_array_unref);
     }
 }
 

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-G_DEFINE_QUARK (cl - runner - error - quark, cl_runner_error)
+G_DEFINE_QUARK (cl-runner-error-quark, cl_runner_error)
 G_DEFINE_FINAL_TYPE (ClRunner, cl_runner, G_TYPE_OBJECT)
 
 enum

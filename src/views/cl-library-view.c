@@ -285,8 +285,8 @@ change_game (WaitingGame *waiting, const ClFact *fact)
     {
       row.result = fact->result;
       row.ending = fact->ending;
-      if (fact->type == CL_FACT_GAME_ENDED)
-        row.playing = FALSE;
+      /* A result corrected to none: the game goes on after all. */
+      row.playing = fact->type == CL_FACT_RESULT_CORRECTED && fact->ending == CHESS_ENDING_NONE;
     }
   replace_row (waiting, &row);
 }
