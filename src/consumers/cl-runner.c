@@ -10,7 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* clang-format off */
 G_DEFINE_QUARK (cl-runner-error-quark, cl_runner_error)
+/* clang-format on */
 G_DEFINE_FINAL_TYPE (ClRunner, cl_runner, G_TYPE_OBJECT)
 
 enum
