@@ -96,6 +96,8 @@ def check_function_length(source):
 @rule("parameters")
 def check_parameters(source):
     for name, first, _, parameters in source.functions():
+        if re.match(r"G_DEFINE_|\w+_measure$", name):
+            continue  # macros; vfuncs have the parameters they have
         if parameters.count(",") >= 6:
             yield first, f"{name} takes {parameters.count(',') + 1} parameters (6 at most)"
 
@@ -141,7 +143,7 @@ def check_tabs(source):
 
 @rule("pure-core")
 def check_pure_core(source):
-    if source.layer == "chess":
+    if source.layer == "chess" and not source.path.endswith("-generate.c"):  # a generator runs when building
         yield from each_match(source, r"#\s*include <g(lib|io|tk)|\bg_[a-z]+_?\w* \(|\b(malloc|calloc|realloc) \(",
                               "src/chess is pure C11: no GLib, no allocation")
 
