@@ -35,7 +35,8 @@ activate_cb (GtkApplication *app, gpointer data)
   ChessPosition position;
 
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
-    dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
+                                      dark ? ADW_COLOR_SCHEME_FORCE_DARK
+                                           : ADW_COLOR_SCHEME_FORCE_LIGHT);
   cl_widgets_add_style (gdk_display_get_default ());
   if (fen != NULL && chess_fen_parse (fen, -1, &position, NULL) == CHESS_FEN_OK)
     cl_board_set_position (CL_BOARD (board), &position, CHESS_MOVE_NULL, FALSE);

@@ -1,0 +1,180 @@
+/* cl-captured.c: overlaps equal pieces so that even fifteen of them take little room
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cl-captured.h"
+
+#include <glib/gi18n.h>
+
+#include "cl-board-square.h"
+#include "cl-gtk-compat.h"
+#include "cl-piece-set.h"
+
+#define EDGE     18
+#define OVERLAP  8  /* step between equal pieces */
+#define DISTANCE 15 /* step to another kind */
+
+struct _ClCaptured
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *label;
+  ChessColor color;
+  guint8 counts[5];
+};
+
+G_DEFINE_FINAL_TYPE (ClCaptured, cl_captured, GTK_TYPE_WIDGET)
+
+static int
+pieces_width (ClCaptured *self)
+{
+  int width = 0;
+
+  for (guint kind = 0; kind < 5; kind++)
+    if (self->counts[kind] > 0)
+      width += (self->counts[kind] - 1) * OVERLAP + DISTANCE;
+
+  return width > 0 ? width + EDGE - DISTANCE : 0;
+}
+
+static void
+cl_captured_measure (GtkWidget *widget,
+                     GtkOrientation orientation,
+                     int for_size,
+                     int *minimum,
+                     int *natural,
+                     int *minimum_baseline,
+                     int *natural_baseline)
+{
+  ClCaptured *self = CL_CAPTURED (widget);
+  int size = 0;
+
+  gtk_widget_measure (self->label, orientation, -1, &size, NULL, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    *minimum = *natural = MAX (size, EDGE);
+  else
+    *minimum = *natural =
+      pieces_width (self) + (gtk_widget_get_visible (self->label) ? size + 4 : 0);
+}
+
+static void
+cl_captured_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  ClCaptured *self = CL_CAPTURED (widget);
+  int left = pieces_width (self);
+
+  if (gtk_widget_get_visible (self->label))
+    gtk_widget_size_allocate (self->label,
+                              &(GtkAllocation){ left + 4, 0, MAX (width - left - 4, 1), height },
+                              -1);
+}
+
+static void
+cl_captured_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  ClCaptured *self = CL_CAPTURED (widget);
+  ClPieceSet *set = cl_piece_set_for_display (gtk_widget_get_display (widget));
+  float x = 0;
+  float y = (float) (gtk_widget_get_height (widget) - EDGE) / 2;
+  GdkRGBA color;
+
+  cl_gtk_get_color (widget, &color);
+  for (guint kind = 0; kind < 5; kind++)
+    for (guint i = 0; i < self->counts[kind]; i++)
+      {
+        cl_piece_set_snapshot_tinted (set,
+                                      snapshot,
+                                      widget,
+                                      chess_piece (self->color, kind),
+                                      &GRAPHENE_RECT_INIT (x, floorf (y), EDGE, EDGE),
+                                      &color);
+        x += i + 1 < self->counts[kind] ? OVERLAP : DISTANCE;
+      }
+  gtk_widget_snapshot_child (widget, self->label, snapshot);
+}
+
+static void
+cl_captured_dispose (GObject *object)
+{
+  g_clear_pointer (&CL_CAPTURED (object)->label, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (cl_captured_parent_class)->dispose (object);
+}
+
+static void
+cl_captured_class_init (ClCapturedClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cl_captured_dispose;
+  widget_class->measure = cl_captured_measure;
+  widget_class->size_allocate = cl_captured_size_allocate;
+  widget_class->snapshot = cl_captured_snapshot;
+  gtk_widget_class_set_css_name (widget_class, "captured");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+cl_captured_init (ClCaptured *self)
+{
+  self->label = gtk_label_new (NULL);
+  gtk_widget_set_visible (self->label, FALSE);
+  gtk_widget_set_parent (self->label, GTK_WIDGET (self));
+}
+
+GtkWidget *
+cl_captured_new (void)
+{
+  return g_object_new (CL_TYPE_CAPTURED, NULL);
+}
+
+static void
+update_label (ClCaptured *self, int difference)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint kind = 0; kind < 5; kind++)
+    if (self->counts[kind] > 0)
+      {
+        if (text->len > 0)
+          g_string_append (text, ", ");
+        /* Translators: how many of which piece were captured, “2 × white pawn” */
+        g_string_append_printf (text,
+                                _ ("%d × %s"),
+                                   self->counts[kind],
+                                   cl_board_piece_name (chess_piece (self->color, kind)));
+      }
+  if (text->len == 0)
+    g_string_append (text, _ ("nothing captured"));
+  if (difference > 0)
+    {
+      g_string_append (text, "; ");
+      /* Translators: difference of material in pawns */
+      g_string_append_printf (text, _ ("ahead by %d"), difference);
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  text->str,
+                                  -1);
+}
+
+void
+cl_captured_set (ClCaptured *self, ChessColor color, const guint8 counts[5], int difference)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (CL_IS_CAPTURED (self));
+  g_return_if_fail (counts != NULL);
+
+  self->color = color;
+  for (guint kind = 0; kind < 5; kind++)
+    self->counts[kind] = MIN (counts[kind], 16);
+  text = g_strdup_printf ("+%d", difference);
+  gtk_label_set_label (GTK_LABEL (self->label), text);
+  gtk_widget_set_visible (self->label, difference > 0);
+  update_label (self, difference);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
