@@ -1,0 +1,80 @@
+/* cl-timeline-private.h: what the parts of the timeline share: mapping (cl-timeline.c), drawing, hands
+ *
+ * Three coordinates: a *moment* is the caller's number; an *axis value* is the moment itself or its time in µs; x is a
+ * pixel of the widget. The visible range is kept as axis values.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "cl-timeline.h"
+
+G_BEGIN_DECLS
+
+struct _ClTimeline
+{
+  GtkWidget parent_instance;
+
+  ClMark *marks; /* sorted by moment; time_us never decreases */
+  guint n_marks;
+  GPtrArray *lanes; /* (nullable) ClLane; instead of the marks */
+  guint64 lanes_from;
+  guint64 lanes_to;
+
+  guint64 first;
+  guint64 last;
+  guint64 cursor;
+  gboolean by_time;
+  gboolean has_times;
+  gboolean live;
+
+  gboolean zoomed; /* else the view follows the extent */
+  double view_from;
+  double view_to;
+
+  guint64 label_unit;
+  guint64 label_origin;
+  ClTimelineLabelFunc label_func;
+  gpointer label_data;
+  GDestroyNotify label_destroy;
+  char *value_text;
+
+  GskRenderNode *marks_node; /* everything but the cursor, for the visible range and size */
+  GskRenderNode *axis_node;
+
+  GtkWidget *popover; /* while there is a preview */
+  gboolean hovering;
+  guint64 hovered;
+  gboolean scrubbing;
+  gboolean panning;
+  double pan_from; /* view_from when the drag began */
+  double pointer_x;
+
+  guint tick_id; /* a range-changed is due */
+  guint64 told_from;
+  guint64 told_to;
+  guint told_columns;
+};
+
+/* cl-timeline.c */
+void cl_timeline_get_strip (ClTimeline *self, graphene_rect_t *strip);
+double cl_timeline_axis_to_x (ClTimeline *self, double value);
+double cl_timeline_x_to_axis (ClTimeline *self, double x);
+gboolean cl_timeline_uses_time (ClTimeline *self);
+char *cl_timeline_dup_label (ClTimeline *self, guint64 moment);
+void cl_timeline_set_view (ClTimeline *self, double from, double to);
+void cl_timeline_scrub (ClTimeline *self, guint64 moment);
+void cl_timeline_emit_hovered (ClTimeline *self, guint64 moment, double x);
+guint cl_timeline_find_mark (ClTimeline *self, guint64 moment);
+
+/* cl-timeline-draw.c */
+void cl_timeline_draw (ClTimeline *self, GtkSnapshot *snapshot);
+void cl_timeline_drop_nodes (ClTimeline *self);
+
+/* cl-timeline-input.c */
+void cl_timeline_init_input (ClTimeline *self);
+void cl_timeline_install_keys (GtkWidgetClass *widget_class);
+void cl_timeline_end_hover (ClTimeline *self);
+
+G_END_DECLS
