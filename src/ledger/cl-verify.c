@@ -502,15 +502,15 @@ check_rest (Check *self, GError **error)
                  error,
                  "the events after %" G_GUINT64_FORMAT " were never committed",
                  self->committed);
+  for (guint i = 0; i < G_N_ELEMENTS (beyond_head); i++)
+    if (!check_count (self, beyond_head[i][0], beyond_head[i][1], 0, error))
+      return FALSE;
   for (guint i = 0; i < self->partitions->len; i++)
     if (g_array_index (self->partitions, Partition, i).offset == 0)
       return fail (self,
                    error,
                    "partition “%s” has no event",
                    g_array_index (self->partitions, Partition, i).key);
-  for (guint i = 0; i < G_N_ELEMENTS (beyond_head); i++)
-    if (!check_count (self, beyond_head[i][0], beyond_head[i][1], 0, error))
-      return FALSE;
   return check_count (self, "kept subtrees", subtrees, self->n_subtrees, error) &&
          cl_schema_verify (self->db, error);
 }

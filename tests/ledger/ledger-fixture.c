@@ -115,7 +115,7 @@ run_sql (const char *path, const char *sql)
   sqlite3_busy_timeout (db, 5000);
   code = sqlite3_exec (db, sql, NULL, NULL, NULL);
   if (code != SQLITE_OK)
-    g_test_message ("%s: %s", sql, sqlite3_errmsg (db));
+    g_test_message ("%.80s: %s", sql, sqlite3_errmsg (db));
   sqlite3_close (db);
   return code;
 }
