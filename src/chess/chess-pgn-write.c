@@ -2,7 +2,7 @@
  *
  * Tokens are one space apart, lines shorter than 80 columns. Comments and variations keep their words; where a line is
  * full a blank becomes a line feed, but never inside [%…], never before a % (which would hide the line). A single line
- * feed in a comment is a blank; an empty line in it stays.
+ * feed in a comment is a blank; an empty line in it stays. All comments are written in braces.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -195,6 +195,22 @@ find_word_end (Flow *self)
   return at;
 }
 
+/* A comment cannot hold a closing brace: a parenthesis stands for it. */
+static void
+put_inside (Flow *self, const char *word, size_t length)
+{
+  const char *brace;
+
+  while (!self->is_variation && length > 0 && (brace = memchr (word, '}', length)))
+    {
+      put (self->writer, word, (size_t) (brace - word));
+      put (self->writer, ")", 1);
+      length -= (size_t) (brace + 1 - word);
+      word = brace + 1;
+    }
+  put (self->writer, word, length);
+}
+
 static void
 put_word (Flow *self, ChessText gap, size_t end, char close)
 {
@@ -218,26 +234,26 @@ put_word (Flow *self, ChessText gap, size_t end, char close)
                            : close);
   if (self->pending)
     put (writer, &self->pending, 1);
-  put (writer, word, length);
+  put_inside (self, word, length);
   if (close)
     put (writer, &close, 1);
   self->pending = 0;
   self->at = end;
 }
 
-/* A ; comment inside a variation keeps its line to itself. */
+static void write_flow (ChessPgnWriter *writer, ChessText text, bool is_variation);
+
+/* A ; comment inside a variation becomes one in braces, which more programs read. */
 static void
 put_rest_of_line (Flow *self)
 {
-  size_t end = self->at;
+  size_t start = self->at + 1, end = start;
 
   while (end < self->text.length && self->text.text[end] != '\n' && self->text.text[end] != '\r')
     end++;
   if (self->pending)
     put_word (self, one_space, self->at, 0);
-  put_gap (self->writer, one_space, end - self->at, ';');
-  put (self->writer, self->text.text + self->at, end - self->at);
-  put_line_end (self->writer);
+  write_flow (self->writer, (ChessText){ self->text.text + start, end - start }, false);
   self->at = end;
 }
 
@@ -270,41 +286,10 @@ write_flow (ChessPgnWriter *writer, ChessText text, bool is_variation)
   writer->number_due = true;
 }
 
-/* Braces cannot hold a closing brace. A ; comment can, if it is one line; others become several comments. */
-static void
-write_braced (ChessPgnWriter *self, ChessText text)
-{
-  bool one_line = !memchr (text.text, '\n', text.length) && !memchr (text.text, '\r', text.length);
-
-  if (one_line)
-    {
-      if (self->column > 0)
-        put (self, " ", 1);
-      put (self, ";", 1);
-      put (self, text.text, text.length);
-      put_line_end (self);
-      self->number_due = true;
-      return;
-    }
-  while (text.length > 0)
-    {
-      const char *brace = memchr (text.text, '}', text.length);
-      size_t length = brace ? (size_t) (brace - text.text) : text.length;
-
-      if (length > 0)
-        write_flow (self, (ChessText){ text.text, length }, false);
-      text.text += length + (brace != NULL);
-      text.length -= length + (brace != NULL);
-    }
-}
-
 void
 chess_pgn_write_comment (ChessPgnWriter *self, ChessText text)
 {
-  if (text.length > 0 && memchr (text.text, '}', text.length))
-    write_braced (self, text);
-  else
-    write_flow (self, text, false);
+  write_flow (self, text, false);
 }
 
 void
