@@ -1,0 +1,319 @@
+/* cl-import-game.c: the facts of one game of a PGN file
+ *
+ * The text is read twice: first only to know whether it is legal to its end, since a game that is not becomes a single
+ * GameUnreadable. A move's comments and NAGs stand behind it in the text, so each fact waits until the next one begins.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cl-import-private.h"
+
+#include "chess-fen.h"
+
+#include <string.h>
+
+#define MAX_PLAYER_NAME 200
+
+typedef struct
+{
+  ClImportSink *sink;
+  ClFact pending;        /* GameStarted, then each MovePlayed */
+  GPtrArray *variations; /* (element-type utf8): of the pending move */
+  GArray *nags;          /* (element-type guint): before the first move */
+  GString *name, *value; /* of the tag being read */
+  guint32 game;
+  guint ply;
+  gsize room;       /* bytes of text that the pending fact still takes */
+  char *players[2]; /* (nullable): not known */
+  char *termination;
+} Importer;
+
+char *
+cl_import_dup_text (const char *text, gsize length)
+{
+  gsize kept = MIN (length, CL_IMPORT_MAX_TEXT);
+
+  while (kept < length && kept > 0 && ((guchar) text[kept] & 0xc0) == 0x80)
+    kept--;
+  return g_strndup (text, kept);
+}
+
+/* A text of the pending fact; all of them together stay below the limit. */
+static gsize
+fit (Importer *self, ChessText text)
+{
+  gsize length = MIN (text.length, self->room);
+
+  while (length < text.length && length > 0 && ((guchar) text.text[length] & 0xc0) == 0x80)
+    length--;
+  self->room -= length;
+  return length;
+}
+
+static void
+unescape (GString *out, ChessText raw)
+{
+  g_string_set_size (out, raw.length);
+  g_string_truncate (out, chess_pgn_unescape (raw, out->str));
+}
+
+static void
+note_player (Importer *self, ChessColor color)
+{
+  g_clear_pointer (&self->players[color], g_free);
+  if (self->value->len > 0 && self->value->len <= MAX_PLAYER_NAME &&
+      !g_str_equal (self->value->str, "?"))
+    self->players[color] = g_strdup (self->value->str);
+}
+
+static void
+tag_cb (void *user, ChessText name, ChessText raw_value)
+{
+  Importer *self = user;
+
+  if (self->room < name.length + raw_value.length)
+    return;
+  self->room -= name.length + raw_value.length;
+  g_string_truncate (self->name, 0);
+  g_string_append_len (self->name, name.text, (gssize) name.length);
+  unescape (self->value, raw_value);
+  cl_fact_add_tag (&self->pending, self->name->str, self->value->str);
+  if (g_str_equal (self->name->str, "White"))
+    note_player (self, CHESS_WHITE);
+  else if (g_str_equal (self->name->str, "Black"))
+    note_player (self, CHESS_BLACK);
+  else if (g_str_equal (self->name->str, "Termination"))
+    {
+      g_free (self->termination);
+      self->termination = g_strdup (self->value->str);
+    }
+}
+
+static void
+start_cb (void *user, const ChessPosition *position)
+{
+  Importer *self = user;
+  ChessPosition standard = chess_position_start ();
+  char fen[CHESS_FEN_SIZE];
+
+  self->pending.chess960 = position->chess960;
+  standard.chess960 = position->chess960;
+  if (memcmp (&standard, position, sizeof standard) == 0)
+    return;
+  chess_fen_write (position, CHESS_FEN_X, fen);
+  self->pending.fen = g_strdup (fen);
+}
+
+static void
+add_variations (Importer *self, guint64 cites)
+{
+  for (guint i = 0; i < self->variations->len; i++)
+    {
+      g_auto (ClFact) fact = { 0 };
+
+      cl_fact_init (&fact, CL_FACT_VARIATION_ADDED);
+      fact.game = self->game;
+      fact.ply = self->ply;
+      fact.cites = cites;
+      fact.text = g_strdup (g_ptr_array_index (self->variations, i));
+      cl_import_sink_add (self->sink, &fact);
+    }
+  g_ptr_array_set_size (self->variations, 0);
+}
+
+/* NAGs before the first move speak about the position, not about a move. */
+static void
+add_first_nags (Importer *self)
+{
+  g_auto (ClFact) fact = { 0 };
+
+  cl_fact_init (&fact, CL_FACT_NOTE_ADDED);
+  fact.game = self->game;
+  fact.nags = g_array_ref (self->nags);
+  cl_import_sink_add (self->sink, &fact);
+}
+
+/* The pending fact is complete. */
+static void
+flush (Importer *self)
+{
+  guint64 offset = cl_import_sink_add (self->sink, &self->pending);
+
+  if (self->ply == 0 && self->nags->len > 0)
+    add_first_nags (self);
+  if (self->variations->len > 0)
+    add_variations (self, offset);
+  if (self->pending.comments)
+    g_ptr_array_set_size (self->pending.comments, 0);
+  if (self->pending.nags)
+    g_array_set_size (self->pending.nags, 0);
+  self->pending.commands.present = 0;
+}
+
+static void
+move_cb (void *user, const ChessPosition *before, ChessMove move)
+{
+  Importer *self = user;
+
+  flush (self);
+  if (self->ply == 0)
+    {
+      cl_fact_clear (&self->pending);
+      cl_fact_init (&self->pending, CL_FACT_MOVE_PLAYED);
+      self->pending.game = self->game;
+      self->pending.has_move = TRUE;
+    }
+  self->room = CL_IMPORT_MAX_TEXT;
+  self->pending.ply = ++self->ply;
+  self->pending.move = cl_move_from_chess (before, move);
+  self->pending.player = self->players[before->side];
+}
+
+static void
+comment_cb (void *user, ChessText text)
+{
+  Importer *self = user;
+
+  cl_fact_add_comment (&self->pending, text.text, (gssize) fit (self, text));
+  if (self->ply > 0)
+    chess_commands_parse (text, &self->pending.commands);
+}
+
+static void
+nag_cb (void *user, unsigned number)
+{
+  Importer *self = user;
+  guint nag = number;
+
+  if (self->ply == 0)
+    g_array_append_val (self->nags, nag);
+  else
+    cl_fact_add_nag (&self->pending, nag);
+}
+
+/* Before the first move there is nothing that it could replace: it is kept as a comment. */
+static void
+variation_cb (void *user, ChessText text)
+{
+  Importer *self = user;
+
+  if (self->ply > 0)
+    g_ptr_array_add (self->variations, cl_import_dup_text (text.text, text.length));
+  else
+    {
+      g_string_truncate (self->value, 0);
+      g_string_append_c (self->value, '(');
+      g_string_append_len (self->value, text.text, (gssize) fit (self, text));
+      g_string_append_c (self->value, ')');
+      cl_fact_add_comment (&self->pending, self->value->str, -1);
+    }
+}
+
+/* What the tag Termination says, in the words of servers and of the standard. */
+static ChessEnding
+ending_of_words (const char *termination, ChessResult result)
+{
+  static const struct
+  {
+    const char *part;
+    ChessEnding ending;
+  } words[] = {
+    { "resign", CHESS_ENDING_RESIGNATION },
+    { "checkmate", CHESS_ENDING_CHECKMATE },
+    { "stalemate", CHESS_ENDING_STALEMATE },
+    { "agreement", CHESS_ENDING_AGREEMENT },
+    { "repetition", CHESS_ENDING_THREEFOLD },
+    { "50-move", CHESS_ENDING_50_MOVES },
+    { "insufficient", CHESS_ENDING_DEAD_POSITION },
+    { "time forfeit", CHESS_ENDING_TIME },
+    { "on time", CHESS_ENDING_TIME },
+    { "adjudicat", CHESS_ENDING_ADJUDICATION },
+    { "abandon", CHESS_ENDING_ABANDONED },
+  };
+  g_autofree char *lower = g_ascii_strdown (termination, -1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strstr (lower, words[i].part))
+      return words[i].ending == CHESS_ENDING_TIME && result == CHESS_RESULT_DRAW
+               ? CHESS_ENDING_TIME_NO_MATE
+               : words[i].ending;
+  return CHESS_ENDING_UNKNOWN;
+}
+
+static ChessEnding
+find_ending (const Importer *self, const ChessPgnSummary *summary)
+{
+  const ChessPosition *final = &summary->final;
+  ChessResult mate = final->side == CHESS_WHITE ? CHESS_RESULT_BLACK : CHESS_RESULT_WHITE;
+
+  if (summary->result == CHESS_RESULT_NONE)
+    return CHESS_ENDING_UNKNOWN;
+  if (summary->result == mate && chess_position_in_check (final) &&
+      !chess_position_has_legal_move (final))
+    return CHESS_ENDING_CHECKMATE;
+  if (summary->result == CHESS_RESULT_DRAW && !chess_position_in_check (final) &&
+      !chess_position_has_legal_move (final))
+    return CHESS_ENDING_STALEMATE;
+  return self->termination ? ending_of_words (self->termination, summary->result)
+                           : CHESS_ENDING_UNKNOWN;
+}
+
+static void
+add_ending (Importer *self, const ChessPgnSummary *summary)
+{
+  g_auto (ClFact) fact = { 0 };
+
+  cl_fact_init (&fact, CL_FACT_GAME_ENDED);
+  fact.game = self->game;
+  fact.ply = self->ply;
+  fact.result = summary->result;
+  fact.ending = find_ending (self, summary);
+  cl_import_sink_add (self->sink, &fact);
+}
+
+static void
+count_tag_cb (void *user, ChessText name, ChessText raw_value)
+{
+  *(gboolean *) user = TRUE;
+}
+
+gboolean
+cl_import_game (ClImportSink *sink,
+                guint32 game,
+                const char *text,
+                gsize length,
+                ChessPgnSummary *summary,
+                gboolean *has_tags)
+{
+  static const ChessPgnVisitor checking = { .tag = count_tag_cb };
+  static const ChessPgnVisitor importing = {
+    tag_cb, start_cb, move_cb, comment_cb, nag_cb, variation_cb,
+  };
+  Importer self = { .sink = sink, .game = game, .room = CL_IMPORT_MAX_TEXT };
+
+  *has_tags = FALSE;
+  *summary = chess_pgn_parse (text, length, &checking, has_tags);
+  if (summary->error != CHESS_PGN_OK)
+    return FALSE;
+  self.variations = g_ptr_array_new_with_free_func (g_free);
+  self.nags = g_array_new (FALSE, FALSE, sizeof (guint));
+  self.name = g_string_new (NULL);
+  self.value = g_string_new (NULL);
+  cl_fact_init (&self.pending, CL_FACT_GAME_STARTED);
+  self.pending.game = game;
+  chess_pgn_parse (text, length, &importing, &self);
+  flush (&self);
+  add_ending (&self, summary);
+  self.pending.player = NULL; /* was ours */
+  cl_fact_clear (&self.pending);
+  g_ptr_array_unref (self.variations);
+  g_array_unref (self.nags);
+  g_string_free (self.name, TRUE);
+  g_string_free (self.value, TRUE);
+  g_free (self.players[CHESS_WHITE]);
+  g_free (self.players[CHESS_BLACK]);
+  g_free (self.termination);
+  return TRUE;
+}
