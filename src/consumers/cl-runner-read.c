@@ -48,6 +48,11 @@ end_call (ClRunner *self)
 {
   g_mutex_lock (&self->lock);
   self->n_calls--;
+  if (cl_cache_is_broken (self->cache))
+    {
+      self->recover = TRUE;
+      g_cond_broadcast (&self->work);
+    }
   g_cond_broadcast (&self->done);
   g_mutex_unlock (&self->lock);
 }
