@@ -16,11 +16,11 @@ typedef enum
 
 typedef struct
 {
-  unsigned present;  /* ChessCommandMask: which fields below hold something */
-  int64_t clk_ms;    /* time left of the player who just moved */
-  int64_t emt_ms;    /* time spent on this move */
-  int32_t eval_cp;   /* White's view; meaningless if eval_mate != 0 */
-  int32_t eval_mate; /* moves to mate, negative: Black mates; 0: not a mate score */
+  unsigned present;   /* ChessCommandMask: which fields below hold something */
+  int64_t clk_ms;     /* time left of the player who just moved */
+  int64_t emt_ms;     /* time spent on this move */
+  int32_t eval_cp;    /* White's view; meaningless if eval_mate != 0 */
+  int32_t eval_mate;  /* moves to mate, negative: Black mates; 0: not a mate score */
   int32_t eval_depth; /* 0 if not given */
 } ChessCommands;
 
@@ -28,7 +28,11 @@ typedef struct
 void chess_commands_parse (ChessText comment, ChessCommands *commands);
 
 /* The next [%name args] of @comment at or after *@from, which then stands behind it; false if there is none. */
-bool chess_commands_next (ChessText comment, size_t *from, ChessText *name, ChessText *args, ChessText *whole);
+bool chess_commands_next (ChessText comment,
+                          size_t *from,
+                          ChessText *name,
+                          ChessText *args,
+                          ChessText *whole);
 
 /* The comment without its commands and without the blank space around them; @out has room for comment.length
  * bytes; returns the length. */

@@ -7,8 +7,8 @@
 
 #include "chess-types.h"
 
-#define CHESS_MAX_PERIODS        6
-#define CHESS_TIME_CONTROL_SIZE  160
+#define CHESS_MAX_PERIODS       6
+#define CHESS_TIME_CONTROL_SIZE 160
 
 typedef enum
 {
@@ -21,7 +21,7 @@ typedef enum
 
 typedef struct
 {
-  unsigned moves;     /* moves to make in this period; 0: the rest of the game */
+  unsigned moves; /* moves to make in this period; 0: the rest of the game */
   int64_t base_ms;
   int64_t increment_ms; /* increment or delay per move */
 } ChessPeriod;
@@ -29,7 +29,8 @@ typedef struct
 typedef struct
 {
   ChessTiming timing;
-  bool increment_first; /* the first increment is there at the start (5:03), as approved clocks do */
+  bool
+    increment_first; /* the first increment is there at the start (5:03), as approved clocks do */
   unsigned n_periods;
   ChessPeriod periods[CHESS_MAX_PERIODS];
 } ChessTimeControl;
@@ -43,7 +44,12 @@ int64_t chess_time_control_initial_ms (const ChessTimeControl *self);
 
 /* Time left after a completed move: @remaining_ms before it, @used_ms spent, @moves_made by this side including
  * it (period changes). At most 0 if the flag fell during the move: then no increment is added. */
-int64_t chess_time_control_after_move (const ChessTimeControl *self, int64_t remaining_ms, int64_t used_ms, unsigned moves_made);
+int64_t chess_time_control_after_move (const ChessTimeControl *self,
+                                       int64_t remaining_ms,
+                                       int64_t used_ms,
+                                       unsigned moves_made);
 
 /* What the display shows while the mover has thought @thinking_ms (delay!); ≤ 0: the flag has fallen. */
-int64_t chess_time_control_running_ms (const ChessTimeControl *self, int64_t remaining_ms, int64_t thinking_ms);
+int64_t chess_time_control_running_ms (const ChessTimeControl *self,
+                                       int64_t remaining_ms,
+                                       int64_t thinking_ms);

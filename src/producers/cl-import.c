@@ -216,9 +216,9 @@ add_source_fact (Import *self, ClFactType type)
   cl_import_sink_add (self->sink, &fact);
 }
 
-/* "line 12: not a legal move: “Ke3”" */
+/* "not a legal move: “Ke3”" */
 static char *
-explain (const ChessPgnSummary *summary, guint64 line)
+explain (const ChessPgnSummary *summary)
 {
   const char *what = summary->error == CHESS_PGN_BAD_MOVE
                        ? chess_notation_error_text (summary->notation)
@@ -227,38 +227,31 @@ explain (const ChessPgnSummary *summary, guint64 line)
   g_autofree char *token = NULL;
 
   if (length == 0)
-    return g_strdup_printf ("line %" G_GUINT64_FORMAT ": %s", line, what);
+    return g_strdup (what);
   token = g_utf8_make_valid (summary->token.text, (gssize) length);
-  return g_strdup_printf ("line %" G_GUINT64_FORMAT ": %s: “%s”", line, what, token);
+  return g_strdup_printf ("%s: “%s”", what, token);
 }
 
 static void
 add_unreadable (Import *self, const char *text, gsize length, const ChessPgnSummary *summary)
 {
   g_auto (ClFact) fact = { 0 };
+  g_autofree char *what = explain (summary);
   guint64 line = self->line + summary->line - 1;
 
   cl_fact_init (&fact, CL_FACT_GAME_UNREADABLE);
   fact.game = ++self->game;
   fact.text = cl_import_dup_text (text, length);
   fact.line = self->line;
-  fact.reason = explain (summary, line);
+  fact.reason = g_strdup_printf ("line %" G_GUINT64_FORMAT ": %s", line, what);
   cl_import_sink_add (self->sink, &fact);
   self->result->n_unreadable++;
   if (self->complaint)
-    self->complaint (line, fact.reason, self->user_data);
+    self->complaint (line, what, self->user_data);
 }
 
-/* An end-of-file mark of DOS and the like: nobody would miss it. */
-static gboolean
-says_nothing (const char *text, gsize length)
-{
-  for (gsize i = 0; i < length; i++)
-    if ((guchar) text[i] > ' ')
-      return FALSE;
-  return TRUE;
-}
-
+/* Headings between the games, a letter around them, the end-of-file mark of DOS: text without tags, moves or result is
+ * nobody's game and left in the file. */
 static void
 import_span (Import *self, const ChessPgnSpan *span)
 {
@@ -274,7 +267,7 @@ import_span (Import *self, const ChessPgnSpan *span)
       self->result->n_games++;
       self->any_game = TRUE;
     }
-  else if (summary.error != CHESS_PGN_NO_GAME || !says_nothing (text, length))
+  else if (summary.error != CHESS_PGN_NO_GAME)
     {
       self->any_game |= has_tags || summary.plies > 0;
       add_unreadable (self, text, length, &summary);
@@ -392,7 +385,7 @@ import_file (Import *self, ClLedger *ledger, GFile *file, const Known *known, GE
   return ok;
 }
 
-gboolean
+gboolean /* lint: allow parameters: two callbacks and what they need */
 cl_import_pgn (ClLedger *ledger,
                GFile *file,
                const char *name,

@@ -11,23 +11,34 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *partition;         /* archive/<name> or archive/<name>~<8 hex digits> */
+  char *partition; /* archive/<name> or archive/<name>~<8 hex digits> */
   char *encoding;
   guint64 n_games, n_events, n_unreadable; /* this run's and earlier runs' together */
-  guint64 n_new_events;    /* appended by this run; 0: the same file was there already */
-  gboolean was_complete;   /* nothing to do */
-  gboolean cancelled;      /* stopped early: what is counted above is kept, run again to continue */
+  guint64 n_new_events;  /* appended by this run; 0: the same file was there already */
+  gboolean was_complete; /* nothing to do */
+  gboolean cancelled;    /* stopped early: what is counted above is kept, run again to continue */
 } ClImportResult;
 
 void cl_import_result_clear (ClImportResult *self);
 
 /* Called on the importing thread, about ten times a second. */
-typedef void (*ClImportProgress) (guint64 bytes_done, guint64 bytes_total, guint64 games, gpointer user_data);
+typedef void (*ClImportProgress) (guint64 bytes_done,
+                                  guint64 bytes_total,
+                                  guint64 games,
+                                  gpointer user_data);
 /* Called on the importing thread for each game kept as text. */
 typedef void (*ClImportComplaint) (guint64 line, const char *reason, gpointer user_data);
 
 /* Blocks: for worker threads and the command line. A cancelled import returns TRUE with result->cancelled. @name:
  * (nullable) base name to use instead of the file's. Nothing is appended if the file cannot be read or holds no game. */
-gboolean cl_import_pgn (ClLedger *ledger, GFile *file, const char *name, ClImportProgress progress, ClImportComplaint complaint, gpointer user_data, GCancellable *cancellable, ClImportResult *result, GError **error);
+gboolean cl_import_pgn (ClLedger *ledger,
+                        GFile *file,
+                        const char *name,
+                        ClImportProgress progress,
+                        ClImportComplaint complaint,
+                        gpointer user_data,
+                        GCancellable *cancellable,
+                        ClImportResult *result,
+                        GError **error);
 
 G_END_DECLS
