@@ -1,0 +1,609 @@
+/* cl-library-desk.c: answers queries of the library on a worker: reads what the view changed, finds, filters, sorts
+ *
+ * The rows are read whole once, and again when the ledger cursor jumps; else only the keys that changed since. Each
+ * answer says how much of it stands as it did in the answer before, so that the model can tell its readers exactly
+ * what changed.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cl-library-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "cl-text-fold.h"
+
+#define VIEW           "library"
+#define CHECK_INTERVAL 4096 /* rows between two looks at the cancellable */
+
+struct _ClLibraryDesk
+{
+  ClRunner *runner;
+  ClLibraryStore *store;
+  GHashTable *collections; /* partition → ClLibraryCollection */
+  GHashTable *withdrawn;   /* interned partitions whose whole collection was removed */
+  gboolean loaded;
+  gboolean collections_changed;
+  guint64 at;       /* the view's position that the store shows */
+  guint64 position; /* as asked: 0 live */
+  ClLibraryRows *rows;
+  GArray *order, *stamps; /* of the last answer */
+};
+
+/* --- Query and answer --- */
+
+ClLibraryQuery *
+cl_library_query_copy (const ClLibraryQuery *self)
+{
+  ClLibraryQuery *copy = g_memdup2 (self, sizeof *self);
+
+  copy->words = g_strdupv (self->words);
+  copy->collection = g_strdup (self->collection);
+
+  return copy;
+}
+
+void
+cl_library_query_free (ClLibraryQuery *self)
+{
+  g_strfreev (self->words);
+  g_free (self->collection);
+  g_free (self);
+}
+
+static void
+collection_state_free (ClCollectionState *self)
+{
+  g_free (self->partition);
+  g_free (self->title);
+  g_free (self);
+}
+
+void
+cl_library_answer_free (ClLibraryAnswer *self)
+{
+  g_clear_pointer (&self->rows, cl_library_rows_unref);
+  g_clear_pointer (&self->order, g_array_unref);
+  g_clear_pointer (&self->collections, g_ptr_array_unref);
+  g_free (self);
+}
+
+/* --- Keeping the rows up to date --- */
+
+ClLibraryDesk *
+cl_library_desk_new (ClRunner *runner)
+{
+  ClLibraryDesk *self = g_new0 (ClLibraryDesk, 1);
+
+  self->runner = g_object_ref (runner);
+  self->store = cl_library_store_new ();
+  self->collections = g_hash_table_new_full (g_str_hash,
+                                             g_str_equal,
+                                             g_free,
+                                             (GDestroyNotify) cl_library_collection_free);
+  self->withdrawn = g_hash_table_new (NULL, NULL);
+  self->order = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->stamps = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  return self;
+}
+
+void
+cl_library_desk_free (ClLibraryDesk *self)
+{
+  g_object_unref (self->runner);
+  cl_library_store_free (self->store);
+  g_hash_table_unref (self->collections);
+  g_hash_table_unref (self->withdrawn);
+  g_clear_pointer (&self->rows, cl_library_rows_unref);
+  g_array_unref (self->order);
+  g_array_unref (self->stamps);
+  g_free (self);
+}
+
+/* "game/<partition>/<8 digits>" without its value, when the game is gone. */
+static void
+remove_row (ClLibraryDesk *self, const char *key)
+{
+  const char *slash = strrchr (key, '/');
+  g_autofree char *partition = NULL;
+
+  if (slash == NULL || slash <= key + strlen ("game/"))
+    return;
+  partition = g_strndup (key + strlen ("game/"), slash - key - strlen ("game/"));
+  cl_library_store_set (self->store,
+                        partition,
+                        (guint32) g_ascii_strtoull (slash + 1, NULL, 10),
+                        NULL);
+}
+
+static void
+take_collection (ClLibraryDesk *self, const char *key, const char *value)
+{
+  const char *partition = key + strlen ("collection/");
+  ClLibraryCollection *collection = value != NULL ? cl_library_collection_parse (key, value) : NULL;
+
+  self->collections_changed = TRUE;
+  if (collection != NULL && collection->withdrawn)
+    g_hash_table_add (self->withdrawn, (gpointer) g_intern_string (partition));
+  else
+    g_hash_table_remove (self->withdrawn, g_intern_string (partition));
+  if (collection != NULL)
+    g_hash_table_replace (self->collections, g_strdup (partition), collection);
+  else
+    g_hash_table_remove (self->collections, partition);
+}
+
+static gboolean
+take_key (const char *key, const char *value, gpointer user_data)
+{
+  ClLibraryDesk *self = user_data;
+
+  if (g_str_has_prefix (key, "collection/"))
+    {
+      take_collection (self, key, value);
+    }
+  else if (g_str_has_prefix (key, "game/"))
+    {
+      g_autoptr (ClLibraryRow) row = value != NULL ? cl_library_row_parse (key, value) : NULL;
+
+      if (row != NULL)
+        cl_library_store_set (self->store, row->partition, row->game, row);
+      else
+        remove_row (self, key);
+    }
+
+  return TRUE;
+}
+
+static void
+forget_rows (ClLibraryDesk *self)
+{
+  cl_library_store_free (self->store);
+  self->store = cl_library_store_new ();
+  g_hash_table_remove_all (self->collections);
+  g_hash_table_remove_all (self->withdrawn);
+  self->collections_changed = TRUE;
+  self->loaded = FALSE;
+  /* The rows have new numbers, so nothing of the last answer stands. */
+  for (guint i = 0; i < self->stamps->len; i++)
+    g_array_index (self->stamps, guint32, i) = 0;
+}
+
+static gboolean
+load_rows (ClLibraryDesk *self, guint64 position, GError **error)
+{
+  forget_rows (self);
+  if (!cl_runner_read_state (self->runner, VIEW, position, NULL, take_key, self, &self->at, error))
+    return FALSE;
+
+  self->loaded = TRUE;
+  self->position = position;
+
+  return TRUE;
+}
+
+static gboolean
+update_rows (ClLibraryDesk *self, guint64 position, GError **error)
+{
+  g_autoptr (ClConsumerStatus) status = NULL;
+  guint64 until = position;
+
+  if (!self->loaded)
+    return load_rows (self, position, error);
+
+  if (position == 0)
+    {
+      status = cl_runner_get_status (self->runner, VIEW);
+      if (status == NULL)
+        return load_rows (self, position, error);
+      until = status->position;
+    }
+  /* Backwards, or while the view is built anew from the beginning. */
+  if (until < self->at)
+    return load_rows (self, position, error);
+
+  self->position = position;
+  if (until == self->at)
+    return TRUE;
+  if (!cl_runner_read_changes (self->runner, VIEW, self->at, until, take_key, self, error))
+    return load_rows (self, position, (g_clear_error (error), error));
+  self->at = until;
+
+  return TRUE;
+}
+
+/* --- Filtering --- */
+
+typedef enum
+{
+  SHOW_ALL,
+  SHOW_TABLES,
+  SHOW_WITHDRAWN,
+  SHOW_PARTITION,
+} Show;
+
+typedef struct
+{
+  Show show;
+  const char *partition; /* interned */
+  char **words;
+  GByteArray *scratch;
+  GHashTable *withdrawn;
+} Filter;
+
+static void
+filter_init (Filter *self, const ClLibraryQuery *query, GHashTable *withdrawn)
+{
+  self->withdrawn = withdrawn;
+  self->partition = NULL;
+  self->words = query->words;
+  self->scratch = g_byte_array_new ();
+  if (query->collection == NULL)
+    self->show = SHOW_ALL;
+  else if (strcmp (query->collection, "tables") == 0)
+    self->show = SHOW_TABLES;
+  else if (strcmp (query->collection, "withdrawn") == 0)
+    self->show = SHOW_WITHDRAWN;
+  else
+    {
+      self->show = SHOW_PARTITION;
+      self->partition = g_intern_string (query->collection);
+    }
+}
+
+static gboolean
+filter_shows (const Filter *self, const ClLibraryEntry *entry)
+{
+  gboolean withdrawn;
+
+  if (entry->dead)
+    return FALSE;
+
+  withdrawn = entry->withdrawn || (g_hash_table_size (self->withdrawn) > 0 &&
+                                   g_hash_table_contains (self->withdrawn, entry->partition));
+  switch (self->show)
+    {
+    case SHOW_TABLES:
+      return entry->table && !withdrawn;
+    case SHOW_WITHDRAWN:
+      return withdrawn;
+    case SHOW_PARTITION:
+      return entry->partition == self->partition && !withdrawn;
+    case SHOW_ALL:
+    default:
+      return !withdrawn;
+    }
+}
+
+static gboolean
+filter_matches (const Filter *self, const ClLibraryChunk *chunk, const ClLibraryEntry *entry)
+{
+  const char *text;
+  gsize length;
+
+  if (self->words == NULL || self->words[0] == NULL)
+    return TRUE;
+
+  text = cl_library_chunk_get_folded (chunk, entry, self->scratch, &length);
+  for (guint i = 0; self->words[i] != NULL; i++)
+    if (memmem (text, length, self->words[i], strlen (self->words[i])) == NULL)
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Adds one row to those found; what was played here is collected apart. */
+static void
+find_row (const Filter *filter,
+          const ClLibraryRows *rows,
+          guint32 row,
+          GArray *tables,
+          GArray *others,
+          guint64 *total)
+{
+  const ClLibraryEntry *entry = cl_library_rows_get (rows, row);
+
+  if (!filter_shows (filter, entry))
+    return;
+  (*total)++;
+  if (filter_matches (filter, cl_library_rows_get_chunk (rows, row), entry))
+    g_array_append_val (entry->table ? tables : others, row);
+}
+
+static int
+compare_newest_first (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const ClLibraryRows *rows = data;
+  const ClLibraryEntry *entry_a = cl_library_rows_get (rows, *(const guint32 *) a);
+  const ClLibraryEntry *entry_b = cl_library_rows_get (rows, *(const guint32 *) b);
+
+  if (entry_a->started_at != entry_b->started_at)
+    return entry_a->started_at > entry_b->started_at ? -1 : 1;
+
+  return *(const guint32 *) a < *(const guint32 *) b ? 1 : -1;
+}
+
+static GArray *
+find_rows (ClLibraryDesk *self,
+           const ClLibraryQuery *query,
+           guint64 *total,
+           GCancellable *cancellable,
+           GError **error)
+{
+  g_autoptr (GArray) tables = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) others = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GByteArray) scratch = NULL;
+  Filter filter;
+
+  filter_init (&filter, query, self->withdrawn);
+  scratch = filter.scratch;
+  *total = 0;
+  for (guint row = 0; row < self->rows->n_rows; row++)
+    {
+      if (row % CHECK_INTERVAL == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+      find_row (&filter, self->rows, row, tables, others, total);
+    }
+
+  g_array_sort_with_data (tables, compare_newest_first, self->rows);
+  g_array_append_vals (tables, others->data, others->len);
+
+  return g_steal_pointer (&tables);
+}
+
+/* --- Sorting --- */
+
+/* The first bytes of the folded text decide nearly always; they are compared as one number. */
+typedef struct
+{
+  guint64 key;
+  guint32 row;
+  guint32 place; /* before sorting: keeps the order of equals */
+} SortEntry;
+
+typedef struct
+{
+  const ClLibraryRows *rows;
+  ClLibraryColumn column; /* CL_LIBRARY_N_COLUMNS: the key is all there is */
+  int direction;
+} Sorting;
+
+static const char *
+get_column (const ClLibraryRows *rows, guint32 row, ClLibraryColumn column)
+{
+  return cl_library_chunk_get_text (cl_library_rows_get_chunk (rows, row),
+                                    cl_library_rows_get (rows, row),
+                                    column);
+}
+
+static ClLibraryColumn
+get_sort_column (ClLibrarySort sort)
+{
+  switch (sort)
+    {
+    case CL_LIBRARY_SORT_WHITE:
+      return CL_LIBRARY_WHITE;
+    case CL_LIBRARY_SORT_BLACK:
+      return CL_LIBRARY_BLACK;
+    case CL_LIBRARY_SORT_EVENT:
+      return CL_LIBRARY_EVENT;
+    case CL_LIBRARY_SORT_DATE:
+      return CL_LIBRARY_DATE;
+    case CL_LIBRARY_SORT_NONE:
+    case CL_LIBRARY_SORT_RESULT:
+    case CL_LIBRARY_SORT_PLIES:
+    default:
+      return CL_LIBRARY_N_COLUMNS;
+    }
+}
+
+static guint64
+get_text_key (const char *text)
+{
+  g_autofree char *folded = cl_text_fold (text, strlen (text));
+  guint8 bytes[8] = { 0 };
+  guint64 key;
+
+  memcpy (bytes, folded, MIN (strlen (folded), sizeof bytes));
+  memcpy (&key, bytes, sizeof key);
+
+  return GUINT64_FROM_BE (key);
+}
+
+static guint64
+get_sort_key (const ClLibraryRows *rows, guint32 row, ClLibrarySort sort)
+{
+  if (sort == CL_LIBRARY_SORT_PLIES)
+    return cl_library_rows_get (rows, row)->plies;
+  if (sort == CL_LIBRARY_SORT_RESULT)
+    return cl_library_rows_get (rows, row)->result;
+
+  return get_text_key (get_column (rows, row, get_sort_column (sort)));
+}
+
+static int
+compare_text (const Sorting *self, guint32 a, guint32 b)
+{
+  const char *text_a, *text_b;
+  g_autofree char *folded_a = NULL;
+  g_autofree char *folded_b = NULL;
+
+  if (self->column == CL_LIBRARY_N_COLUMNS)
+    return 0;
+  text_a = get_column (self->rows, a, self->column);
+  text_b = get_column (self->rows, b, self->column);
+  if (strcmp (text_a, text_b) == 0)
+    return 0;
+
+  folded_a = cl_text_fold (text_a, strlen (text_a));
+  folded_b = cl_text_fold (text_b, strlen (text_b));
+
+  return strcmp (folded_a, folded_b);
+}
+
+static int
+compare_sort_entries (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const Sorting *self = data;
+  const SortEntry *entry_a = a, *entry_b = b;
+  int order;
+
+  if (entry_a->key != entry_b->key)
+    return (entry_a->key < entry_b->key ? -1 : 1) * self->direction;
+  order = compare_text (self, entry_a->row, entry_b->row);
+  if (order != 0)
+    return order * self->direction;
+
+  return entry_a->place < entry_b->place ? -1 : 1;
+}
+
+static void
+sort_rows (GArray *order, const ClLibraryRows *rows, const ClLibraryQuery *query)
+{
+  Sorting sorting = { .rows = rows,
+                      .column = get_sort_column (query->sort),
+                      .direction = query->descending ? -1 : 1 };
+  g_autoptr (GArray) entries = NULL;
+
+  if (query->sort == CL_LIBRARY_SORT_NONE)
+    return;
+
+  entries = g_array_sized_new (FALSE, FALSE, sizeof (SortEntry), order->len);
+  for (guint i = 0; i < order->len; i++)
+    {
+      guint32 row = g_array_index (order, guint32, i);
+      SortEntry entry = { .key = get_sort_key (rows, row, query->sort), .row = row, .place = i };
+
+      g_array_append_val (entries, entry);
+    }
+  g_array_sort_with_data (entries, compare_sort_entries, &sorting);
+  for (guint i = 0; i < order->len; i++)
+    g_array_index (order, guint32, i) = g_array_index (entries, SortEntry, i).row;
+}
+
+/* --- Answering --- */
+
+/* Remembers the answer, and counts what stands as before at its ends. */
+static void
+compare_with_last (ClLibraryDesk *self, ClLibraryAnswer *answer)
+{
+  g_autoptr (GArray) stamps =
+    g_array_sized_new (FALSE, FALSE, sizeof (guint32), answer->order->len);
+  guint n_old = self->order->len, n_new = answer->order->len;
+  guint start = 0, end = 0;
+
+  for (guint i = 0; i < n_new; i++)
+    g_array_append_val (stamps,
+                        cl_library_rows_get (answer->rows,
+                                             g_array_index (answer->order, guint32, i))
+                          ->stamp);
+
+#define SAME(i, j)                                                                         \
+  (g_array_index (self->order, guint32, i) == g_array_index (answer->order, guint32, j) && \
+   g_array_index (self->stamps, guint32, i) == g_array_index (stamps, guint32, j))
+  while (start < MIN (n_old, n_new) && SAME (start, start))
+    start++;
+  while (end < MIN (n_old, n_new) - start && SAME (n_old - 1 - end, n_new - 1 - end))
+    end++;
+#undef SAME
+
+  answer->same_at_start = start;
+  answer->same_at_end = end;
+  g_array_unref (self->order);
+  g_array_unref (self->stamps);
+  self->order = g_array_ref (answer->order);
+  self->stamps = g_steal_pointer (&stamps);
+}
+
+static int
+compare_collections (gconstpointer a, gconstpointer b)
+{
+  const ClCollectionState *state_a = *(gpointer const *) a, *state_b = *(gpointer const *) b;
+  gboolean tables_a = strcmp (state_a->partition, "tables") == 0,
+           tables_b = strcmp (state_b->partition, "tables") == 0;
+
+  if (tables_a != tables_b)
+    return tables_a ? -1 : 1;
+
+  return g_utf8_collate (state_a->title, state_b->title);
+}
+
+static ClCollectionState *
+add_collection_state (GPtrArray *states, const char *partition, const char *title)
+{
+  ClCollectionState *state = g_new0 (ClCollectionState, 1);
+
+  state->partition = g_strdup (partition);
+  state->title = g_strdup (title);
+  state->complete = TRUE;
+  g_ptr_array_add (states, state);
+
+  return state;
+}
+
+static GPtrArray *
+list_collections (ClLibraryDesk *self)
+{
+  GPtrArray *states = g_ptr_array_new_with_free_func ((GDestroyNotify) collection_state_free);
+  ClCollectionState *tables = NULL;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->collections);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const ClLibraryCollection *collection = value;
+
+      if (collection->withdrawn)
+        continue;
+      if (g_str_has_prefix (collection->partition, "table/"))
+        {
+          if (tables == NULL)
+            tables = add_collection_state (states, "tables", _("Played here"));
+          tables->n_games += collection->n_games;
+        }
+      else
+        {
+          const char *name = collection->file[0] != '\0' ? collection->file : collection->partition;
+          ClCollectionState *state = add_collection_state (states, collection->partition, name);
+
+          state->n_games = collection->n_games;
+          state->complete = collection->complete;
+        }
+    }
+  g_ptr_array_sort (states, compare_collections);
+
+  return states;
+}
+
+ClLibraryAnswer *
+cl_library_desk_answer (ClLibraryDesk *self,
+                        const ClLibraryQuery *query,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  g_autoptr (ClLibraryAnswer) answer = g_new0 (ClLibraryAnswer, 1);
+
+  if (!update_rows (self, query->position, error))
+    return NULL;
+
+  g_clear_pointer (&self->rows, cl_library_rows_unref);
+  self->rows = cl_library_store_publish (self->store);
+  answer->rows = cl_library_rows_ref (self->rows);
+  answer->at = self->at;
+  answer->order = find_rows (self, query, &answer->total, cancellable, error);
+  if (answer->order == NULL)
+    return NULL;
+
+  sort_rows (answer->order, answer->rows, query);
+  compare_with_last (self, answer);
+  if (self->collections_changed)
+    answer->collections = list_collections (self);
+  self->collections_changed = FALSE;
+
+  return g_steal_pointer (&answer);
+}

@@ -1,0 +1,81 @@
+/* cl-library-private.h: the parts of the library: the model on the main thread, the query on its worker
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "cl-library.h"
+#include "cl-library-store.h"
+#include "cl-runner.h"
+
+G_BEGIN_DECLS
+
+ClLibrary *cl_library_new (ClRunner *runner);
+/* Stops the worker; what is listed stays. */
+void cl_library_close (ClLibrary *self);
+/* 0: live. */
+void cl_library_set_position (ClLibrary *self, guint64 position);
+GListModel *cl_library_get_collections (ClLibrary *self);
+/* (transfer full) (element-type ClLibraryPlace): where the listed games are, without making items. */
+GArray *cl_library_list_places (ClLibrary *self);
+
+typedef struct
+{
+  const char *partition; /* interned */
+  guint32 game;
+} ClLibraryPlace;
+
+ClLibraryItem *cl_library_item_new (ClLibraryChunk *chunk, const ClLibraryEntry *entry);
+
+ClCollection *cl_collection_new (const char *partition, const char *title);
+void cl_collection_set_state (ClCollection *self, guint64 n_games, gboolean complete);
+
+/* --- The query: what is asked, and the answer --- */
+
+typedef struct
+{
+  char **words;     /* folded; empty: all games */
+  char *collection; /* (nullable) */
+  ClLibrarySort sort;
+  gboolean descending;
+  guint64 position; /* of the ledger, 0: live */
+} ClLibraryQuery;
+
+typedef struct
+{
+  char *partition;
+  char *title;
+  guint64 n_games;
+  gboolean complete;
+} ClCollectionState;
+
+typedef struct
+{
+  ClLibraryRows *rows;
+  GArray *order;                    /* (element-type guint32): the rows listed */
+  guint same_at_start, same_at_end; /* rows that stand as they did in the answer before */
+  guint64 total;
+  guint64 at;             /* position of the view that this shows */
+  GPtrArray *collections; /* (element-type ClCollectionState); NULL: as before */
+} ClLibraryAnswer;
+
+ClLibraryQuery *cl_library_query_copy (const ClLibraryQuery *self);
+void cl_library_query_free (ClLibraryQuery *self);
+void cl_library_answer_free (ClLibraryAnswer *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClLibraryAnswer, cl_library_answer_free)
+
+/* What the worker keeps between queries. One thread at a time. */
+typedef struct _ClLibraryDesk ClLibraryDesk;
+
+ClLibraryDesk *cl_library_desk_new (ClRunner *runner);
+void cl_library_desk_free (ClLibraryDesk *self);
+/* Brings the rows up to date, then finds, filters and sorts. Blocks. Gives up with G_IO_ERROR_CANCELLED; the rows are
+ * then up to date all the same. Every answer must be taken by the model, in order. */
+ClLibraryAnswer *cl_library_desk_answer (ClLibraryDesk *self,
+                                         const ClLibraryQuery *query,
+                                         GCancellable *cancellable,
+                                         GError **error);
+
+G_END_DECLS

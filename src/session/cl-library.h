@@ -1,0 +1,61 @@
+/* cl-library.h: all games as a list model: searched, filtered and sorted off the main thread
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "cl-library-row.h"
+
+G_BEGIN_DECLS
+
+/* One game's line. Properties: partition, game, white, black, white-elo, black-elo, result (text), event, site, date,
+ * round, eco, plies, status (text: "playing", "unreadable", "withdrawn" or ""). An item never changes: a changed game
+ * is a new item at the same place. */
+#define CL_TYPE_LIBRARY_ITEM (cl_library_item_get_type ())
+G_DECLARE_FINAL_TYPE (ClLibraryItem, cl_library_item, CL, LIBRARY_ITEM, GObject)
+
+const char *cl_library_item_get_partition (ClLibraryItem *self);
+guint32 cl_library_item_get_game (ClLibraryItem *self);
+/* Borrowed from the item. */
+const ClLibraryRow *cl_library_item_get_row (ClLibraryItem *self);
+
+/* A GListModel of ClLibraryItem, made as they are looked at. Properties: total (uint64), busy. Newest request wins;
+ * what is listed changes when the answer is there, with one items-changed. */
+#define CL_TYPE_LIBRARY (cl_library_get_type ())
+G_DECLARE_FINAL_TYPE (ClLibrary, cl_library, CL, LIBRARY, GObject)
+
+/* Words, each must occur somewhere in the columns, whatever their case and accents; "kasp topa 99". */
+void cl_library_set_search (ClLibrary *self, const char *text);
+/* NULL: all; "tables": all games played here; "withdrawn": what was removed and can be restored. */
+void cl_library_set_collection (ClLibrary *self, const char *partition);
+
+typedef enum
+{
+  CL_LIBRARY_SORT_NONE, /* games played here, newest first, then the archives in their own order */
+  CL_LIBRARY_SORT_WHITE,
+  CL_LIBRARY_SORT_BLACK,
+  CL_LIBRARY_SORT_RESULT,
+  CL_LIBRARY_SORT_EVENT,
+  CL_LIBRARY_SORT_DATE,
+  CL_LIBRARY_SORT_PLIES,
+} ClLibrarySort;
+
+void cl_library_set_sort (ClLibrary *self, ClLibrarySort sort, gboolean descending);
+guint64 cl_library_get_total (ClLibrary *self); /* games of the collection before search */
+gboolean
+cl_library_is_busy (ClLibrary *self); /* a change is being read, or an answer is under way */
+
+/* Properties: partition, title, n-games, complete (FALSE: an import that was stopped). "tables" is first, then each
+ * import; withdrawn ones are left out. */
+#define CL_TYPE_COLLECTION (cl_collection_get_type ())
+G_DECLARE_FINAL_TYPE (ClCollection, cl_collection, CL, COLLECTION, GObject)
+
+const char *cl_collection_get_partition (ClCollection *self);
+const char *cl_collection_get_title (ClCollection *self);
+guint64 cl_collection_get_n_games (ClCollection *self);
+gboolean cl_collection_get_complete (ClCollection *self);
+
+G_END_DECLS
