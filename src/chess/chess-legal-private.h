@@ -27,7 +27,7 @@ chess_legal_sources (const ChessPosition *self, ChessKind kind, ChessSquare to, 
 {
   uint64_t own = self->colors[self->side], legal = 0;
 
-  if (own & CHESS_BIT (to))
+  if ((own | self->kinds[CHESS_KING]) & CHESS_BIT (to))
     return 0;
   from &= chess_attacks_piece (kind, to, self->colors[0] | self->colors[1]);
   from &= self->kinds[kind] & own;

@@ -14,7 +14,7 @@
 typedef struct
 {
   uint64_t own, enemy, occupied;
-  uint64_t targets;   /* not own, and stops the check if there is one */
+  uint64_t targets;   /* not own, no king, and stops the check if there is one */
   uint64_t pin_lines; /* from our king to a pinning rook or queen, along file or rank */
   uint64_t pin_diagonals;
   uint64_t checkers;
@@ -109,7 +109,8 @@ chess_masks_find (const ChessPosition *self, ChessColor us)
             m.pin_diagonals |= between | CHESS_BIT (sniper);
         }
     }
-  m.targets = ~m.own;
+  /* A king can only be taken after a null move in check: never then either. */
+  m.targets = ~m.own & ~kinds[CHESS_KING];
   if (m.checkers)
     m.targets &= stops | m.checkers;
   return m;

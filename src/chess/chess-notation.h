@@ -33,7 +33,7 @@ ChessSanParts chess_san_parts (const ChessPosition *position, ChessMove move);
 size_t chess_san_write (const ChessPosition *position, ChessMove move, char text[CHESS_SAN_SIZE]);
 
 /* Reads one move token, leniently (reference §3: e8Q, e8(Q), 0-0, Ng1-f3, e2e4, missing x + #, ! and ? behind,
- * and UCI). @length -1: to NUL. The result is legal; "--" and "Z0" give CHESS_MOVE_NULL. */
+ * and UCI). @length -1: to NUL. The result is legal; "--" and "Z0" give CHESS_MOVE_NULL, unless in check. */
 ChessNotationError chess_san_parse (const ChessPosition *position, const char *text, ptrdiff_t length, ChessMove *move);
 
 /* e2e4, e7e8q; castling e1g1, or e1h1 if position->chess960; null move 0000. */

@@ -212,7 +212,7 @@ find_takers (const ChessPosition *position, ChessSquare to)
   uint64_t legal = 0;
   bool passing = to == position->en_passant;
 
-  if (!passing && !(position->colors[!us] & CHESS_BIT (to)))
+  if (!passing && !(position->colors[!us] & ~position->kinds[CHESS_KING] & CHESS_BIT (to)))
     return 0;
   while (takers)
     {
@@ -376,6 +376,8 @@ chess_san_parse (const ChessPosition *position, const char *text, ptrdiff_t leng
 
   if (is_null_move (text, n))
     {
+      if (chess_position_in_check (position))
+        return CHESS_NOTATION_ILLEGAL;
       *move = CHESS_MOVE_NULL;
       return CHESS_NOTATION_OK;
     }

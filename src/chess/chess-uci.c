@@ -63,6 +63,8 @@ chess_uci_parse (const ChessPosition *position, const char *text, ptrdiff_t leng
 
   if (n == 4 && memcmp (text, "0000", 4) == 0)
     {
+      if (chess_position_in_check (position))
+        return CHESS_NOTATION_ILLEGAL;
       *move = CHESS_MOVE_NULL;
       return CHESS_NOTATION_OK;
     }

@@ -417,6 +417,22 @@ crowds (void)
   g_test_message ("at most %" G_GSIZE_FORMAT " moves", (gsize) longest);
 }
 
+/* No notation leads there, but a null move in check must not cost a king. */
+static void
+kings_stay (void)
+{
+  ChessPosition position = test_position ("4k3/8/8/8/8/8/3pr3/4K3 w - - 0 1", FALSE);
+  ChessMoveList list;
+  ChessMove move;
+
+  chess_position_make (&position, CHESS_MOVE_NULL);
+  chess_position_legal_moves (&position, &list);
+  for (size_t i = 0; i < list.n; i++)
+    g_assert_cmpuint (chess_move_to (list.moves[i]), !=, chess_square (4, 0));
+  g_assert_cmpint (chess_san_parse (&position, "Rxe1", -1, &move), ==, CHESS_NOTATION_ILLEGAL);
+  g_assert_cmpint (chess_san_parse (&position, "dxe1=Q", -1, &move), ==, CHESS_NOTATION_ILLEGAL);
+}
+
 static void
 hand (void)
 {
@@ -474,6 +490,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/chess/movegen/vectors", vectors);
   g_test_add_func ("/chess/movegen/most-moves-of-a-game", most_moves_of_a_game);
   g_test_add_func ("/chess/movegen/crowds", crowds);
+  g_test_add_func ("/chess/movegen/kings-stay", kings_stay);
   g_test_add_func ("/chess/movegen/hand", hand);
   return g_test_run ();
 }

@@ -16,6 +16,7 @@
 #define TWO_ROOKS "6k1/8/8/8/R6R/8/8/R3K3 w - - 0 1"
 #define PINNED    "4k3/8/8/8/1b6/2N5/8/4K1N1 w - - 0 1"
 #define QUEENS    "1k6/8/8/8/4Q2Q/8/8/K6Q w - - 0 1"
+#define CHECKED   "4k3/8/8/8/8/8/4r3/4K3 w - - 0 1"
 #define B_PAWN    "4k3/8/2n5/8/8/8/1P6/4KB2 w - - 0 1"
 
 /* @text is what a person may write; @uci is "" if the move must be refused with @error. */
@@ -102,6 +103,9 @@ static const struct
   { PINNED, "Ne2", "g1e2", 0 },
   { PINNED, "Nce2", "", CHESS_NOTATION_ILLEGAL },
   { QUEENS, "Qh4e1", "h4e1", 0 },
+  { CHECKED, "--", "", CHESS_NOTATION_ILLEGAL },
+  { CHECKED, "0000", "", CHESS_NOTATION_ILLEGAL },
+  { CHECKED, "Kxe2", "e1e2", 0 },
 };
 
 static void
