@@ -50,8 +50,10 @@ cl_move_from_hand (const ChessPosition *before,
   ChessPiece piece = before->board[from], captured = before->board[to];
   ClMove packed = { 0, 0 };
 
-  if (piece == CHESS_NO_PIECE || from == to)
+  if (from == to)
     return packed;
+  if (piece == CHESS_NO_PIECE)
+    return (ClMove){ pack_squares (from, to, CHESS_NO_KIND), 0 };
   if (chess_piece_kind (piece) != CHESS_PAWN)
     promotion = CHESS_NO_KIND;
   packed.move = pack_squares (from, to, promotion);

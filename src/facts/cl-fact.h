@@ -165,7 +165,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ClFact, cl_fact_clear)
 
 /* Between the core's moves and the ledger's: @before is the position in which it is played. */
 ClMove cl_move_from_chess (const ChessPosition *before, ChessMove move);
-/* A move that the rules refuse, as a hand made it: written long, without check signs. */
+/* A move that the rules refuse, as a hand made it: written long, without check signs. From an empty square it has no
+ * piece, which nothing accepts. */
 ClMove cl_move_from_hand (const ChessPosition *before,
                           ChessSquare from,
                           ChessSquare to,

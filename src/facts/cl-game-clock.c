@@ -48,6 +48,7 @@ cl_game_clock_set_up (ClGameFull *self, const ClFact *fact)
   ClClockState *clock = &self->pub.clock;
   const char *text = fact->time_control;
 
+  self->live = !fact->recorded_only && !g_str_has_prefix (self->pub.partition, "archive/");
   if (text == NULL ||
       !chess_time_control_parse ((ChessText){ text, strlen (text) }, &clock->control))
     return;
@@ -92,7 +93,7 @@ cl_game_clock_moved (ClGameFull *self, ChessColor mover, ClGameMove *move)
     move->clock_ms = chess_time_control_after_move (&clock->control,
                                                     clock->remaining_ms[mover],
                                                     used,
-                                                    (self->pub.moves->len + 1) / 2);
+                                                    (self->pub.moves->len + 2) / 2);
   clock->remaining_ms[mover] = move->clock_ms;
   clock->has_clock |= move->clock_ms != CL_NO_CLOCK;
   if (clock->control.timing == CHESS_TIMING_HOURGLASS && used != CL_NO_CLOCK &&
