@@ -196,13 +196,24 @@ begin_moves (Parser *self)
   return true;
 }
 
+/* Letters, digits, _ and -, as far as names are seen in files. */
+static bool
+is_tag_name (ChessText name)
+{
+  for (size_t i = 0; i < name.length; i++)
+    if (!pgn_is_letter (name.text[i]) && !pgn_is_digit (name.text[i]) && name.text[i] != '_' &&
+        name.text[i] != '-')
+      return false;
+  return name.length > 0;
+}
+
 static void
 read_tag (Parser *self)
 {
   size_t line_end = pgn_line_end (self->buffer, self->at);
   PgnTag tag = pgn_read_tag (self->buffer.text, self->at, line_end);
 
-  if (self->in_moves || tag.name.length == 0)
+  if (self->in_moves || !is_tag_name (tag.name))
     {
       read_stray (self, self->at, tag.end);
       self->at = tag.end;

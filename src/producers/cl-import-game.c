@@ -273,10 +273,15 @@ add_ending (Importer *self, const ChessPgnSummary *summary)
   cl_import_sink_add (self->sink, &fact);
 }
 
+/* Only PGN has one of these behind a bracket; noise has brackets too. */
 static void
-count_tag_cb (void *user, ChessText name, ChessText raw_value)
+check_tag_cb (void *user, ChessText name, ChessText raw_value)
 {
-  *(gboolean *) user = TRUE;
+  static const char *const names[] = { "Event", "Site", "Date", "White", "Black", "Result", "FEN" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (name.length == strlen (names[i]) && memcmp (name.text, names[i], name.length) == 0)
+      *(gboolean *) user = TRUE;
 }
 
 gboolean
@@ -285,16 +290,17 @@ cl_import_game (ClImportSink *sink,
                 const char *text,
                 gsize length,
                 ChessPgnSummary *summary,
-                gboolean *has_tags)
+                gboolean *is_pgn)
 {
-  static const ChessPgnVisitor checking = { .tag = count_tag_cb };
+  static const ChessPgnVisitor checking = { .tag = check_tag_cb };
   static const ChessPgnVisitor importing = {
     tag_cb, start_cb, move_cb, comment_cb, nag_cb, variation_cb,
   };
   Importer self = { .sink = sink, .game = game, .room = CL_IMPORT_MAX_TEXT };
 
-  *has_tags = FALSE;
-  *summary = chess_pgn_parse (text, length, &checking, has_tags);
+  *is_pgn = FALSE;
+  *summary = chess_pgn_parse (text, length, &checking, is_pgn);
+  *is_pgn |= summary->plies >= (summary->error == CHESS_PGN_OK ? 1 : 4);
   if (summary->error != CHESS_PGN_OK)
     return FALSE;
   self.variations = g_ptr_array_new_with_free_func (g_free);

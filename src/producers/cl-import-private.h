@@ -50,13 +50,13 @@ void cl_import_sink_open (ClImportSink *self);
 gboolean cl_import_sink_flush (ClImportSink *self, GError **error);
 
 /* Reads one game's text. TRUE: it is legal to its end, and its facts were added; FALSE: @summary says why not, and nothing
- * was added. */
+ * was added. *@is_pgn: it is surely meant as PGN. */
 gboolean cl_import_game (ClImportSink *sink,
                          guint32 game,
                          const char *text,
                          gsize length,
                          ChessPgnSummary *summary,
-                         gboolean *has_tags);
+                         gboolean *is_pgn);
 
 /* A copy of at most CL_IMPORT_MAX_TEXT bytes. */
 char *cl_import_dup_text (const char *text, gsize length);

@@ -22,7 +22,7 @@
 
 #define MAX_NAME    160                /* bytes of the file's name in the partition key */
 #define MAX_GAME    (64 * 1024 * 1024) /* a file without an end of game for so long is no PGN */
-#define MAX_FOREIGN 100                /* unreadable texts before the first game */
+#define MAX_FOREIGN 100                /* texts that might be games before one that surely is */
 #define PROGRESS_US (100 * 1000)
 #define BLOCK       1000 /* events read at a time while looking for the end */
 
@@ -258,20 +258,17 @@ import_span (Import *self, const ChessPgnSpan *span)
   const char *text = self->source->text + span->start;
   gsize length = span->end - span->start;
   ChessPgnSummary summary;
-  gboolean has_tags;
+  gboolean is_pgn;
 
   self->line += span->lines_before;
-  if (cl_import_game (self->sink, self->game + 1, text, length, &summary, &has_tags))
+  if (cl_import_game (self->sink, self->game + 1, text, length, &summary, &is_pgn))
     {
       self->game++;
       self->result->n_games++;
-      self->any_game = TRUE;
     }
   else if (summary.error != CHESS_PGN_NO_GAME)
-    {
-      self->any_game |= has_tags || summary.plies > 0;
-      add_unreadable (self, text, length, &summary);
-    }
+    add_unreadable (self, text, length, &summary);
+  self->any_game |= is_pgn;
   if (self->any_game)
     cl_import_sink_open (self->sink);
   self->line += count_line_ends (self->source->text, span->start, span->end);
@@ -346,7 +343,7 @@ read_games (Import *self, GError **error)
         return self->any_game || fail_no_game (error);
       else if (!read_more (self, error))
         return FALSE;
-      if (!self->any_game && self->result->n_unreadable > MAX_FOREIGN)
+      if (!self->any_game && self->game > MAX_FOREIGN)
         return fail_no_game (error);
       report (self, FALSE);
     }
