@@ -1,0 +1,267 @@
+/* cl-board-page.c: puts what the session says about the chosen game on the board, and hands moves to the session
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cl-board-page.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "cl-board-layout.h"
+#include "cl-moves-panel.h"
+#include "cl-notice-bar.h"
+#include "cl-player-strip.h"
+#include "cl-words.h"
+
+struct _ClBoardPage
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *stack;
+  ClNoticeBar *notice;
+  ClBoardLayout *layout;
+  ClPlayerStrip *top;
+  ClPlayerStrip *bottom;
+  ClBoard *board;
+  ClMovesPanel *moves;
+  AdwStatusPage *unreadable_page;
+  GtkTextBuffer *unreadable_text;
+
+  ClSession *session;
+  GSignalGroup *signals;
+  gboolean flipped;
+
+  /* What is on the board now, to know whether a change is one step and worth gliding. */
+  char *shown_partition;
+  guint32 shown_game;
+  guint shown_ply;
+};
+
+G_DEFINE_FINAL_TYPE (ClBoardPage, cl_board_page, GTK_TYPE_WIDGET)
+
+static gboolean
+note_shown (ClBoardPage *self, const ClGame *game, guint ply)
+{
+  gboolean same = g_strcmp0 (self->shown_partition, game->partition) == 0 &&
+    self->shown_game == game->game;
+  gboolean one_step = same && ABS ((int) ply - (int) self->shown_ply) == 1;
+
+  if (!same)
+    {
+      g_free (self->shown_partition);
+      self->shown_partition = g_strdup (game->partition);
+      self->shown_game = game->game;
+    }
+  self->shown_ply = ply;
+  return one_step;
+}
+
+static void
+show_game (ClBoardPage *self, const ClGame *game)
+{
+  ChessPosition position;
+  ChessMove last_move;
+  ChessKind captured;
+  guint trial = cl_session_get_trial_length (self->session);
+  guint ply = cl_session_get_ply (self->session);
+  gboolean live = game->status == CL_GAME_PLAYING && !trial &&
+    cl_session_get_moves_behind (self->session) == 0;
+  ChessColor at_top = self->flipped ? CHESS_WHITE : CHESS_BLACK;
+
+  cl_session_get_board (self->session, &position, &last_move, &captured);
+  cl_board_set_position (self->board, &position, last_move, note_shown (self, game, ply + trial));
+  cl_player_strip_show (self->top, game, at_top, ply, &position, live);
+  cl_player_strip_show (self->bottom, game, !at_top, ply, &position, live);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "game");
+}
+
+static void
+show_unreadable (ClBoardPage *self, const ClGame *game)
+{
+  adw_status_page_set_description (self->unreadable_page, game->reason ? game->reason : "");
+  gtk_text_buffer_set_text (self->unreadable_text, game->text ? game->text : "", -1);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "unreadable");
+}
+
+static void
+refresh (ClBoardPage *self)
+{
+  const ClGame *game = self->session ? cl_session_get_game (self->session) : NULL;
+
+  if (!self->session)
+    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "opening");
+  else if (!game || game->status == CL_GAME_EMPTY)
+    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
+  else if (game->status == CL_GAME_UNREADABLE)
+    show_unreadable (self, game);
+  else
+    show_game (self, game);
+}
+
+static void
+session_changed_cb (ClSession *session, GParamSpec *pspec, ClBoardPage *self)
+{
+  refresh (self);
+}
+
+static void
+move_done_cb (ClSession *session, const GError *error, gpointer data)
+{
+  g_autoptr (ClBoardPage) self = data;
+
+  if (!error || !self->session)
+    return;
+  cl_moves_panel_show_hint (self->moves, error->message);
+  /* The board may show the move already that was not recorded. */
+  refresh (self);
+}
+
+static void
+move_made_cb (ClBoardPage *self, guint move, ClBoard *board)
+{
+  if (self->session)
+    cl_session_move (self->session, (ChessMove) move, move_done_cb, g_object_ref (self));
+}
+
+static void
+move_refused_cb (ClBoardPage *self, guint from, guint to, ClBoard *board)
+{
+  if (self->session)
+    cl_moves_panel_show_refused (self->moves, (ChessSquare) from, (ChessSquare) to);
+}
+
+static gboolean
+scrolled_cb (ClBoardPage *self, double dx, double dy, GtkEventController *controller)
+{
+  gtk_widget_activate_action (
+    GTK_WIDGET (self), dy > 0 ? "win.step-forward" : "win.step-back", NULL);
+  return GDK_EVENT_STOP;
+}
+
+static void
+cl_board_page_dispose (GObject *object)
+{
+  ClBoardPage *self = CL_BOARD_PAGE (object);
+
+  g_clear_object (&self->signals);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->stack, gtk_widget_unparent);
+  G_OBJECT_CLASS (cl_board_page_parent_class)->dispose (object);
+}
+
+static void
+cl_board_page_finalize (GObject *object)
+{
+  g_free (CL_BOARD_PAGE (object)->shown_partition);
+  G_OBJECT_CLASS (cl_board_page_parent_class)->finalize (object);
+}
+
+static void
+cl_board_page_class_init (ClBoardPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cl_board_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = cl_board_page_finalize;
+  g_type_ensure (CL_TYPE_BOARD);
+  g_type_ensure (CL_TYPE_BOARD_LAYOUT);
+  g_type_ensure (CL_TYPE_MOVES_PANEL);
+  g_type_ensure (CL_TYPE_NOTICE_BAR);
+  g_type_ensure (CL_TYPE_PLAYER_STRIP);
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/chessledger/ChessLedger/cl-board-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ClBoardPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, ClBoardPage, notice);
+  gtk_widget_class_bind_template_child (widget_class, ClBoardPage, layout);
+  gtk_widget_class_bind_template_child (widget_class, ClBoardPage, top);
+  gtk_widget_class_bind_template_child (widget_class, ClBoardPage, bottom);
+  gtk_widget_class_bind_template_child (widget_class, ClBoardPage, board);
+  gtk_widget_class_bind_template_child (widget_class, ClBoardPage, moves);
+  gtk_widget_class_bind_template_child (widget_class, ClBoardPage, unreadable_page);
+  gtk_widget_class_bind_template_child (widget_class, ClBoardPage, unreadable_text);
+  gtk_widget_class_bind_template_callback (widget_class, move_made_cb);
+  gtk_widget_class_bind_template_callback (widget_class, move_refused_cb);
+  gtk_widget_class_bind_template_callback (widget_class, scrolled_cb);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "boardpage");
+}
+
+static void
+cl_board_page_init (ClBoardPage *self)
+{
+  static const char *const watched[] = {
+    "notify::game",
+    "notify::ply",
+    "notify::trial-length",
+  };
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->signals = g_signal_group_new (CL_TYPE_SESSION);
+  for (gsize i = 0; i < G_N_ELEMENTS (watched); i++)
+    g_signal_group_connect (self->signals, watched[i], G_CALLBACK (session_changed_cb), self);
+}
+
+void
+cl_board_page_set_session (ClBoardPage *self, ClSession *session)
+{
+  g_return_if_fail (CL_IS_BOARD_PAGE (self));
+  if (!g_set_object (&self->session, session))
+    return;
+  cl_moves_panel_set_session (self->moves, session);
+  cl_notice_bar_set_session (self->notice, session);
+  g_signal_group_set_target (self->signals, session);
+  if (session)
+    refresh (self);
+}
+
+void
+cl_board_page_set_compact (ClBoardPage *self, gboolean compact)
+{
+  g_return_if_fail (CL_IS_BOARD_PAGE (self));
+  cl_board_layout_set_compact (self->layout, compact);
+  cl_player_strip_set_compact (self->top, compact);
+  cl_player_strip_set_compact (self->bottom, compact);
+}
+
+void
+cl_board_page_set_flipped (ClBoardPage *self, gboolean flipped)
+{
+  g_return_if_fail (CL_IS_BOARD_PAGE (self));
+  self->flipped = !!flipped;
+  cl_board_set_flipped (self->board, self->flipped);
+  refresh (self);
+}
+
+gboolean
+cl_board_page_get_flipped (ClBoardPage *self)
+{
+  g_return_val_if_fail (CL_IS_BOARD_PAGE (self), FALSE);
+  return self->flipped;
+}
+
+ClBoard *
+cl_board_page_get_board (ClBoardPage *self)
+{
+  g_return_val_if_fail (CL_IS_BOARD_PAGE (self), NULL);
+  return self->board;
+}
+
+gboolean
+cl_board_page_type (ClBoardPage *self, const char *text)
+{
+  g_return_val_if_fail (CL_IS_BOARD_PAGE (self), FALSE);
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "game") != 0)
+    return FALSE;
+  cl_moves_panel_type (self->moves, text);
+  return TRUE;
+}
+
+void
+cl_board_page_show_hint (ClBoardPage *self, const char *text)
+{
+  g_return_if_fail (CL_IS_BOARD_PAGE (self));
+  cl_moves_panel_show_hint (self->moves, text);
+}
