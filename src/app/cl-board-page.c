@@ -13,7 +13,7 @@
 #include "cl-board-layout.h"
 #include "cl-moves-panel.h"
 #include "cl-notice-bar.h"
-#include "cl-player-strip.h"
+#include "cl-player-row.h"
 #include "cl-words.h"
 
 struct _ClBoardPage
@@ -32,6 +32,7 @@ struct _ClBoardPage
 
   ClSession *session;
   GSignalGroup *signals;
+  ClPlayerRow rows[2]; /* top, bottom */
   gboolean flipped;
 
   /* What is on the board now, to know whether a change is one step and worth gliding. */
@@ -72,9 +73,10 @@ show_game (ClBoardPage *self, const ClGame *game)
   ChessColor at_top = self->flipped ? CHESS_WHITE : CHESS_BLACK;
 
   cl_session_get_board (self->session, &position, &last_move, &captured);
+  cl_board_set_interactive (self->board, !cl_session_is_read_only (self->session) || !live);
   cl_board_set_position (self->board, &position, last_move, note_shown (self, game, ply + trial));
-  cl_player_strip_show (self->top, game, at_top, ply, &position, live);
-  cl_player_strip_show (self->bottom, game, !at_top, ply, &position, live);
+  cl_player_row_show (&self->rows[0], game, at_top, ply, &position, live);
+  cl_player_row_show (&self->rows[1], game, !at_top, ply, &position, live);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "game");
 }
 
@@ -133,12 +135,11 @@ move_refused_cb (ClBoardPage *self, guint from, guint to, ClBoard *board)
     cl_moves_panel_show_refused (self->moves, (ChessSquare) from, (ChessSquare) to);
 }
 
-static gboolean
-scrolled_cb (ClBoardPage *self, double dx, double dy, GtkEventController *controller)
+static void
+stepped_cb (ClBoardPage *self, int direction, ClBoard *board)
 {
   gtk_widget_activate_action (
-    GTK_WIDGET (self), dy > 0 ? "win.step-forward" : "win.step-back", NULL);
-  return GDK_EVENT_STOP;
+    GTK_WIDGET (self), direction > 0 ? "win.step-forward" : "win.step-back", NULL);
 }
 
 static void
@@ -184,7 +185,7 @@ cl_board_page_class_init (ClBoardPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ClBoardPage, unreadable_text);
   gtk_widget_class_bind_template_callback (widget_class, move_made_cb);
   gtk_widget_class_bind_template_callback (widget_class, move_refused_cb);
-  gtk_widget_class_bind_template_callback (widget_class, scrolled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stepped_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "boardpage");
 }
@@ -199,6 +200,8 @@ cl_board_page_init (ClBoardPage *self)
   };
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  cl_player_row_init (&self->rows[0], self->top);
+  cl_player_row_init (&self->rows[1], self->bottom);
   self->signals = g_signal_group_new (CL_TYPE_SESSION);
   for (gsize i = 0; i < G_N_ELEMENTS (watched); i++)
     g_signal_group_connect (self->signals, watched[i], G_CALLBACK (session_changed_cb), self);
@@ -222,8 +225,6 @@ cl_board_page_set_compact (ClBoardPage *self, gboolean compact)
 {
   g_return_if_fail (CL_IS_BOARD_PAGE (self));
   cl_board_layout_set_compact (self->layout, compact);
-  cl_player_strip_set_compact (self->top, compact);
-  cl_player_strip_set_compact (self->bottom, compact);
 }
 
 void

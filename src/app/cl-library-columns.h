@@ -1,0 +1,19 @@
+/* cl-library-columns.h: the columns of the table of games, and which of them it is sorted by
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "cl-session.h"
+
+G_BEGIN_DECLS
+
+/* Adds all columns to @view, whose rows are ClLibraryItems. */
+void cl_library_columns_add (GtkColumnView *view);
+/* What the person chose by clicking on a heading; CL_LIBRARY_SORT_NONE if nothing. */
+ClLibrarySort cl_library_columns_get_sort (GtkColumnView *view, gboolean *descending);
+
+G_END_DECLS

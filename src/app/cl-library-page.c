@@ -1,0 +1,404 @@
+/* cl-library-page.c: finds one game among very many by typing a few letters
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cl-library-page.h"
+
+#include <glib/gi18n.h>
+
+#include "cl-job-row.h"
+#include "cl-library-columns.h"
+#include "cl-words.h"
+
+struct _ClLibraryPage
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *row;
+  GtkListBox *collections_list;
+  GtkWidget *sidebar;
+  GtkEditable *search;
+  GtkLabel *count;
+  GtkWidget *busy;
+  GtkBox *jobs;
+  GtkStack *stack;
+  GtkColumnView *games;
+
+  ClSession *session;
+  ClLibrary *library;         /* borrowed from the session */
+  GListModel *collections;    /* borrowed from the session */
+  GtkMultiSelection *selection;
+  char *collection;           /* (nullable): what is chosen at the left; "tables" or a partition */
+};
+
+enum
+{
+  SIGNAL_OPENED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ClLibraryPage, cl_library_page, GTK_TYPE_WIDGET)
+
+/* --- Games ------------------------------------------------------------------------------------------------------- */
+
+static void
+show_count (ClLibraryPage *self)
+{
+  guint found = g_list_model_get_n_items (G_LIST_MODEL (self->library));
+  guint64 total = cl_library_get_total (self->library);
+  g_autofree char *found_text = cl_words_number (found);
+  g_autofree char *total_text = cl_words_number (total);
+  g_autofree char *text = NULL;
+  gboolean searching = *gtk_editable_get_text (self->search) != '\0';
+
+  if (searching || found != total)
+    /* Translators: two numbers. */
+    text = g_strdup_printf (_ ("%s of %s games"), found_text, total_text);
+  else
+    /* Translators: %s is a number. */
+    text = g_strdup_printf (
+      ngettext ("%s game", "%s games", (gulong) MIN (total, G_MAXLONG)), total_text);
+  gtk_label_set_text (self->count, text);
+  gtk_widget_set_visible (self->busy, cl_library_is_busy (self->library));
+  gtk_stack_set_visible_child_name (
+    self->stack, found || cl_library_is_busy (self->library) ? "games" : searching ? "nothing" : "empty");
+}
+
+static void
+library_changed_cb (GListModel *model, guint at, guint removed, guint added, ClLibraryPage *self)
+{
+  show_count (self);
+}
+
+static void
+library_busy_cb (ClLibrary *library, GParamSpec *pspec, ClLibraryPage *self)
+{
+  show_count (self);
+}
+
+static void
+search_changed_cb (ClLibraryPage *self, GtkSearchEntry *entry)
+{
+  if (self->library)
+    cl_library_set_search (self->library, gtk_editable_get_text (self->search));
+}
+
+static void
+sort_changed_cb (GtkSorter *sorter, GtkSorterChange change, ClLibraryPage *self)
+{
+  gboolean descending;
+  ClLibrarySort sort = cl_library_columns_get_sort (self->games, &descending);
+
+  if (self->library)
+    cl_library_set_sort (self->library, sort, descending);
+}
+
+static void
+open_item (ClLibraryPage *self, guint index)
+{
+  g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->selection), index);
+  g_autofree char *partition = NULL;
+  guint game = 0;
+
+  if (!item)
+    return;
+  g_object_get (item, "partition", &partition, "game", &game, NULL);
+  g_signal_emit (self, signals[SIGNAL_OPENED], 0, partition, game);
+}
+
+static void
+game_activated_cb (ClLibraryPage *self, guint index, GtkColumnView *view)
+{
+  open_item (self, index);
+}
+
+/* Enter in the search field opens the first game found, so that no key is lost on moving into the list. */
+static void
+search_activated_cb (ClLibraryPage *self, GtkSearchEntry *entry)
+{
+  g_autoptr (GtkBitset) selected = NULL;
+
+  if (!self->selection)
+    return;
+  selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  open_item (self, gtk_bitset_is_empty (selected) ? 0 : gtk_bitset_get_minimum (selected));
+}
+
+static void
+search_stopped_cb (ClLibraryPage *self, GtkSearchEntry *entry)
+{
+  gtk_editable_set_text (self->search, "");
+}
+
+static gboolean
+search_key_cb (ClLibraryPage *self, guint key, guint code, GdkModifierType state, gpointer controller)
+{
+  if (key != GDK_KEY_Down || !self->selection)
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_grab_focus (GTK_WIDGET (self->games));
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), 0, TRUE);
+  return GDK_EVENT_STOP;
+}
+
+/* --- Collections ------------------------------------------------------------------------------------------------- */
+
+static GtkWidget *
+create_collection_row (const char *partition, const char *title, guint64 n_games, gboolean complete)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *name = gtk_label_new (title);
+  g_autofree char *count_text = cl_words_number (n_games);
+  GtkWidget *count = gtk_label_new (count_text);
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (name, TRUE);
+  gtk_box_append (GTK_BOX (box), name);
+  if (!complete)
+    {
+      GtkWidget *mark = gtk_image_new_from_icon_name ("content-loading-symbolic");
+
+      gtk_widget_set_tooltip_text (mark, _ ("Not imported to the end yet"));
+      gtk_box_append (GTK_BOX (box), mark);
+    }
+  gtk_widget_add_css_class (count, "numeric");
+  gtk_widget_add_css_class (count, "dim-label");
+  gtk_box_append (GTK_BOX (box), count);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_widget_set_tooltip_text (row, title);
+  gtk_widget_set_name (row, partition ? partition : "");
+  return row;
+}
+
+static void
+append_collection (ClLibraryPage *self, GObject *collection)
+{
+  g_autofree char *partition = NULL;
+  g_autofree char *title = NULL;
+  g_auto (GValue) count = G_VALUE_INIT;
+  gboolean complete = TRUE;
+
+  g_value_init (&count, G_TYPE_UINT64);
+  g_object_get_property (collection, "n-games", &count);
+  g_object_get (collection, "partition", &partition, "title", &title, "complete", &complete, NULL);
+  gtk_list_box_append (self->collections_list,
+    create_collection_row (partition, title, g_value_get_uint64 (&count), complete));
+}
+
+static void
+fill_collections (ClLibraryPage *self)
+{
+  GtkWidget *child;
+  guint n = g_list_model_get_n_items (self->collections);
+  int wanted = 0;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->collections_list))))
+    gtk_list_box_remove (self->collections_list, child);
+  gtk_list_box_append (self->collections_list,
+    create_collection_row (NULL, _ ("All games"), cl_library_get_total (self->library), TRUE));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GObject) collection = g_list_model_get_item (self->collections, i);
+
+      append_collection (self, collection);
+    }
+  for (int i = 0; i <= (int) n; i++)
+    {
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->collections_list, i);
+
+      if (self->collection && g_strcmp0 (gtk_widget_get_name (GTK_WIDGET (row)), self->collection) == 0)
+        wanted = i;
+    }
+  gtk_list_box_select_row (self->collections_list,
+    gtk_list_box_get_row_at_index (self->collections_list, wanted));
+}
+
+static void
+collections_changed_cb (GListModel *model, guint at, guint removed, guint added, ClLibraryPage *self)
+{
+  fill_collections (self);
+}
+
+static void
+collection_selected_cb (ClLibraryPage *self, GtkListBoxRow *row, GtkListBox *list)
+{
+  const char *name;
+
+  if (!row || !self->library)
+    return;
+  name = gtk_widget_get_name (GTK_WIDGET (row));
+  if (g_strcmp0 (self->collection, *name ? name : NULL) == 0)
+    return;
+  g_free (self->collection);
+  self->collection = *name ? g_strdup (name) : NULL;
+  cl_library_set_collection (self->library, self->collection);
+}
+
+/* --- The page ---------------------------------------------------------------------------------------------------- */
+
+static void
+cl_library_page_dispose (GObject *object)
+{
+  ClLibraryPage *self = CL_LIBRARY_PAGE (object);
+
+  if (self->library)
+    g_signal_handlers_disconnect_by_data (self->library, self);
+  if (self->collections)
+    g_signal_handlers_disconnect_by_data (self->collections, self);
+  self->library = NULL;
+  self->collections = NULL;
+  g_clear_object (&self->selection);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->collection, g_free);
+  g_clear_pointer (&self->row, gtk_widget_unparent);
+  G_OBJECT_CLASS (cl_library_page_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, row);
+  gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, collections_list);
+  gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, search);
+  gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, count);
+  gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, busy);
+  gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, jobs);
+  gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, games);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, game_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, collection_selected_cb);
+}
+
+static void
+cl_library_page_class_init (ClLibraryPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cl_library_page_dispose;
+  signals[SIGNAL_OPENED] = g_signal_new ("opened",
+    CL_TYPE_LIBRARY_PAGE,
+    G_SIGNAL_RUN_LAST,
+    0,
+    NULL,
+    NULL,
+    NULL,
+    G_TYPE_NONE,
+    2,
+    G_TYPE_STRING,
+    G_TYPE_UINT);
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/chessledger/ChessLedger/cl-library-page.ui");
+  bind_template (widget_class);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "librarypage");
+}
+
+static void
+cl_library_page_init (ClLibraryPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  cl_library_columns_add (self->games);
+  g_signal_connect_object (gtk_column_view_get_sorter (self->games),
+    "changed",
+    G_CALLBACK (sort_changed_cb),
+    self,
+    0);
+}
+
+void
+cl_library_page_set_session (ClLibraryPage *self, ClSession *session)
+{
+  g_return_if_fail (CL_IS_LIBRARY_PAGE (self));
+  g_return_if_fail (!self->session);
+  if (!g_set_object (&self->session, session))
+    return;
+  self->library = cl_session_get_library (session);
+  self->collections = cl_session_get_collections (session);
+  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->library)));
+  gtk_column_view_set_model (self->games, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (
+    self->library, "items-changed", G_CALLBACK (library_changed_cb), self, 0);
+  g_signal_connect_object (self->library, "notify::busy", G_CALLBACK (library_busy_cb), self, 0);
+  g_signal_connect_object (
+    self->collections, "items-changed", G_CALLBACK (collections_changed_cb), self, 0);
+  fill_collections (self);
+  show_count (self);
+}
+
+static void
+job_done_cb (ClJobRow *row, ClLibraryPage *self)
+{
+  gtk_box_remove (self->jobs, GTK_WIDGET (row));
+  gtk_widget_set_visible (
+    GTK_WIDGET (self->jobs), gtk_widget_get_first_child (GTK_WIDGET (self->jobs)) != NULL);
+}
+
+void
+cl_library_page_add_job (ClLibraryPage *self, ClJob *job, GFile *source)
+{
+  GtkWidget *row;
+
+  g_return_if_fail (CL_IS_LIBRARY_PAGE (self));
+  row = cl_job_row_new (self->session, job, source);
+  g_signal_connect_object (row, "done", G_CALLBACK (job_done_cb), self, 0);
+  gtk_box_append (self->jobs, row);
+  gtk_widget_set_visible (GTK_WIDGET (self->jobs), TRUE);
+}
+
+void
+cl_library_page_focus_search (ClLibraryPage *self)
+{
+  g_return_if_fail (CL_IS_LIBRARY_PAGE (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+void
+cl_library_page_set_compact (ClLibraryPage *self, gboolean compact)
+{
+  g_return_if_fail (CL_IS_LIBRARY_PAGE (self));
+  gtk_widget_set_size_request (self->sidebar, compact ? 170 : 240, -1);
+}
+
+GtkEditable *
+cl_library_page_get_search (ClLibraryPage *self)
+{
+  g_return_val_if_fail (CL_IS_LIBRARY_PAGE (self), NULL);
+  return self->search;
+}
+
+GListModel *
+cl_library_page_dup_selection (ClLibraryPage *self)
+{
+  g_autoptr (GtkBitset) selected = NULL;
+  GListStore *items;
+  GtkBitsetIter iter;
+  guint index;
+
+  g_return_val_if_fail (CL_IS_LIBRARY_PAGE (self), NULL);
+  if (!self->selection)
+    return NULL;
+  selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  if (!gtk_bitset_iter_init_first (&iter, selected, &index))
+    return NULL;
+  items = g_list_store_new (CL_TYPE_LIBRARY_ITEM);
+  do
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->selection), index);
+
+      if (item)
+        g_list_store_append (items, item);
+    }
+  while (gtk_bitset_iter_next (&iter, &index));
+  return G_LIST_MODEL (items);
+}

@@ -1,0 +1,92 @@
+/* cl-new-game.c: turns remembered settings into the start of a game, so that one click is enough to play
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cl-new-game.h"
+
+#include "chess-fen.h"
+#include "chess-time-control.h"
+
+#define FIRST_TIME_CONTROL "900+10"
+#define STANDARD_START     518
+
+ClNewGame *
+cl_new_game_load (ClSettings *settings)
+{
+  ClNewGame *self = g_new0 (ClNewGame, 1);
+
+  self->white = cl_settings_dup_string (settings, "white-name");
+  self->black = cl_settings_dup_string (settings, "black-name");
+  self->time_control = cl_settings_dup_string (settings, "time-control");
+  if (!cl_new_game_check_time_control (self->time_control))
+    {
+      g_free (self->time_control);
+      self->time_control = g_strdup (FIRST_TIME_CONTROL);
+    }
+  self->clock_at_once = cl_settings_get_boolean (settings, "clock-at-once");
+  self->chess960 = cl_settings_get_boolean (settings, "chess960");
+  return self;
+}
+
+void
+cl_new_game_save (const ClNewGame *self, ClSettings *settings)
+{
+  cl_settings_set_string (settings, "white-name", self->white);
+  cl_settings_set_string (settings, "black-name", self->black);
+  cl_settings_set_string (settings, "time-control", self->time_control);
+  cl_settings_set_boolean (settings, "clock-at-once", self->clock_at_once);
+  cl_settings_set_boolean (settings, "chess960", self->chess960);
+  cl_settings_remember_name (settings, self->black);
+  cl_settings_remember_name (settings, self->white);
+}
+
+void
+cl_new_game_free (ClNewGame *self)
+{
+  g_free (self->white);
+  g_free (self->black);
+  g_free (self->time_control);
+  g_free (self);
+}
+
+gboolean
+cl_new_game_check_time_control (const char *text)
+{
+  ChessTimeControl control;
+
+  if (!text || !*text || strcmp (text, "?") == 0)
+    return FALSE;
+  if (strcmp (text, "-") == 0)
+    return TRUE;
+  return chess_time_control_parse ((ChessText){ text, strlen (text) }, &control) &&
+    control.timing != CHESS_TIMING_NONE && chess_time_control_initial_ms (&control) > 0;
+}
+
+void
+cl_new_game_start (
+  const ClNewGame *self, ClSession *session, ClSessionDone done, gpointer user_data)
+{
+  char fen[CHESS_FEN_SIZE];
+  gboolean clocked = strcmp (self->time_control, "-") != 0;
+  ClGameSetup setup = {
+    .white = self->white,
+    .black = self->black,
+    .time_control = self->time_control,
+    .start_clock_now = clocked && self->clock_at_once,
+    .chess960 = self->chess960,
+  };
+
+  if (self->chess960)
+    {
+      gint32 number = g_random_int_range (0, 960);
+      ChessPosition start = chess_position_start_960 ((unsigned) number);
+
+      chess_fen_write (&start, CHESS_FEN_X, fen);
+      if (number != STANDARD_START)
+        setup.fen = fen;
+    }
+  cl_session_start_game (session, self->table, &setup, done, user_data);
+}

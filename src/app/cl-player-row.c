@@ -1,0 +1,125 @@
+/* cl-player-row.c: says whose pieces are at this edge of the board, how they stand and how much time they have
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cl-player-row.h"
+
+#include <glib/gi18n.h>
+
+static const guint full_set[] = { 8, 2, 2, 2, 1 };
+static const int values[] = { 1, 3, 3, 5, 9 };
+
+static guint
+count_pieces (const ChessPosition *position, ChessColor color, ChessKind kind)
+{
+  return (guint) __builtin_popcountll (position->kinds[kind] & position->colors[color]);
+}
+
+static int
+sum_values (const ChessPosition *position, ChessColor color)
+{
+  int sum = 0;
+
+  for (ChessKind kind = CHESS_PAWN; kind < CHESS_KING; kind++)
+    sum += values[kind] * (int) count_pieces (position, color, kind);
+  return sum;
+}
+
+/* What @side took from the other side. A pawn that was promoted counts as lost. */
+static void
+show_captured (ClPlayerRow *self, const ChessPosition *position, ChessColor side)
+{
+  ChessColor other = side == CHESS_WHITE ? CHESS_BLACK : CHESS_WHITE;
+  guint8 counts[CHESS_KING];
+
+  for (ChessKind kind = CHESS_PAWN; kind < CHESS_KING; kind++)
+    {
+      guint left = count_pieces (position, other, kind);
+
+      counts[kind] = left < full_set[kind] ? (guint8) (full_set[kind] - left) : 0;
+    }
+  cl_player_strip_set_captured (
+    self->strip, counts, sum_values (position, side) - sum_values (position, other));
+}
+
+static void
+show_clock (ClPlayerRow *self, const ClGame *game, ChessColor side, guint ply, gboolean live)
+{
+  ClClockFace *face = cl_player_strip_get_clock (self->strip);
+  const ClClockState *clock = &game->clock;
+  gint64 now = g_get_real_time ();
+  gint64 shown[2];
+  gboolean mine = clock->running == side;
+
+  if (live && clock->has_clock)
+    {
+      cl_clock_face_set (face,
+        cl_game_clock_now (game, side, now),
+        now,
+        mine && !clock->paused && clock->running_since != CL_NO_TIME,
+        mine && clock->paused);
+      return;
+    }
+  cl_game_clock_at (game, ply, &shown[CHESS_WHITE], &shown[CHESS_BLACK]);
+  cl_clock_face_set (face, shown[side], now, FALSE, FALSE);
+}
+
+static void
+show_acts (ClPlayerRow *self, const ClGame *game, ChessColor side)
+{
+  const char *target = side == CHESS_WHITE ? "white" : "black";
+  gboolean possible = game->status == CL_GAME_PLAYING && !game->recorded_only;
+
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->resign), "s", target);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->offer), "s", target);
+  gtk_widget_set_visible (self->resign, possible);
+  gtk_widget_set_visible (self->offer, possible && !game->draw_offered[side]);
+}
+
+void
+cl_player_row_show (ClPlayerRow *self,
+  const ClGame *game,
+  ChessColor side,
+  guint ply,
+  const ChessPosition *position,
+  gboolean live)
+{
+  const char *name = side == CHESS_WHITE ? game->white : game->black;
+  const char *rating = cl_game_get_tag (game, side == CHESS_WHITE ? "WhiteElo" : "BlackElo");
+  gboolean rated = rating && g_ascii_isdigit (*rating) && strcmp (rating, "0") != 0;
+  gboolean over = game->status == CL_GAME_ENDED && ply >= cl_game_n_plies (game);
+
+  cl_player_strip_set_side (self->strip, side == CHESS_WHITE);
+  cl_player_strip_set_player (
+    self->strip, strcmp (name, "?") == 0 ? NULL : name, rated ? rating : NULL);
+  cl_player_strip_set_to_move (self->strip, position->side == side && !over);
+  show_captured (self, position, side);
+  show_clock (self, game, side, ply, live);
+  show_acts (self, game, side);
+}
+
+static GtkWidget *
+create_button (const char *label, const char *action)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", "white");
+  gtk_widget_set_focus_on_click (button, FALSE);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "cl-act");
+  return button;
+}
+
+void
+cl_player_row_init (ClPlayerRow *self, ClPlayerStrip *strip)
+{
+  self->strip = strip;
+  self->resign = create_button (_ ("Resign"), "win.resign");
+  self->offer = create_button (_ ("Offer draw"), "win.offer-draw");
+  cl_player_strip_add_action (strip, self->resign);
+  cl_player_strip_add_action (strip, self->offer);
+}

@@ -1,0 +1,30 @@
+/* cl-player-row.h: fills the strip at one edge of the board from a game: who, how far ahead, how much time, what acts
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "cl-game.h"
+#include "cl-player-strip.h"
+
+G_BEGIN_DECLS
+
+/* The strip owns the buttons. */
+typedef struct
+{
+  ClPlayerStrip *strip;
+  GtkWidget *resign, *offer;
+} ClPlayerRow;
+
+/* Adds the buttons to @strip. */
+void cl_player_row_init (ClPlayerRow *self, ClPlayerStrip *strip);
+/* Shows @side of @game after @ply plies, with @position on the board. @live: this is how the running game stands now. */
+void cl_player_row_show (ClPlayerRow *self,
+  const ClGame *game,
+  ChessColor side,
+  guint ply,
+  const ChessPosition *position,
+  gboolean live);
+
+G_END_DECLS

@@ -1,0 +1,51 @@
+/* cl-window-private.h: what the files of ClWindow share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "cl-board-page.h"
+#include "cl-game-switcher.h"
+#include "cl-library-page.h"
+#include "cl-settings.h"
+#include "cl-timeline-bar.h"
+#include "cl-window.h"
+
+struct _ClWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  GtkStack *views;
+  ClGameSwitcher *switcher;
+  ClBoardPage *board_page;
+  ClLibraryPage *library_page;
+  ClTimelineBar *timeline;
+
+  ClSession *session;   /* (nullable): NULL until the ledger is open */
+  GSignalGroup *signals;
+  ClSettings *settings;
+  gboolean compact;
+  gboolean touched;     /* the person chose something: nothing is chosen for them any more */
+};
+
+/* A line that goes away by itself. */
+void cl_window_show_toast (ClWindow *self, const char *text);
+/* For intentions: a toast if it was refused. Pass cl_window_request () as data. */
+void cl_window_intention_done (ClSession *session, const GError *error, gpointer data);
+gpointer cl_window_request (ClWindow *self);
+/* The chosen game, NULL if none. */
+const ClGame *cl_window_get_game (ClWindow *self);
+void cl_window_show_view (ClWindow *self, const char *name);
+
+/* cl-window-actions.c: what happens at the board. */
+void cl_window_add_game_actions (ClWindow *self);
+/* Which actions are possible now. */
+void cl_window_update_actions (ClWindow *self);
+/* cl-window-games.c: starting, ending, correcting games. */
+void cl_window_add_record_actions (ClWindow *self);
+/* cl-window-files.c: import, export, clipboard, dropped files. */
+void cl_window_add_file_actions (ClWindow *self);
+/* cl-window-keys.c: keys that a text field has the first right to. */
+void cl_window_add_keys (ClWindow *self);

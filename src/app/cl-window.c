@@ -1,0 +1,286 @@
+/* cl-window.c: holds header, views and timeline together, and gives them the session when it is there
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cl-window.h"
+
+#include <glib/gi18n.h>
+
+#include "cl-window-private.h"
+#include "cl-words.h"
+
+/* Below this height strips, gaps and timeline are smaller, so that the board keeps 360 px in 800×600. */
+#define COMPACT_HEIGHT 720
+#define COMPACT_WIDTH  1000
+
+G_DEFINE_FINAL_TYPE (ClWindow, cl_window, ADW_TYPE_APPLICATION_WINDOW)
+
+void
+cl_window_show_toast (ClWindow *self, const char *text)
+{
+  AdwToast *toast;
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  toast = adw_toast_new (escaped);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+gpointer
+cl_window_request (ClWindow *self)
+{
+  return g_object_ref (self);
+}
+
+void
+cl_window_intention_done (ClSession *session, const GError *error, gpointer data)
+{
+  g_autoptr (ClWindow) self = data;
+
+  if (error && self->session)
+    cl_window_show_toast (self, error->message);
+}
+
+const ClGame *
+cl_window_get_game (ClWindow *self)
+{
+  return self->session ? cl_session_get_game (self->session) : NULL;
+}
+
+void
+cl_window_show_view (ClWindow *self, const char *name)
+{
+  gtk_stack_set_visible_child_name (self->views, name);
+}
+
+/* --- Size -------------------------------------------------------------------------------------------------------- */
+
+static void
+surface_layout_cb (GdkSurface *surface, int width, int height, ClWindow *self)
+{
+  gboolean compact = height < COMPACT_HEIGHT || width < COMPACT_WIDTH;
+
+  if (compact == self->compact)
+    return;
+  self->compact = compact;
+  if (compact)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
+  cl_board_page_set_compact (self->board_page, compact);
+  cl_library_page_set_compact (self->library_page, compact);
+  cl_timeline_bar_set_compact (self->timeline, compact);
+}
+
+static void
+cl_window_realize (GtkWidget *widget)
+{
+  GdkSurface *surface;
+
+  GTK_WIDGET_CLASS (cl_window_parent_class)->realize (widget);
+  surface = gtk_native_get_surface (GTK_NATIVE (widget));
+  g_signal_connect_object (surface, "layout", G_CALLBACK (surface_layout_cb), widget, 0);
+}
+
+static void
+restore_size (ClWindow *self)
+{
+  int width = cl_settings_get_int (self->settings, "window-width");
+  int height = cl_settings_get_int (self->settings, "window-height");
+
+  gtk_window_set_default_size (
+    GTK_WINDOW (self), width > 0 ? width : 1360, height > 0 ? height : 860);
+  if (cl_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+static void
+remember_size (ClWindow *self)
+{
+  int width;
+  int height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  cl_settings_set_int (self->settings, "window-width", MAX (width, 360));
+  cl_settings_set_int (self->settings, "window-height", MAX (height, 360));
+  cl_settings_set_boolean (
+    self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+}
+
+static gboolean
+cl_window_close_request (GtkWindow *window)
+{
+  remember_size (CL_WINDOW (window));
+  return GTK_WINDOW_CLASS (cl_window_parent_class)->close_request (window);
+}
+
+/* --- Session ----------------------------------------------------------------------------------------------------- */
+
+static void
+show_title (ClWindow *self)
+{
+  const ClGame *game = cl_window_get_game (self);
+  g_autofree char *title = game ? cl_words_title (game) : g_strdup (_ ("Chess Ledger"));
+
+  gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+static void
+game_changed_cb (ClSession *session, GParamSpec *pspec, ClWindow *self)
+{
+  show_title (self);
+  cl_window_update_actions (self);
+}
+
+static void
+cursor_changed_cb (ClSession *session, GParamSpec *pspec, ClWindow *self)
+{
+  cl_window_update_actions (self);
+}
+
+/* After a start the game that was on the board is there again: the first of those that run. */
+static void
+restore_game (ClWindow *self)
+{
+  GListModel *games = cl_session_get_running_games (self->session);
+  g_autoptr (ClRunningGame) running = NULL;
+
+  if (self->touched || cl_window_get_game (self))
+    return;
+  running = g_list_model_get_item (games, 0);
+  if (!running)
+    return;
+  self->touched = TRUE;
+  cl_session_choose_game (self->session,
+    cl_running_game_get_partition (running),
+    cl_running_game_get_game (running));
+}
+
+static void
+running_games_changed_cb (
+  GListModel *games, guint at, guint removed, guint added, ClWindow *self)
+{
+  restore_game (self);
+}
+
+static void
+game_opened_cb (ClWindow *self, const char *partition, guint game, ClLibraryPage *page)
+{
+  self->touched = TRUE;
+  cl_session_choose_game (self->session, partition, game);
+  cl_window_show_view (self, "board");
+}
+
+static void
+view_changed_cb (ClWindow *self, GParamSpec *pspec, GtkStack *stack)
+{
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->views), "library") == 0)
+    cl_library_page_focus_search (self->library_page);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (cl_board_page_get_board (self->board_page)));
+}
+
+static void
+cl_window_dispose (GObject *object)
+{
+  ClWindow *self = CL_WINDOW (object);
+
+  g_clear_object (&self->signals);
+  g_clear_object (&self->session);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (cl_window_parent_class)->dispose (object);
+}
+
+static void
+cl_window_class_init (ClWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cl_window_dispose;
+  widget_class->realize = cl_window_realize;
+  GTK_WINDOW_CLASS (klass)->close_request = cl_window_close_request;
+  g_type_ensure (CL_TYPE_BOARD_PAGE);
+  g_type_ensure (CL_TYPE_GAME_SWITCHER);
+  g_type_ensure (CL_TYPE_LIBRARY_PAGE);
+  g_type_ensure (CL_TYPE_TIMELINE_BAR);
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/chessledger/ChessLedger/cl-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, ClWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, ClWindow, views);
+  gtk_widget_class_bind_template_child (widget_class, ClWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, ClWindow, board_page);
+  gtk_widget_class_bind_template_child (widget_class, ClWindow, library_page);
+  gtk_widget_class_bind_template_child (widget_class, ClWindow, timeline);
+  gtk_widget_class_bind_template_callback (widget_class, game_opened_cb);
+  gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
+}
+
+static void
+cl_window_init (ClWindow *self)
+{
+  static const char *const cursors[] = {
+    "notify::ply",
+    "notify::position",
+    "notify::trial-length",
+    "notify::looking-back",
+  };
+
+  self->settings = cl_settings_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  cl_window_add_game_actions (self);
+  cl_window_add_record_actions (self);
+  cl_window_add_file_actions (self);
+  cl_window_add_keys (self);
+  self->signals = g_signal_group_new (CL_TYPE_SESSION);
+  g_signal_group_connect (self->signals, "notify::game", G_CALLBACK (game_changed_cb), self);
+  for (gsize i = 0; i < G_N_ELEMENTS (cursors); i++)
+    g_signal_group_connect (self->signals, cursors[i], G_CALLBACK (cursor_changed_cb), self);
+  restore_size (self);
+  if (cl_settings_get_boolean (self->settings, "board-flipped"))
+    g_action_group_activate_action (G_ACTION_GROUP (self), "flip", NULL);
+  cl_window_update_actions (self);
+}
+
+ClWindow *
+cl_window_new (ClApplication *application)
+{
+  return g_object_new (CL_TYPE_WINDOW, "application", application, NULL);
+}
+
+void
+cl_window_set_session (ClWindow *self, ClSession *session)
+{
+  g_return_if_fail (CL_IS_WINDOW (self));
+  g_return_if_fail (CL_IS_SESSION (session));
+  g_return_if_fail (!self->session);
+  self->session = g_object_ref (session);
+  cl_board_page_set_session (self->board_page, session);
+  cl_library_page_set_session (self->library_page, session);
+  cl_timeline_bar_set_session (self->timeline, session);
+  cl_game_switcher_set_session (self->switcher, session);
+  g_signal_group_set_target (self->signals, session);
+  g_signal_connect_object (cl_session_get_running_games (session),
+    "items-changed",
+    G_CALLBACK (running_games_changed_cb),
+    self,
+    0);
+  show_title (self);
+  cl_window_update_actions (self);
+  restore_game (self);
+}
+
+ClBoard *
+cl_window_get_board (ClWindow *self)
+{
+  g_return_val_if_fail (CL_IS_WINDOW (self), NULL);
+  return cl_board_page_get_board (self->board_page);
+}
+
+GtkEditable *
+cl_window_get_search (ClWindow *self)
+{
+  g_return_val_if_fail (CL_IS_WINDOW (self), NULL);
+  return cl_library_page_get_search (self->library_page);
+}
