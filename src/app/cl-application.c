@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 
 #include "cl-gtk-compat.h"
+#include "cl-widgets.h"
 #include "cl-window.h"
 
 struct _ClApplication
@@ -80,8 +81,7 @@ report_failure (ClApplication *self, const GError *error)
 
   if (g_error_matches (error, CL_LEDGER_ERROR, CL_LEDGER_ERROR_LOCKED))
     {
-      body = g_strdup_printf (
-        _ ("%s.\n\nNothing was changed. You can look at the games here; new games and "
+      body = g_strdup_printf (_ ("%s.\n\nNothing was changed. You can look at the games here; new games and "
            "moves can be recorded again once the other program has closed them."),
         error->message);
       question =
@@ -92,8 +92,8 @@ report_failure (ClApplication *self, const GError *error)
     {
       body = g_strdup_printf (_ ("%s.\n\nThe file “%s” was left as it is. Copy it to a safe "
                                  "place before you try anything with it."),
-        error->message,
-        self->path);
+                                 error->message,
+                                 self->path);
       question =
         cl_compat_ask (parent, _ ("Could not open the games"), body, _ ("_Quit"), NULL, FALSE);
       cl_compat_on_answer (question, closed_after_failure_cb, G_OBJECT (self));
@@ -204,6 +204,7 @@ cl_application_startup (GApplication *app)
   g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);
   install_accels (GTK_APPLICATION (app));
   gtk_window_set_default_icon_name (APP_ID);
+  cl_widgets_add_style (gdk_display_get_default ());
 }
 
 static void
@@ -292,10 +293,15 @@ static void
 cl_application_init (ClApplication *self)
 {
   static const GOptionEntry options[] = {
-    { "ledger", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Keep the games in FILE"), N_ ("FILE") },
-    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
-    { NULL },
-  };
+    { "ledger",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      NULL,
+      N_ ("Keep the games in FILE"), N_ ("FILE") },
+      { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
+        { NULL },
+     };
 
   self->files = g_ptr_array_new_with_free_func (g_object_unref);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
@@ -306,13 +312,13 @@ ClApplication *
 cl_application_new (void)
 {
   return g_object_new (CL_TYPE_APPLICATION,
-    "application-id",
-    APP_ID,
-    "flags",
-    G_APPLICATION_HANDLES_OPEN,
-    "resource-base-path",
-    "/io/github/chessledger/ChessLedger",
-    NULL);
+                       "application-id",
+                       APP_ID,
+                       "flags",
+                       G_APPLICATION_HANDLES_OPEN,
+                       "resource-base-path",
+                       "/io/github/chessledger/ChessLedger",
+                       NULL);
 }
 
 ClSession *

@@ -10,14 +10,14 @@
 
 #include "cl-board-layout.h"
 
-#define MIN_EDGE      320
-#define MIN_SIDE      300
-#define MAX_SIDE      860
-#define MARGIN        22
-#define SMALL_MARGIN  12
-#define GAP           26
-#define SMALL_GAP     14
-#define STRIP_GAP     5
+#define MIN_EDGE        320
+#define MIN_SIDE        300
+#define MAX_SIDE        860
+#define MARGIN          22
+#define SMALL_MARGIN    12
+#define GAP             26
+#define SMALL_GAP       14
+#define STRIP_GAP       5
 #define SMALL_STRIP_GAP 1
 
 enum
@@ -41,8 +41,11 @@ struct _ClBoardLayout
 
 static void cl_board_layout_buildable_init (GtkBuildableIface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (ClBoardLayout, cl_board_layout, GTK_TYPE_WIDGET,
-  G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE, cl_board_layout_buildable_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (ClBoardLayout,
+                               cl_board_layout,
+                               GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE,
+                                                      cl_board_layout_buildable_init))
 
 static int
 measure_height (GtkWidget *child, int width)
@@ -63,12 +66,12 @@ place_child (GtkWidget *child, int x, int y, int width, int height)
 
 static void
 cl_board_layout_measure (GtkWidget *widget,
-  GtkOrientation orientation,
-  int for_size,
-  int *minimum,
-  int *natural,
-  int *minimum_baseline,
-  int *natural_baseline)
+                         GtkOrientation orientation,
+                         int for_size,
+                         int *minimum,
+                         int *natural,
+                         int *minimum_baseline,
+                         int *natural_baseline)
 {
   ClBoardLayout *self = CL_BOARD_LAYOUT (widget);
 
@@ -79,7 +82,8 @@ cl_board_layout_measure (GtkWidget *widget,
     }
   else
     {
-      int strips = measure_height (self->places[TOP], -1) + measure_height (self->places[BOTTOM], -1);
+      int strips =
+        measure_height (self->places[TOP], -1) + measure_height (self->places[BOTTOM], -1);
 
       *minimum = MIN_EDGE + strips + 2 * SMALL_STRIP_GAP;
       *natural = 560 + strips + 4 * STRIP_GAP;
@@ -136,8 +140,10 @@ cl_board_layout_dispose (GObject *object)
 }
 
 static void
-cl_board_layout_add_child (
-  GtkBuildable *buildable, GtkBuilder *builder, GObject *child, const char *type)
+cl_board_layout_add_child (GtkBuildable *buildable,
+                           GtkBuilder *builder,
+                           GObject *child,
+                           const char *type)
 {
   ClBoardLayout *self = CL_BOARD_LAYOUT (buildable);
   GtkBuildableIface *inherited;

@@ -46,8 +46,8 @@ G_DEFINE_FINAL_TYPE (ClBoardPage, cl_board_page, GTK_TYPE_WIDGET)
 static gboolean
 note_shown (ClBoardPage *self, const ClGame *game, guint ply)
 {
-  gboolean same = g_strcmp0 (self->shown_partition, game->partition) == 0 &&
-    self->shown_game == game->game;
+  gboolean same =
+    g_strcmp0 (self->shown_partition, game->partition) == 0 && self->shown_game == game->game;
   gboolean one_step = same && ABS ((int) ply - (int) self->shown_ply) == 1;
 
   if (!same)
@@ -68,8 +68,8 @@ show_game (ClBoardPage *self, const ClGame *game)
   ChessKind captured;
   guint trial = cl_session_get_trial_length (self->session);
   guint ply = cl_session_get_ply (self->session);
-  gboolean live = game->status == CL_GAME_PLAYING && !trial &&
-    cl_session_get_moves_behind (self->session) == 0;
+  gboolean live =
+    game->status == CL_GAME_PLAYING && !trial && cl_session_get_moves_behind (self->session) == 0;
   ChessColor at_top = self->flipped ? CHESS_WHITE : CHESS_BLACK;
 
   cl_session_get_board (self->session, &position, &last_move, &captured);
@@ -138,8 +138,9 @@ move_refused_cb (ClBoardPage *self, guint from, guint to, ClBoard *board)
 static void
 stepped_cb (ClBoardPage *self, int direction, ClBoard *board)
 {
-  gtk_widget_activate_action (
-    GTK_WIDGET (self), direction > 0 ? "win.step-forward" : "win.step-back", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (self),
+                              direction > 0 ? "win.step-forward" : "win.step-back",
+                              NULL);
 }
 
 static void
@@ -173,7 +174,8 @@ cl_board_page_class_init (ClBoardPageClass *klass)
   g_type_ensure (CL_TYPE_NOTICE_BAR);
   g_type_ensure (CL_TYPE_PLAYER_STRIP);
   gtk_widget_class_set_template_from_resource (
-    widget_class, "/io/github/chessledger/ChessLedger/cl-board-page.ui");
+    widget_class,
+    "/io/github/chessledger/ChessLedger/cl-board-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ClBoardPage, stack);
   gtk_widget_class_bind_template_child (widget_class, ClBoardPage, notice);
   gtk_widget_class_bind_template_child (widget_class, ClBoardPage, layout);

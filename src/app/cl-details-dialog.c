@@ -18,27 +18,20 @@ typedef struct
 
 static const Field fields[] = {
   { "White", NC_ ("details", "White") },
-  { "WhiteElo", NC_ ("details", "White’s rating") },
-  { "Black", NC_ ("details", "Black") },
-  { "BlackElo", NC_ ("details", "Black’s rating") },
-  { "Event", NC_ ("details", "Event") },
-  { "Site", NC_ ("details", "Place") },
-  { "Date", NC_ ("details", "Date, such as 2026.11.24") },
-  { "Round", NC_ ("details", "Round") },
-};
+    { "WhiteElo", NC_ ("details", "White’s rating") },
+      { "Black", NC_ ("details", "Black") },
+        { "BlackElo", NC_ ("details", "Black’s rating") },
+          { "Event", NC_ ("details", "Event") },
+            { "Site", NC_ ("details", "Place") },
+              { "Date", NC_ ("details", "Date, such as 2026.11.24") },
+                { "Round", NC_ ("details", "Round") },
+              };
 
 static const ChessEnding endings[] = {
-  CHESS_ENDING_UNKNOWN,
-  CHESS_ENDING_RESIGNATION,
-  CHESS_ENDING_AGREEMENT,
-  CHESS_ENDING_CHECKMATE,
-  CHESS_ENDING_STALEMATE,
-  CHESS_ENDING_TIME,
-  CHESS_ENDING_THREEFOLD,
-  CHESS_ENDING_50_MOVES,
-  CHESS_ENDING_ILLEGAL_MOVES,
-  CHESS_ENDING_ADJUDICATION,
-  CHESS_ENDING_ABANDONED,
+  CHESS_ENDING_UNKNOWN,      CHESS_ENDING_RESIGNATION, CHESS_ENDING_AGREEMENT,
+  CHESS_ENDING_CHECKMATE,    CHESS_ENDING_STALEMATE,   CHESS_ENDING_TIME,
+  CHESS_ENDING_THREEFOLD,    CHESS_ENDING_50_MOVES,    CHESS_ENDING_ILLEGAL_MOVES,
+  CHESS_ENDING_ADJUDICATION, CHESS_ENDING_ABANDONED,
 };
 
 struct _ClDetailsDialog
@@ -66,8 +59,8 @@ add_entries (ClDetailsDialog *self)
     {
       GtkWidget *row = adw_entry_row_new ();
 
-      adw_preferences_row_set_title (
-        ADW_PREFERENCES_ROW (row), g_dpgettext2 (NULL, "details", fields[i].title));
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                     g_dpgettext2 (NULL, "details", fields[i].title));
       adw_entry_row_set_activates_default (ADW_ENTRY_ROW (row), TRUE);
       adw_preferences_group_add (self->headers, row);
       self->entries[i] = GTK_EDITABLE (row);
@@ -105,8 +98,8 @@ fill (ClDetailsDialog *self, const ClGame *game)
 static void
 result_changed_cb (ClDetailsDialog *self, GParamSpec *pspec, AdwComboRow *row)
 {
-  gtk_widget_set_sensitive (
-    GTK_WIDGET (self->ending), adw_combo_row_get_selected (self->result) != CHESS_RESULT_NONE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->ending),
+                            adw_combo_row_get_selected (self->result) != CHESS_RESULT_NONE);
 }
 
 static void
@@ -142,10 +135,10 @@ save_result (ClDetailsDialog *self)
       return;
     }
   cl_session_set_result (self->session,
-    (ChessResult) result,
-    endings[MIN (ending, G_N_ELEMENTS (endings) - 1)],
-    result_done_cb,
-    g_object_ref (self));
+                         (ChessResult) result,
+                         endings[MIN (ending, G_N_ELEMENTS (endings) - 1)],
+                         result_done_cb,
+                         g_object_ref (self));
 }
 
 static void
@@ -209,7 +202,8 @@ cl_details_dialog_class_init (ClDetailsDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = cl_details_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = cl_details_dialog_finalize;
   gtk_widget_class_set_template_from_resource (
-    widget_class, "/io/github/chessledger/ChessLedger/cl-details-dialog.ui");
+    widget_class,
+    "/io/github/chessledger/ChessLedger/cl-details-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, ClDetailsDialog, headers);
   gtk_widget_class_bind_template_child (widget_class, ClDetailsDialog, result);
   gtk_widget_class_bind_template_child (widget_class, ClDetailsDialog, ending);

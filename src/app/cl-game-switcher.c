@@ -59,7 +59,7 @@ describe_clocks (const ClGame *game)
 
   if (!game->clock.has_clock)
     return g_strdup (cl_game_side_to_move (game) == CHESS_WHITE ? _ ("White to move")
-                                                                 : _ ("Black to move"));
+                                                                : _ ("Black to move"));
   white = cl_words_clock (cl_game_clock_now (game, CHESS_WHITE, now));
   black = cl_words_clock (cl_game_clock_now (game, CHESS_BLACK, now));
   return g_strdup_printf ("%s %s %s", white, sign, black);
@@ -110,8 +110,8 @@ choose (ClGameSwitcher *self, guint index)
 
   if (running)
     cl_session_choose_game (self->session,
-      cl_running_game_get_partition (running),
-      cl_running_game_get_game (running));
+                            cl_running_game_get_partition (running),
+                            cl_running_game_get_game (running));
 }
 
 static void
@@ -128,7 +128,7 @@ is_chosen (ClGameSwitcher *self, ClRunningGame *running)
   const ClGame *game = cl_session_get_game (self->session);
 
   return game && game->game == cl_running_game_get_game (running) &&
-    strcmp (game->partition, cl_running_game_get_partition (running)) == 0;
+         strcmp (game->partition, cl_running_game_get_partition (running)) == 0;
 }
 
 static gboolean
@@ -137,7 +137,7 @@ is_short_of_time (const ClGame *game)
   const ClClockState *clock = &game->clock;
 
   return clock->has_clock && !clock->paused && clock->running_since != CL_NO_TIME &&
-    cl_game_clock_now (game, clock->running, g_get_real_time ()) < LOW_CLOCK_MS;
+         cl_game_clock_now (game, clock->running, g_get_real_time ()) < LOW_CLOCK_MS;
 }
 
 static void
@@ -231,7 +231,9 @@ cl_game_switcher_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->games, self);
   self->games = NULL;
   g_clear_object (&self->session);
-  g_clear_pointer ((GtkWidget **) &self->button, gtk_widget_unparent);
+  if (self->button)
+    gtk_widget_unparent (GTK_WIDGET (self->button));
+  self->button = NULL;
   G_OBJECT_CLASS (cl_game_switcher_parent_class)->dispose (object);
 }
 
@@ -242,7 +244,8 @@ cl_game_switcher_class_init (ClGameSwitcherClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cl_game_switcher_dispose;
   gtk_widget_class_set_template_from_resource (
-    widget_class, "/io/github/chessledger/ChessLedger/cl-game-switcher.ui");
+    widget_class,
+    "/io/github/chessledger/ChessLedger/cl-game-switcher.ui");
   gtk_widget_class_bind_template_child (widget_class, ClGameSwitcher, button);
   gtk_widget_class_bind_template_child (widget_class, ClGameSwitcher, title);
   gtk_widget_class_bind_template_child (widget_class, ClGameSwitcher, alert);
@@ -275,8 +278,7 @@ cl_game_switcher_set_session (ClGameSwitcher *self, ClSession *session)
   self->games = session ? cl_session_get_running_games (session) : NULL;
   g_signal_group_set_target (self->signals, session);
   if (self->games)
-    g_signal_connect_object (
-      self->games, "items-changed", G_CALLBACK (games_changed_cb), self, 0);
+    g_signal_connect_object (self->games, "items-changed", G_CALLBACK (games_changed_cb), self, 0);
   refresh (self);
 }
 

@@ -72,8 +72,12 @@ run_chooser (GtkFileChooserNative *dialog, ClFileChosen chosen, GObject *owner)
   request->chosen = chosen;
   add_filters (GTK_FILE_CHOOSER (dialog));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect_data (
-    dialog, "response", G_CALLBACK (chooser_response_cb), request, free_request, 0);
+  g_signal_connect_data (dialog,
+                         "response",
+                         G_CALLBACK (chooser_response_cb),
+                         request,
+                         free_request,
+                         0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
@@ -81,23 +85,23 @@ void
 cl_compat_choose_pgn_to_read (GtkWindow *parent, ClFileChosen chosen, GObject *owner)
 {
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_ ("Import games"),
-    parent,
-    GTK_FILE_CHOOSER_ACTION_OPEN,
-    _ ("_Import"),
-    _ ("_Cancel"));
+                                                                 parent,
+                                                                 GTK_FILE_CHOOSER_ACTION_OPEN,
+                                                                 _ ("_Import"), _ ("_Cancel"));
 
   run_chooser (dialog, chosen, owner);
 }
 
 void
-cl_compat_choose_pgn_to_write (
-  GtkWindow *parent, const char *name, ClFileChosen chosen, GObject *owner)
+cl_compat_choose_pgn_to_write (GtkWindow *parent,
+                               const char *name,
+                               ClFileChosen chosen,
+                               GObject *owner)
 {
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_ ("Export games"),
-    parent,
-    GTK_FILE_CHOOSER_ACTION_SAVE,
-    _ ("_Export"),
-    _ ("_Cancel"));
+                                                                 parent,
+                                                                 GTK_FILE_CHOOSER_ACTION_SAVE,
+                                                                 _ ("_Export"), _ ("_Cancel"));
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
   run_chooser (dialog, chosen, owner);
@@ -115,11 +119,11 @@ cl_compat_show_error (GtkWindow *parent, const char *heading, const char *body)
 
 GtkWindow *
 cl_compat_ask (GtkWindow *parent,
-  const char *heading,
-  const char *body,
-  const char *yes,
-  GtkWidget *extra,
-  gboolean destructive)
+               const char *heading,
+               const char *body,
+               const char *yes,
+               GtkWidget *extra,
+               gboolean destructive)
 {
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
 
@@ -127,8 +131,10 @@ cl_compat_ask (GtkWindow *parent,
   adw_message_dialog_add_response (dialog, "yes", yes);
   adw_message_dialog_set_close_response (dialog, "cancel");
   adw_message_dialog_set_default_response (dialog, destructive ? "cancel" : "yes");
-  adw_message_dialog_set_response_appearance (
-    dialog, "yes", destructive ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_response_appearance (dialog,
+                                              "yes",
+                                              destructive ? ADW_RESPONSE_DESTRUCTIVE
+                                                          : ADW_RESPONSE_SUGGESTED);
   if (extra)
     adw_message_dialog_set_extra_child (dialog, extra);
   return GTK_WINDOW (dialog);
@@ -150,8 +156,7 @@ cl_compat_on_answer (GtkWindow *question, ClAnswered answered, GObject *owner)
   Request *request = create_request (owner);
 
   request->answered = answered;
-  g_signal_connect_data (
-    question, "response", G_CALLBACK (answered_cb), request, free_request, 0);
+  g_signal_connect_data (question, "response", G_CALLBACK (answered_cb), request, free_request, 0);
 }
 
 void
@@ -159,20 +164,21 @@ cl_compat_show_about (GtkWindow *parent)
 {
   static const char *const developers[] = { "The Chess Ledger developers", NULL };
 
-  adw_show_about_window (parent,
+  adw_show_about_window (
+    parent,
     "application-name",
     _ ("Chess Ledger"),
-    "application-icon",
-    APP_ID,
-    "version",
-    VERSION,
-    "comments",
-    _ ("Records chess in pen: every move is kept, in order, and any moment can be seen again."),
-    "license-type",
-    GTK_LICENSE_GPL_3_0,
-    "developers",
-    developers,
-    NULL);
+       "application-icon",
+       APP_ID,
+       "version",
+       VERSION,
+       "comments",
+       _ ("Records chess in pen: every move is kept, in order, and any moment can be seen again."),
+          "license-type",
+          GTK_LICENSE_GPL_3_0,
+          "developers",
+          developers,
+          NULL);
 }
 
 void

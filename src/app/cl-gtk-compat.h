@@ -14,8 +14,10 @@ typedef void (*ClFileChosen) (GFile *file, gpointer user_data);
 
 /* Native file dialogs for PGN. @owner: (nullable): while it lives @chosen is called, after it dies no more. */
 void cl_compat_choose_pgn_to_read (GtkWindow *parent, ClFileChosen chosen, GObject *owner);
-void cl_compat_choose_pgn_to_write (
-  GtkWindow *parent, const char *name, ClFileChosen chosen, GObject *owner);
+void cl_compat_choose_pgn_to_write (GtkWindow *parent,
+                                    const char *name,
+                                    ClFileChosen chosen,
+                                    GObject *owner);
 
 /* What happened, and below it what was kept and what to do. */
 void cl_compat_show_error (GtkWindow *parent, const char *heading, const char *body);
@@ -24,11 +26,11 @@ typedef void (*ClAnswered) (gboolean yes, gpointer user_data);
 
 /* Asks once; Escape and closing mean no. @destructive colours the button. @extra: (nullable) below the text. */
 GtkWindow *cl_compat_ask (GtkWindow *parent,
-  const char *heading,
-  const char *body,
-  const char *yes,
-  GtkWidget *extra,
-  gboolean destructive);
+                          const char *heading,
+                          const char *body,
+                          const char *yes,
+                          GtkWidget *extra,
+                          gboolean destructive);
 /* For the window that cl_compat_ask () returned. */
 void cl_compat_on_answer (GtkWindow *question, ClAnswered answered, GObject *owner);
 

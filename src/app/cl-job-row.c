@@ -47,8 +47,7 @@ describe_games (guint64 games)
   g_autofree char *count = cl_words_number (games);
 
   /* Translators: %s is a number. */
-  return g_strdup_printf (
-    ngettext ("%s game", "%s games", (gulong) MIN (games, G_MAXLONG)), count);
+  return g_strdup_printf (ngettext ("%s game", "%s games", (gulong) MIN (games, G_MAXLONG)), count);
 }
 
 static char *
@@ -83,13 +82,19 @@ refresh (ClJobRow *self)
   gboolean stopped;
 
   g_object_get (self->job,
-    "title", &title,
-    "fraction", &fraction,
-    "games", &games,
-    "finished", &finished,
-    "cancelled", &cancelled,
-    "message", &message,
-    NULL);
+                "title",
+                &title,
+                "fraction",
+                &fraction,
+                "games",
+                &games,
+                "finished",
+                &finished,
+                "cancelled",
+                &cancelled,
+                "message",
+                &message,
+                NULL);
   stopped = finished && self->source && (cancelled || cl_job_get_error (self->job));
   shown = finished ? describe_outcome (self, games, cancelled, message) : describe_games (games);
   gtk_label_set_text (self->title, title ? title : "");
@@ -149,8 +154,10 @@ removed_cb (ClSession *session, const GError *error, gpointer data)
 static void
 remove_clicked_cb (ClJobRow *self, GtkButton *button)
 {
-  cl_session_withdraw_collection (
-    self->session, cl_job_get_partition (self->job), removed_cb, g_object_ref (self));
+  cl_session_withdraw_collection (self->session,
+                                  cl_job_get_partition (self->job),
+                                  removed_cb,
+                                  g_object_ref (self));
 }
 
 static void
@@ -179,17 +186,10 @@ cl_job_row_class_init (ClJobRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cl_job_row_dispose;
-  signals[SIGNAL_DONE] = g_signal_new ("done",
-    CL_TYPE_JOB_ROW,
-    G_SIGNAL_RUN_LAST,
-    0,
-    NULL,
-    NULL,
-    NULL,
-    G_TYPE_NONE,
-    0);
-  gtk_widget_class_set_template_from_resource (
-    widget_class, "/io/github/chessledger/ChessLedger/cl-job-row.ui");
+  signals[SIGNAL_DONE] =
+    g_signal_new ("done", CL_TYPE_JOB_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/chessledger/ChessLedger/cl-job-row.ui");
   gtk_widget_class_bind_template_child (widget_class, ClJobRow, box);
   gtk_widget_class_bind_template_child (widget_class, ClJobRow, title);
   gtk_widget_class_bind_template_child (widget_class, ClJobRow, message);

@@ -24,17 +24,17 @@ typedef struct
 
 static const Column columns[] = {
   { NC_ ("column", "White"), "white", CL_LIBRARY_SORT_WHITE, 0, FALSE },
-  { NC_ ("column", "Elo"), "white-elo", CL_LIBRARY_SORT_NONE, 58, TRUE },
-  { NC_ ("column", "Black"), "black", CL_LIBRARY_SORT_BLACK, 0, FALSE },
-  { NC_ ("column", "Elo"), "black-elo", CL_LIBRARY_SORT_NONE, 58, TRUE },
-  { NC_ ("column", "Result"), "result", CL_LIBRARY_SORT_RESULT, 78, FALSE },
-  { NC_ ("column", "Event"), "event", CL_LIBRARY_SORT_EVENT, 0, FALSE },
-  { NC_ ("column", "Date"), "date", CL_LIBRARY_SORT_DATE, 104, FALSE },
-  { NC_ ("column", "Moves"), "plies", CL_LIBRARY_SORT_PLIES, 72, TRUE },
-  { NC_ ("column", "ECO"), "eco", CL_LIBRARY_SORT_NONE, 58, FALSE },
-  { NC_ ("column", "Round"), "round", CL_LIBRARY_SORT_NONE, 70, FALSE },
-  { NC_ ("column", "State"), "status", CL_LIBRARY_SORT_NONE, 96, FALSE },
-};
+    { NC_ ("column", "Elo"), "white-elo", CL_LIBRARY_SORT_NONE, 58, TRUE },
+      { NC_ ("column", "Black"), "black", CL_LIBRARY_SORT_BLACK, 0, FALSE },
+        { NC_ ("column", "Elo"), "black-elo", CL_LIBRARY_SORT_NONE, 58, TRUE },
+          { NC_ ("column", "Result"), "result", CL_LIBRARY_SORT_RESULT, 78, FALSE },
+            { NC_ ("column", "Event"), "event", CL_LIBRARY_SORT_EVENT, 0, FALSE },
+              { NC_ ("column", "Date"), "date", CL_LIBRARY_SORT_DATE, 104, FALSE },
+                { NC_ ("column", "Moves"), "plies", CL_LIBRARY_SORT_PLIES, 72, TRUE },
+                  { NC_ ("column", "ECO"), "eco", CL_LIBRARY_SORT_NONE, 58, FALSE },
+                    { NC_ ("column", "Round"), "round", CL_LIBRARY_SORT_NONE, 70, FALSE },
+                      { NC_ ("column", "State"), "status", CL_LIBRARY_SORT_NONE, 96, FALSE },
+                    };
 
 /* A stand-in for a game, on which the sorter that is asked first writes its column. */
 #define CL_TYPE_SORT_PROBE (cl_sort_probe_get_type ())
@@ -124,8 +124,8 @@ create_column (const Column *column)
     gtk_column_view_column_set_expand (shown, TRUE);
   if (column->sort != CL_LIBRARY_SORT_NONE)
     {
-      g_autoptr (GtkSorter) sorter = GTK_SORTER (
-        gtk_custom_sorter_new (answer_probe_cb, GUINT_TO_POINTER (column->sort), NULL));
+      g_autoptr (GtkSorter) sorter =
+        GTK_SORTER (gtk_custom_sorter_new (answer_probe_cb, GUINT_TO_POINTER (column->sort), NULL));
 
       gtk_column_view_column_set_sorter (shown, sorter);
     }

@@ -28,10 +28,10 @@ struct _ClLibraryPage
   GtkColumnView *games;
 
   ClSession *session;
-  ClLibrary *library;         /* borrowed from the session */
-  GListModel *collections;    /* borrowed from the session */
+  ClLibrary *library;      /* borrowed from the session */
+  GListModel *collections; /* borrowed from the session */
   GtkMultiSelection *selection;
-  char *collection;           /* (nullable): what is chosen at the left; "tables" or a partition */
+  char *collection; /* (nullable): what is chosen at the left; "tables" or a partition */
 };
 
 enum
@@ -61,12 +61,14 @@ show_count (ClLibraryPage *self)
     text = g_strdup_printf (_ ("%s of %s games"), found_text, total_text);
   else
     /* Translators: %s is a number. */
-    text = g_strdup_printf (
-      ngettext ("%s game", "%s games", (gulong) MIN (total, G_MAXLONG)), total_text);
+    text = g_strdup_printf (ngettext ("%s game", "%s games", (gulong) MIN (total, G_MAXLONG)),
+                            total_text);
   gtk_label_set_text (self->count, text);
   gtk_widget_set_visible (self->busy, cl_library_is_busy (self->library));
-  gtk_stack_set_visible_child_name (
-    self->stack, found || cl_library_is_busy (self->library) ? "games" : searching ? "nothing" : "empty");
+  gtk_stack_set_visible_child_name (self->stack,
+                                    found || cl_library_is_busy (self->library) ? "games"
+                                    : searching                                 ? "nothing"
+                                                                                : "empty");
 }
 
 static void
@@ -136,7 +138,11 @@ search_stopped_cb (ClLibraryPage *self, GtkSearchEntry *entry)
 }
 
 static gboolean
-search_key_cb (ClLibraryPage *self, guint key, guint code, GdkModifierType state, gpointer controller)
+search_key_cb (ClLibraryPage *self,
+               guint key,
+               guint code,
+               GdkModifierType state,
+               gpointer controller)
 {
   if (key != GDK_KEY_Down || !self->selection)
     return GDK_EVENT_PROPAGATE;
@@ -188,7 +194,10 @@ append_collection (ClLibraryPage *self, GObject *collection)
   g_object_get_property (collection, "n-games", &count);
   g_object_get (collection, "partition", &partition, "title", &title, "complete", &complete, NULL);
   gtk_list_box_append (self->collections_list,
-    create_collection_row (partition, title, g_value_get_uint64 (&count), complete));
+                       create_collection_row (partition,
+                                              title,
+                                              g_value_get_uint64 (&count),
+                                              complete));
 }
 
 static void
@@ -201,7 +210,10 @@ fill_collections (ClLibraryPage *self)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->collections_list))))
     gtk_list_box_remove (self->collections_list, child);
   gtk_list_box_append (self->collections_list,
-    create_collection_row (NULL, _ ("All games"), cl_library_get_total (self->library), TRUE));
+                       create_collection_row (NULL,
+                                              _ ("All games"),
+                                                 cl_library_get_total (self->library),
+                                                 TRUE));
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (GObject) collection = g_list_model_get_item (self->collections, i);
@@ -212,15 +224,20 @@ fill_collections (ClLibraryPage *self)
     {
       GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->collections_list, i);
 
-      if (self->collection && g_strcmp0 (gtk_widget_get_name (GTK_WIDGET (row)), self->collection) == 0)
+      if (self->collection &&
+          g_strcmp0 (gtk_widget_get_name (GTK_WIDGET (row)), self->collection) == 0)
         wanted = i;
     }
   gtk_list_box_select_row (self->collections_list,
-    gtk_list_box_get_row_at_index (self->collections_list, wanted));
+                           gtk_list_box_get_row_at_index (self->collections_list, wanted));
 }
 
 static void
-collections_changed_cb (GListModel *model, guint at, guint removed, guint added, ClLibraryPage *self)
+collections_changed_cb (GListModel *model,
+                        guint at,
+                        guint removed,
+                        guint added,
+                        ClLibraryPage *self)
 {
   fill_collections (self);
 }
@@ -287,18 +304,19 @@ cl_library_page_class_init (ClLibraryPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cl_library_page_dispose;
   signals[SIGNAL_OPENED] = g_signal_new ("opened",
-    CL_TYPE_LIBRARY_PAGE,
-    G_SIGNAL_RUN_LAST,
-    0,
-    NULL,
-    NULL,
-    NULL,
-    G_TYPE_NONE,
-    2,
-    G_TYPE_STRING,
-    G_TYPE_UINT);
+                                         CL_TYPE_LIBRARY_PAGE,
+                                         G_SIGNAL_RUN_LAST,
+                                         0,
+                                         NULL,
+                                         NULL,
+                                         NULL,
+                                         G_TYPE_NONE,
+                                         2,
+                                         G_TYPE_STRING,
+                                         G_TYPE_UINT);
   gtk_widget_class_set_template_from_resource (
-    widget_class, "/io/github/chessledger/ChessLedger/cl-library-page.ui");
+    widget_class,
+    "/io/github/chessledger/ChessLedger/cl-library-page.ui");
   bind_template (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "librarypage");
@@ -310,10 +328,10 @@ cl_library_page_init (ClLibraryPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   cl_library_columns_add (self->games);
   g_signal_connect_object (gtk_column_view_get_sorter (self->games),
-    "changed",
-    G_CALLBACK (sort_changed_cb),
-    self,
-    0);
+                           "changed",
+                           G_CALLBACK (sort_changed_cb),
+                           self,
+                           0);
 }
 
 void
@@ -327,11 +345,17 @@ cl_library_page_set_session (ClLibraryPage *self, ClSession *session)
   self->collections = cl_session_get_collections (session);
   self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->library)));
   gtk_column_view_set_model (self->games, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_object (
-    self->library, "items-changed", G_CALLBACK (library_changed_cb), self, 0);
+  g_signal_connect_object (self->library,
+                           "items-changed",
+                           G_CALLBACK (library_changed_cb),
+                           self,
+                           0);
   g_signal_connect_object (self->library, "notify::busy", G_CALLBACK (library_busy_cb), self, 0);
-  g_signal_connect_object (
-    self->collections, "items-changed", G_CALLBACK (collections_changed_cb), self, 0);
+  g_signal_connect_object (self->collections,
+                           "items-changed",
+                           G_CALLBACK (collections_changed_cb),
+                           self,
+                           0);
   fill_collections (self);
   show_count (self);
 }
@@ -340,8 +364,8 @@ static void
 job_done_cb (ClJobRow *row, ClLibraryPage *self)
 {
   gtk_box_remove (self->jobs, GTK_WIDGET (row));
-  gtk_widget_set_visible (
-    GTK_WIDGET (self->jobs), gtk_widget_get_first_child (GTK_WIDGET (self->jobs)) != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->jobs),
+                          gtk_widget_get_first_child (GTK_WIDGET (self->jobs)) != NULL);
 }
 
 void

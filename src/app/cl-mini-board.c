@@ -38,12 +38,12 @@ measure_label (GtkWidget *label)
 
 static void
 cl_mini_board_measure (GtkWidget *widget,
-  GtkOrientation orientation,
-  int for_size,
-  int *minimum,
-  int *natural,
-  int *minimum_baseline,
-  int *natural_baseline)
+                       GtkOrientation orientation,
+                       int for_size,
+                       int *minimum,
+                       int *natural,
+                       int *minimum_baseline,
+                       int *natural_baseline)
 {
   ClMiniBoard *self = CL_MINI_BOARD (widget);
 
@@ -51,7 +51,7 @@ cl_mini_board_measure (GtkWidget *widget,
     *minimum = *natural = EDGE;
   else
     *minimum = *natural = (self->has_board ? EDGE + SPACING : 0) + measure_label (self->title) +
-      measure_label (self->subtitle);
+                          measure_label (self->subtitle);
   *minimum_baseline = *natural_baseline = -1;
 }
 
@@ -66,8 +66,11 @@ cl_mini_board_size_allocate (GtkWidget *widget, int width, int height, int basel
     gtk_widget_size_allocate (self->title, &(GtkAllocation){ 0, y, width, title }, -1);
   if (gtk_widget_should_layout (self->subtitle))
     gtk_widget_size_allocate (self->subtitle,
-      &(GtkAllocation){ 0, y + title, width, measure_label (self->subtitle) },
-      -1);
+                              &(GtkAllocation){ 0,
+                                                y + title,
+                                                width,
+                                                measure_label (self->subtitle) },
+                              -1);
 }
 
 static void
@@ -78,10 +81,15 @@ cl_mini_board_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->has_board)
     {
       gtk_snapshot_save (snapshot);
-      gtk_snapshot_translate (
-        snapshot, &GRAPHENE_POINT_INIT ((gtk_widget_get_width (widget) - EDGE) / 2.f, 0));
-      cl_board_snapshot_mini (
-        snapshot, &self->position, self->last_move, self->flipped, EDGE, widget);
+      gtk_snapshot_translate (snapshot,
+                              &GRAPHENE_POINT_INIT ((gtk_widget_get_width (widget) - EDGE) / 2.f,
+                                                    0));
+      cl_board_snapshot_mini (snapshot,
+                              &self->position,
+                              self->last_move,
+                              self->flipped,
+                              EDGE,
+                              widget);
       gtk_snapshot_restore (snapshot);
     }
   GTK_WIDGET_CLASS (cl_mini_board_parent_class)->snapshot (widget, snapshot);
@@ -136,11 +144,11 @@ cl_mini_board_new (void)
 
 void
 cl_mini_board_show (ClMiniBoard *self,
-  const ChessPosition *position,
-  ChessMove last_move,
-  gboolean flipped,
-  const char *title,
-  const char *subtitle)
+                    const ChessPosition *position,
+                    ChessMove last_move,
+                    gboolean flipped,
+                    const char *title,
+                    const char *subtitle)
 {
   g_return_if_fail (CL_IS_MINI_BOARD (self));
   self->has_board = position != NULL;

@@ -17,10 +17,10 @@ G_DECLARE_FINAL_TYPE (ClMiniBoard, cl_mini_board, CL, MINI_BOARD, GtkWidget)
 GtkWidget *cl_mini_board_new (void);
 /* @position: (nullable): no board, the lines alone. @subtitle: (nullable). */
 void cl_mini_board_show (ClMiniBoard *self,
-  const ChessPosition *position,
-  ChessMove last_move,
-  gboolean flipped,
-  const char *title,
-  const char *subtitle);
+                         const ChessPosition *position,
+                         ChessMove last_move,
+                         gboolean flipped,
+                         const char *title,
+                         const char *subtitle);
 
 G_END_DECLS

@@ -77,11 +77,9 @@ add_remarks (const ClGame *game, guint ply, GArray *entries, GPtrArray *texts)
       number = cl_game_ply_number (game, taken->ply, &color);
       time = cl_words_time (taken->occurred_at);
       /* Translators: a time of day, the number of a move, the move. */
-      entry.comment = g_strdup_printf (
-        color == CHESS_WHITE ? _ ("%s  %u. %s taken back") : _ ("%s  %u… %s taken back"),
-        time,
-        number,
-        taken->san);
+      entry.comment = g_strdup_printf (color == CHESS_WHITE
+                                       ? _ ("%s  %u. %s taken back")
+                                       : _ ("%s  %u… %s taken back"), time, number, taken->san);
       g_ptr_array_add (texts, (char *) entry.comment);
       entry.number = number;
       g_array_append_val (entries, entry);
@@ -104,9 +102,8 @@ fill_moves (ClMovesPanel *self, const ClGame *game)
       entry.number = cl_game_ply_number (game, ply, &color);
       entry.white = color == CHESS_WHITE;
       entry.comment = move->comment;
-      entry.mark = move->illegal ? C_ ("move", "illegal")
-        : move->corrected        ? C_ ("move", "corrected")
-                                 : NULL;
+      entry.mark =
+        move->illegal ? C_ ("move", "illegal") : move->corrected ? C_ ("move", "corrected") : NULL;
       if (move->nags && move->nags->len)
         {
           entry.nags = format_nags (move->nags);
@@ -122,8 +119,8 @@ static void
 show_current (ClMovesPanel *self)
 {
   cl_moves_list_set_current (self->moves,
-    cl_session_get_ply (self->session),
-    cl_session_get_looking_back (self->session));
+                             cl_session_get_ply (self->session),
+                             cl_session_get_looking_back (self->session));
 }
 
 static void
@@ -143,9 +140,10 @@ static void
 show_offers (ClMovesPanel *self, const ClGame *game, gboolean live)
 {
   gboolean playing = game->status == CL_GAME_PLAYING && !cl_session_is_read_only (self->session);
-  gboolean offered = playing && (game->draw_offered[CHESS_WHITE] || game->draw_offered[CHESS_BLACK]);
-  gboolean claimable = playing && live &&
-    (game->outcome.may_claim_threefold || game->outcome.may_claim_50_moves);
+  gboolean offered =
+    playing && (game->draw_offered[CHESS_WHITE] || game->draw_offered[CHESS_BLACK]);
+  gboolean claimable =
+    playing && live && (game->outcome.may_claim_threefold || game->outcome.may_claim_50_moves);
 
   gtk_widget_set_visible (self->offer, offered);
   if (offered)
@@ -160,9 +158,9 @@ show_offers (ClMovesPanel *self, const ClGame *game, gboolean live)
   gtk_widget_set_visible (self->claim, claimable);
   if (claimable)
     gtk_label_set_text (self->claim_text,
-      game->outcome.may_claim_threefold
-        ? _ ("This position has come up three times")
-        : _ ("50 moves without a capture or a pawn move"));
+                        game->outcome.may_claim_threefold
+                        ? _ ("This position has come up three times")
+                        : _ ("50 moves without a capture or a pawn move"));
 }
 
 static void
@@ -279,8 +277,10 @@ context_cb (ClMovesPanel *self, guint ply, double x, double y, ClMovesList *list
   g_menu_append (menu, _ ("_Take back to here"), back);
   g_menu_append (menu, _ ("Copy position as _FEN"), fen);
   gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), G_MENU_MODEL (menu));
-  if (!gtk_widget_compute_point (
-        GTK_WIDGET (list), GTK_WIDGET (self), &GRAPHENE_POINT_INIT (x, y), &at))
+  if (!gtk_widget_compute_point (GTK_WIDGET (list),
+                                 GTK_WIDGET (self),
+                                 &GRAPHENE_POINT_INIT (x, y),
+                                 &at))
     at = GRAPHENE_POINT_INIT (0, 0);
   gtk_popover_set_pointing_to (self->menu, &(GdkRectangle){ at.x, at.y, 1, 1 });
   gtk_popover_popup (self->menu);
@@ -297,20 +297,20 @@ cl_moves_panel_size_allocate (GtkWidget *widget, int width, int height, int base
 
 static void
 cl_moves_panel_measure (GtkWidget *widget,
-  GtkOrientation orientation,
-  int for_size,
-  int *minimum,
-  int *natural,
-  int *minimum_baseline,
-  int *natural_baseline)
+                        GtkOrientation orientation,
+                        int for_size,
+                        int *minimum,
+                        int *natural,
+                        int *minimum_baseline,
+                        int *natural_baseline)
 {
   gtk_widget_measure (CL_MOVES_PANEL (widget)->column,
-    orientation,
-    for_size,
-    minimum,
-    natural,
-    minimum_baseline,
-    natural_baseline);
+                      orientation,
+                      for_size,
+                      minimum,
+                      natural,
+                      minimum_baseline,
+                      natural_baseline);
 }
 
 static void
@@ -321,7 +321,9 @@ cl_moves_panel_dispose (GObject *object)
   g_clear_handle_id (&self->hint_timeout, g_source_remove);
   g_clear_object (&self->signals);
   g_clear_object (&self->session);
-  g_clear_pointer ((GtkWidget **) &self->menu, gtk_widget_unparent);
+  if (self->menu)
+    gtk_widget_unparent (GTK_WIDGET (self->menu));
+  self->menu = NULL;
   g_clear_pointer (&self->column, gtk_widget_unparent);
   G_OBJECT_CLASS (cl_moves_panel_parent_class)->dispose (object);
 }
@@ -359,7 +361,8 @@ cl_moves_panel_class_init (ClMovesPanelClass *klass)
   widget_class->measure = cl_moves_panel_measure;
   g_type_ensure (CL_TYPE_MOVES_LIST);
   gtk_widget_class_set_template_from_resource (
-    widget_class, "/io/github/chessledger/ChessLedger/cl-moves-panel.ui");
+    widget_class,
+    "/io/github/chessledger/ChessLedger/cl-moves-panel.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, entry_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, ply_activated_cb);
@@ -379,8 +382,7 @@ cl_moves_panel_init (ClMovesPanel *self)
   self->signals = g_signal_group_new (CL_TYPE_SESSION);
   g_signal_group_connect (self->signals, "notify::game", G_CALLBACK (game_changed_cb), self);
   g_signal_group_connect (self->signals, "notify::ply", G_CALLBACK (ply_changed_cb), self);
-  g_signal_group_connect (
-    self->signals, "notify::looking-back", G_CALLBACK (ply_changed_cb), self);
+  g_signal_group_connect (self->signals, "notify::looking-back", G_CALLBACK (ply_changed_cb), self);
 }
 
 void
@@ -434,14 +436,17 @@ cl_moves_panel_show_refused (ClMovesPanel *self, ChessSquare from, ChessSquare t
     return;
   /* Translators: two squares, such as g1 and f4. */
   text = g_strdup_printf (_ ("%c%d–%c%d is against the rules"),
-    'a' + chess_file (from),
-    chess_rank (from) + 1,
-    'a' + chess_file (to),
-    chess_rank (to) + 1);
-  gtk_actionable_set_action_target (
-    GTK_ACTIONABLE (self->record_illegal), "(uu)", (guint) from, (guint) to);
+                             'a' + chess_file (from),
+                             chess_rank (from) + 1,
+                             'a' + chess_file (to),
+                             chess_rank (to) + 1);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->record_illegal),
+                                    "(uu)",
+                                    (guint) from,
+                                    (guint) to);
   gtk_widget_set_visible (GTK_WIDGET (self->record_illegal),
-    game->status == CL_GAME_PLAYING && cl_session_get_moves_behind (self->session) == 0 &&
-      !cl_session_get_trial_length (self->session));
+                          game->status == CL_GAME_PLAYING &&
+                            cl_session_get_moves_behind (self->session) == 0 &&
+                            !cl_session_get_trial_length (self->session));
   show_hint (self, text);
 }

@@ -57,16 +57,8 @@ G_DEFINE_FINAL_TYPE (ClNewDialog, cl_new_dialog, ADW_TYPE_WINDOW)
 
 /* The last entry of the list stands for one's own. */
 static const char *const presets[] = {
-  "60+0",
-  "180+2",
-  "300+0",
-  "300+3",
-  "600+0",
-  "600+5",
-  "900+10",
-  "1800+0",
-  "5400+30",
-  "40/5400+30:1800+30",
+  "60+0",  "180+2",  "300+0",  "300+3",   "600+0",
+  "600+5", "900+10", "1800+0", "5400+30", "40/5400+30:1800+30",
   "-",
 };
 
@@ -145,9 +137,10 @@ own_text_changed_cb (ClNewDialog *self, GtkEditable *row)
 static void
 own_numbers_changed_cb (ClNewDialog *self, GtkSpinButton *button)
 {
-  g_autofree char *text = g_strdup_printf ("%d+%d",
-    (int) (gtk_spin_button_get_value (self->own_minutes) * 60),
-    gtk_spin_button_get_value_as_int (self->own_seconds));
+  g_autofree char *text =
+    g_strdup_printf ("%d+%d",
+                     (int) (gtk_spin_button_get_value (self->own_minutes) * 60),
+                     gtk_spin_button_get_value_as_int (self->own_seconds));
 
   gtk_editable_set_text (self->own_text, text);
 }
@@ -381,16 +374,17 @@ cl_new_dialog_class_init (ClNewDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cl_new_dialog_dispose;
   signals[SIGNAL_STARTED] = g_signal_new ("started",
-    CL_TYPE_NEW_DIALOG,
-    G_SIGNAL_RUN_LAST,
-    0,
-    NULL,
-    NULL,
-    NULL,
-    G_TYPE_NONE,
-    0);
+                                          CL_TYPE_NEW_DIALOG,
+                                          G_SIGNAL_RUN_LAST,
+                                          0,
+                                          NULL,
+                                          NULL,
+                                          NULL,
+                                          G_TYPE_NONE,
+                                          0);
   gtk_widget_class_set_template_from_resource (
-    widget_class, "/io/github/chessledger/ChessLedger/cl-new-dialog.ui");
+    widget_class,
+    "/io/github/chessledger/ChessLedger/cl-new-dialog.ui");
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "new.name", "(ss)", name_chosen_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);

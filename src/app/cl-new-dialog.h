@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ClNewDialog, cl_new_dialog, CL, NEW_DIALOG, AdwWindow)
 
 /* @record: opens at “Record a game”. Signal started: the game was recorded as begun and is chosen. */
-ClNewDialog *cl_new_dialog_new (
-  GtkWindow *parent, ClSession *session, ClSettings *settings, gboolean record);
+ClNewDialog *
+cl_new_dialog_new (GtkWindow *parent, ClSession *session, ClSettings *settings, gboolean record);
 
 G_END_DECLS

@@ -62,12 +62,14 @@ cl_new_game_check_time_control (const char *text)
   if (strcmp (text, "-") == 0)
     return TRUE;
   return chess_time_control_parse ((ChessText){ text, strlen (text) }, &control) &&
-    control.timing != CHESS_TIMING_NONE && chess_time_control_initial_ms (&control) > 0;
+         control.timing != CHESS_TIMING_NONE && chess_time_control_initial_ms (&control) > 0;
 }
 
 void
-cl_new_game_start (
-  const ClNewGame *self, ClSession *session, ClSessionDone done, gpointer user_data)
+cl_new_game_start (const ClNewGame *self,
+                   ClSession *session,
+                   ClSessionDone done,
+                   gpointer user_data)
 {
   char fen[CHESS_FEN_SIZE];
   gboolean clocked = strcmp (self->time_control, "-") != 0;

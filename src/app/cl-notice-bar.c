@@ -55,8 +55,7 @@ describe_clocks (const ClGame *game)
   if (game->clock.running_since != CL_NO_TIME && !game->clock.paused)
     sign = game->clock.running == CHESS_WHITE ? "◂" : "▸";
   /* Translators: White's name and clock, a sign that points to the clock that runs, Black's name and clock. */
-  return g_strdup_printf (
-    _ ("Now %s %s %s %s %s"), names[0], times[0], sign, names[1], times[1]);
+  return g_strdup_printf (_ ("Now %s %s %s %s %s"), names[0], times[0], sign, names[1], times[1]);
 }
 
 static void
@@ -130,9 +129,8 @@ show_unaccounted (ClNoticeBar *self, const ClGame *game)
 
   /* Translators: %s is a duration such as “4 min 12 s”. */
   text = g_strdup_printf (cl_game_side_to_move (game) == CHESS_WHITE
-      ? _ ("The app was closed for %s while White’s clock ran.")
-      : _ ("The app was closed for %s while Black’s clock ran."),
-    gone);
+                          ? _ ("The app was closed for %s while White’s clock ran.")
+                          : _ ("The app was closed for %s while Black’s clock ran."), gone);
   gtk_label_set_text (self->time_text, text);
   show_page (self, "time");
 }
@@ -140,15 +138,14 @@ show_unaccounted (ClNoticeBar *self, const ClGame *game)
 static void
 show_travel (ClNoticeBar *self)
 {
-  guint64 later =
-    cl_session_get_head (self->session) - cl_session_get_position (self->session);
+  guint64 later = cl_session_get_head (self->session) - cl_session_get_position (self->session);
   g_autofree char *count = cl_words_number (later);
   /* Translators: %s is a number. */
-  g_autofree char *text = g_strdup_printf (
-    ngettext ("Everything is shown as it stood once — %s entry was made since.",
-      "Everything is shown as it stood once — %s entries were made since.",
-      (gulong) MIN (later, G_MAXLONG)),
-    count);
+  g_autofree char *text =
+    g_strdup_printf (ngettext ("Everything is shown as it stood once — %s entry was made since.",
+                               "Everything is shown as it stood once — %s entries were made since.",
+                               (gulong) MIN (later, G_MAXLONG)),
+                     count);
 
   gtk_label_set_text (self->travel_text, text);
   show_page (self, "travel");
@@ -196,7 +193,8 @@ cl_notice_bar_class_init (ClNoticeBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cl_notice_bar_dispose;
   gtk_widget_class_set_template_from_resource (
-    widget_class, "/io/github/chessledger/ChessLedger/cl-notice-bar.ui");
+    widget_class,
+    "/io/github/chessledger/ChessLedger/cl-notice-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, ClNoticeBar, stack);
   gtk_widget_class_bind_template_child (widget_class, ClNoticeBar, trial_text);
   gtk_widget_class_bind_template_child (widget_class, ClNoticeBar, trial_return);
@@ -213,11 +211,8 @@ static void
 cl_notice_bar_init (ClNoticeBar *self)
 {
   static const char *const watched[] = {
-    "notify::game",
-    "notify::ply",
-    "notify::looking-back",
-    "notify::trial-length",
-    "notify::position",
+    "notify::game",         "notify::ply",      "notify::looking-back",
+    "notify::trial-length", "notify::position",
   };
 
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -89,8 +89,8 @@ cl_playback_class_init (ClPlaybackClass *klass)
 
   object_class->get_property = cl_playback_get_property;
   object_class->dispose = cl_playback_dispose;
-  properties[PROP_PLAYING] = g_param_spec_boolean (
-    "playing", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PLAYING] =
+    g_param_spec_boolean ("playing", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

@@ -41,8 +41,9 @@ show_captured (ClPlayerRow *self, const ChessPosition *position, ChessColor side
 
       counts[kind] = left < full_set[kind] ? (guint8) (full_set[kind] - left) : 0;
     }
-  cl_player_strip_set_captured (
-    self->strip, counts, sum_values (position, side) - sum_values (position, other));
+  cl_player_strip_set_captured (self->strip,
+                                counts,
+                                sum_values (position, side) - sum_values (position, other));
 }
 
 static void
@@ -57,10 +58,10 @@ show_clock (ClPlayerRow *self, const ClGame *game, ChessColor side, guint ply, g
   if (live && clock->has_clock)
     {
       cl_clock_face_set (face,
-        cl_game_clock_now (game, side, now),
-        now,
-        mine && !clock->paused && clock->running_since != CL_NO_TIME,
-        mine && clock->paused);
+                         cl_game_clock_now (game, side, now),
+                         now,
+                         mine && !clock->paused && clock->running_since != CL_NO_TIME,
+                         mine && clock->paused);
       return;
     }
   cl_game_clock_at (game, ply, &shown[CHESS_WHITE], &shown[CHESS_BLACK]);
@@ -81,11 +82,11 @@ show_acts (ClPlayerRow *self, const ClGame *game, ChessColor side)
 
 void
 cl_player_row_show (ClPlayerRow *self,
-  const ClGame *game,
-  ChessColor side,
-  guint ply,
-  const ChessPosition *position,
-  gboolean live)
+                    const ClGame *game,
+                    ChessColor side,
+                    guint ply,
+                    const ChessPosition *position,
+                    gboolean live)
 {
   const char *name = side == CHESS_WHITE ? game->white : game->black;
   const char *rating = cl_game_get_tag (game, side == CHESS_WHITE ? "WhiteElo" : "BlackElo");
@@ -93,8 +94,9 @@ cl_player_row_show (ClPlayerRow *self,
   gboolean over = game->status == CL_GAME_ENDED && ply >= cl_game_n_plies (game);
 
   cl_player_strip_set_side (self->strip, side == CHESS_WHITE);
-  cl_player_strip_set_player (
-    self->strip, strcmp (name, "?") == 0 ? NULL : name, rated ? rating : NULL);
+  cl_player_strip_set_player (self->strip,
+                              strcmp (name, "?") == 0 ? NULL : name,
+                              rated ? rating : NULL);
   cl_player_strip_set_to_move (self->strip, position->side == side && !over);
   show_captured (self, position, side);
   show_clock (self, game, side, ply, live);

@@ -21,10 +21,10 @@ typedef struct
 void cl_player_row_init (ClPlayerRow *self, ClPlayerStrip *strip);
 /* Shows @side of @game after @ply plies, with @position on the board. @live: this is how the running game stands now. */
 void cl_player_row_show (ClPlayerRow *self,
-  const ClGame *game,
-  ChessColor side,
-  guint ply,
-  const ChessPosition *position,
-  gboolean live);
+                         const ClGame *game,
+                         ChessColor side,
+                         guint ply,
+                         const ChessPosition *position,
+                         gboolean live);
 
 G_END_DECLS

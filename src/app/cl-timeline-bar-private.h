@@ -36,9 +36,9 @@ struct _ClTimelineBar
   gboolean by_time;
   gboolean flipped;
 
-  GCancellable *density;      /* (nullable): of the counts being read */
-  GCancellable *peek;         /* (nullable): of the moment being looked up for the pointer */
-  gboolean density_again;     /* the ledger grew while counts were being read */
+  GCancellable *density;  /* (nullable): of the counts being read */
+  GCancellable *peek;     /* (nullable): of the moment being looked up for the pointer */
+  gboolean density_again; /* the ledger grew while counts were being read */
   guint64 range_from, range_to;
   guint columns;
 };

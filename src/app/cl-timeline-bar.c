@@ -74,7 +74,7 @@ cl_timeline_bar_show_cursor (ClTimelineBar *self)
   cl_timeline_set_cursor (self->timeline, cl_timeline_bar_get_moment (self));
   cl_timeline_set_value_text (self->timeline, caption);
   at_live = self->scope == SCOPE_GAME ? game && game->status == CL_GAME_PLAYING &&
-      cl_session_get_moves_behind (self->session) == 0
+                                          cl_session_get_moves_behind (self->session) == 0
                                       : cl_session_get_position (self->session) == 0;
   cl_timeline_set_live (self->timeline, at_live);
   show_pill (self, game);
@@ -121,10 +121,13 @@ playing_changed_cb (ClPlayback *playback, GParamSpec *pspec, ClTimelineBar *self
   const char *label = playing ? _ ("Pause the replay") : _ ("Replay");
 
   gtk_button_set_icon_name (GTK_BUTTON (self->play),
-    playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
+                            playing ? "media-playback-pause-symbolic"
+                                    : "media-playback-start-symbolic");
   gtk_widget_set_tooltip_text (self->play, label);
-  gtk_accessible_update_property (
-    GTK_ACCESSIBLE (self->play), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->play),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label,
+                                  -1);
 }
 
 void
@@ -265,8 +268,11 @@ hovered_cb (ClTimelineBar *self, guint64 moment, double x, ClTimeline *timeline)
 }
 
 static void
-range_changed_cb (
-  ClTimelineBar *self, guint64 from, guint64 to, guint columns, ClTimeline *timeline)
+range_changed_cb (ClTimelineBar *self,
+                  guint64 from,
+                  guint64 to,
+                  guint columns,
+                  ClTimeline *timeline)
 {
   cl_timeline_bar_read_range (self, from, to, columns);
 }
@@ -365,21 +371,24 @@ cl_timeline_bar_class_init (ClTimelineBarClass *klass)
   object_class->get_property = cl_timeline_bar_get_property;
   object_class->set_property = cl_timeline_bar_set_property;
   object_class->dispose = cl_timeline_bar_dispose;
-  properties[PROP_AXIS] = g_param_spec_string ("axis",
-    NULL,
-    NULL,
-    "move",
-    G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_SCOPE] = g_param_spec_string ("scope",
-    NULL,
-    NULL,
-    "game",
-    G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_AXIS] =
+    g_param_spec_string ("axis",
+                         NULL,
+                         NULL,
+                         "move",
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SCOPE] =
+    g_param_spec_string ("scope",
+                         NULL,
+                         NULL,
+                         "game",
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (CL_TYPE_TIMELINE);
   gtk_widget_class_set_template_from_resource (
-    widget_class, "/io/github/chessledger/ChessLedger/cl-timeline-bar.ui");
+    widget_class,
+    "/io/github/chessledger/ChessLedger/cl-timeline-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, ClTimelineBar, column);
   gtk_widget_class_bind_template_child (widget_class, ClTimelineBar, caption);
   gtk_widget_class_bind_template_child (widget_class, ClTimelineBar, play);
@@ -406,8 +415,10 @@ cl_timeline_bar_init (ClTimelineBar *self)
   g_signal_group_connect (self->signals, "notify::game", G_CALLBACK (game_changed_cb), self);
   g_signal_group_connect (self->signals, "notify::ply", G_CALLBACK (cursor_changed_cb), self);
   g_signal_group_connect (self->signals, "notify::position", G_CALLBACK (cursor_changed_cb), self);
-  g_signal_group_connect (
-    self->signals, "notify::looking-back", G_CALLBACK (cursor_changed_cb), self);
+  g_signal_group_connect (self->signals,
+                          "notify::looking-back",
+                          G_CALLBACK (cursor_changed_cb),
+                          self);
   g_signal_group_connect (self->signals, "notify::head", G_CALLBACK (head_changed_cb), self);
 }
 

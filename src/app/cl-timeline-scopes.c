@@ -117,11 +117,11 @@ show_game_marks (ClTimelineBar *self, const ClGame *game)
     }
   cl_timeline_set_marks (self->timeline, (const ClMark *) marks->data, marks->len, 0, plies);
   cl_timeline_set_labels (self->timeline,
-    2,
-    game->start.side == CHESS_WHITE ? 0 : 1,
-    label_ply_cb,
-    cl_game_ref ((ClGame *) game),
-    (GDestroyNotify) cl_game_unref);
+                          2,
+                          game->start.side == CHESS_WHITE ? 0 : 1,
+                          label_ply_cb,
+                          cl_game_ref ((ClGame *) game),
+                          (GDestroyNotify) cl_game_unref);
 }
 
 void
@@ -248,8 +248,13 @@ cl_timeline_bar_read_range (ClTimelineBar *self, guint64 from, guint64 to, guint
   request->from = from;
   request->to = to;
   self->density = g_cancellable_new ();
-  cl_session_read_density_async (
-    self->session, from, to, columns, self->density, density_read_cb, request);
+  cl_session_read_density_async (self->session,
+                                 from,
+                                 to,
+                                 columns,
+                                 self->density,
+                                 density_read_cb,
+                                 request);
 }
 
 void
@@ -306,11 +311,11 @@ show_ply (ClTimelineBar *self, const ClGame *game, guint ply)
     clock = cl_words_clock (move->clock_ms);
   cl_game_position_at (game, ply, &position);
   cl_mini_board_show (self->preview,
-    &position,
-    move ? move->move : CHESS_MOVE_NULL,
-    self->flipped,
-    title,
-    clock ? clock : time);
+                      &position,
+                      move ? move->move : CHESS_MOVE_NULL,
+                      self->flipped,
+                      title,
+                      clock ? clock : time);
   cl_timeline_set_preview (self->timeline, GTK_WIDGET (self->preview));
 }
 
@@ -332,11 +337,11 @@ peeked_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   time = cl_words_time_exact (peek->recorded_at);
   cl_mini_board_show (self->preview,
-    peek->has_board ? &peek->board : NULL,
-    peek->last_move,
-    self->flipped,
-    peek->summary,
-    time);
+                      peek->has_board ? &peek->board : NULL,
+                      peek->last_move,
+                      self->flipped,
+                      peek->summary,
+                      time);
   cl_timeline_set_preview (self->timeline, GTK_WIDGET (self->preview));
   cl_peek_free (peek);
 }

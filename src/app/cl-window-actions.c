@@ -112,8 +112,10 @@ resign_white_answered_cb (gboolean yes, gpointer data)
   ClWindow *self = data;
 
   if (yes && self->session)
-    cl_session_resign (
-      self->session, CHESS_WHITE, cl_window_intention_done, cl_window_request (self));
+    cl_session_resign (self->session,
+                       CHESS_WHITE,
+                       cl_window_intention_done,
+                       cl_window_request (self));
 }
 
 static void
@@ -122,8 +124,10 @@ resign_black_answered_cb (gboolean yes, gpointer data)
   ClWindow *self = data;
 
   if (yes && self->session)
-    cl_session_resign (
-      self->session, CHESS_BLACK, cl_window_intention_done, cl_window_request (self));
+    cl_session_resign (self->session,
+                       CHESS_BLACK,
+                       cl_window_intention_done,
+                       cl_window_request (self));
 }
 
 static void
@@ -142,14 +146,13 @@ resign_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   /* Translators: %s is a player's name. */
   heading = g_strdup_printf (_ ("Resign for %s?"), name);
   question = cl_compat_ask (GTK_WINDOW (self),
-    heading,
-    side == CHESS_WHITE ? _ ("The game ends and Black wins.") : _ ("The game ends and White wins."),
-    _ ("_Resign"),
-    NULL,
-    TRUE);
+                            heading,
+                            side == CHESS_WHITE
+                            ? _ ("The game ends and Black wins.")
+                            : _ ("The game ends and White wins."), _ ("_Resign"), NULL, TRUE);
   cl_compat_on_answer (question,
-    side == CHESS_WHITE ? resign_white_answered_cb : resign_black_answered_cb,
-    G_OBJECT (self));
+                       side == CHESS_WHITE ? resign_white_answered_cb : resign_black_answered_cb,
+                       G_OBJECT (self));
   gtk_window_present (question);
 }
 
@@ -158,8 +161,10 @@ offer_draw_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   ClWindow *self = data;
 
-  cl_session_offer_draw (
-    self->session, read_side (parameter), cl_window_intention_done, cl_window_request (self));
+  cl_session_offer_draw (self->session,
+                         read_side (parameter),
+                         cl_window_intention_done,
+                         cl_window_request (self));
 }
 
 static void
@@ -200,9 +205,9 @@ takeback_to_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   ClWindow *self = data;
 
   cl_session_takeback_to (self->session,
-    g_variant_get_uint32 (parameter),
-    cl_window_intention_done,
-    cl_window_request (self));
+                          g_variant_get_uint32 (parameter),
+                          cl_window_intention_done,
+                          cl_window_request (self));
 }
 
 static void
@@ -242,8 +247,10 @@ give_back_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   ClWindow *self = data;
 
-  cl_session_account_time (
-    self->session, FALSE, cl_window_intention_done, cl_window_request (self));
+  cl_session_account_time (self->session,
+                           FALSE,
+                           cl_window_intention_done,
+                           cl_window_request (self));
 }
 
 static void
@@ -257,11 +264,11 @@ record_illegal_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   if (from >= 64 || to >= 64)
     return;
   cl_session_record_illegal_move (self->session,
-    (ChessSquare) from,
-    (ChessSquare) to,
-    CHESS_NO_KIND,
-    cl_window_intention_done,
-    cl_window_request (self));
+                                  (ChessSquare) from,
+                                  (ChessSquare) to,
+                                  CHESS_NO_KIND,
+                                  cl_window_intention_done,
+                                  cl_window_request (self));
 }
 
 /* --- The window -------------------------------------------------------------------------------------------------- */
@@ -367,17 +374,21 @@ enable (ClWindow *self, const char *const *names, gboolean enabled)
 void
 cl_window_update_actions (ClWindow *self)
 {
-  static const char *const need_session[] = { "search", "next-game", "previous-game", "import",
-    "open-samples", "export-selection", "export-all", "paste", NULL };
+  static const char *const need_session[] = { "search",     "next-game",    "previous-game",
+                                              "import",     "open-samples", "export-selection",
+                                              "export-all", "paste",        NULL };
   static const char *const need_writer[] = { "new", "play", "record", NULL };
-  static const char *const need_game[] = { "step-back", "step-forward", "first", "last",
-    "return-to-game", "toggle-play", "copy-fen", "copy-fen-at", "copy-pgn", "export-game",
-    "close-game", NULL };
-  static const char *const need_writable[] = { "details", "set-result", "correct-move",
-    "takeback-to", "withdraw-game", NULL };
-  static const char *const need_playing[] = { "resign", "offer-draw", "accept-draw",
-    "decline-draw", "claim-draw", "takeback", "start-clock", "pause", "resume", "deduct",
-    "give-back", "record-illegal", NULL };
+  static const char *const need_game[] = { "step-back",   "step-forward",   "first",
+                                           "last",        "return-to-game", "toggle-play",
+                                           "copy-fen",    "copy-fen-at",    "copy-pgn",
+                                           "export-game", "close-game",     NULL };
+  static const char *const need_writable[] = { "details",     "set-result",    "correct-move",
+                                               "takeback-to", "withdraw-game", NULL };
+  static const char *const need_playing[] = {
+    "resign",    "offer-draw",     "accept-draw", "decline-draw", "claim-draw",
+    "takeback",  "start-clock",    "pause",       "resume",       "deduct",
+    "give-back", "record-illegal", NULL
+  };
   static const char *const need_trial[] = { "drop-trial", "keep-trial", NULL };
   static const char *const need_origin[] = { "play-on", NULL };
   const ClGame *game = cl_window_get_game (self);

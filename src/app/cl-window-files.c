@@ -61,8 +61,7 @@ open_samples_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     cl_window_import (self, file);
   else
     {
-      g_autofree char *body = g_strdup_printf (
-        _ ("“%s” is missing. Nothing was changed. Installing the app anew brings it back; your own "
+      g_autofree char *body = g_strdup_printf (_ ("“%s” is missing. Nothing was changed. Installing the app anew brings it back; your own "
            "games are not touched by that."),
         path);
 
@@ -140,8 +139,8 @@ export_selection_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
       cl_window_show_toast (self, _ ("Select games in the library first"));
       return;
     }
-  cl_compat_choose_pgn_to_write (
-    GTK_WINDOW (self), _ ("selection.pgn"), export_selection_chosen_cb, G_OBJECT (self));
+  cl_compat_choose_pgn_to_write (GTK_WINDOW (self),
+                                 _ ("selection.pgn"), export_selection_chosen_cb, G_OBJECT (self));
 }
 
 static void
@@ -160,8 +159,8 @@ export_all_chosen_cb (GFile *file, gpointer data)
 static void
 export_all_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  cl_compat_choose_pgn_to_write (
-    GTK_WINDOW (data), _ ("games.pgn"), export_all_chosen_cb, G_OBJECT (data));
+  cl_compat_choose_pgn_to_write (GTK_WINDOW (data),
+                                 _ ("games.pgn"), export_all_chosen_cb, G_OBJECT (data));
 }
 
 /* --- Clipboard --------------------------------------------------------------------------------------------------- */
@@ -237,8 +236,11 @@ paste_fen (ClWindow *self, const char *fen)
   ClGameSetup setup = { .white = "", .black = "", .fen = fen, .recorded_only = TRUE };
 
   self->touched = TRUE;
-  cl_session_start_game (
-    self->session, 0, &setup, pasted_game_started_cb, cl_window_request (self));
+  cl_session_start_game (self->session,
+                         0,
+                         &setup,
+                         pasted_game_started_cb,
+                         cl_window_request (self));
 }
 
 /* Pasted games go through the same door as files, so that they come out the same. The name carries what is in it:

@@ -162,10 +162,10 @@ correction_answered_cb (GtkWindow *question, const char *response, gpointer data
   if (!self || !self->session || strcmp (response, "yes") != 0 || !*text)
     return;
   cl_session_correct_move (self->session,
-    correction->ply,
-    text,
-    cl_window_intention_done,
-    cl_window_request (self));
+                           correction->ply,
+                           text,
+                           cl_window_intention_done,
+                           cl_window_request (self));
 }
 
 static void
@@ -178,22 +178,27 @@ ask_for_correction (ClWindow *self, const ClGame *game, guint ply)
   Correction *correction = g_new0 (Correction, 1);
   GtkWindow *question;
 
-  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("The move that was played: Nf3, e4, O-O …"));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry),
+                                  _ ("The move that was played: Nf3, e4, O-O …"));
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
-  gtk_accessible_update_property (
-    GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("The right move"), -1);
-  question = cl_compat_ask (GTK_WINDOW (self),
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("The right move"), -1);
+  question = cl_compat_ask (
+    GTK_WINDOW (self),
     heading,
     _ ("The first entry stays in the ledger and is marked as corrected. Later moves stay as long "
        "as they remain possible."),
-    _ ("_Correct"),
-    entry,
-    FALSE);
+       _ ("_Correct"), entry, FALSE);
   g_weak_ref_init (&correction->window, self);
   correction->entry = GTK_EDITABLE (entry);
   correction->ply = ply;
-  g_signal_connect_data (
-    question, "response", G_CALLBACK (correction_answered_cb), correction, free_correction, 0);
+  g_signal_connect_data (question,
+                         "response",
+                         G_CALLBACK (correction_answered_cb),
+                         correction,
+                         free_correction,
+                         0);
   gtk_window_present (question);
   gtk_widget_grab_focus (entry);
 }
@@ -214,8 +219,7 @@ details_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   ClWindow *self = data;
 
-  gtk_window_present (
-    GTK_WINDOW (cl_details_dialog_new (GTK_WINDOW (self), self->session, FALSE)));
+  gtk_window_present (GTK_WINDOW (cl_details_dialog_new (GTK_WINDOW (self), self->session, FALSE)));
 }
 
 static void
@@ -246,7 +250,8 @@ withdrawn_cb (ClSession *session, const GError *error, gpointer data)
     {
       cl_session_choose_none (session);
       cl_window_show_toast (
-        self, _ ("The game is out of view. The ledger still holds it, and it can be restored."));
+        self,
+        _ ("The game is out of view. The ledger still holds it, and it can be restored."));
     }
   cl_window_intention_done (session, error, data);
 }
@@ -259,24 +264,23 @@ withdraw_answered_cb (gboolean yes, gpointer data)
 
   if (yes && game)
     cl_session_withdraw_game (self->session,
-      game->partition,
-      game->game,
-      FALSE,
-      withdrawn_cb,
-      cl_window_request (self));
+                              game->partition,
+                              game->game,
+                              FALSE,
+                              withdrawn_cb,
+                              cl_window_request (self));
 }
 
 static void
 withdraw_game_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   ClWindow *self = data;
-  GtkWindow *question = cl_compat_ask (GTK_WINDOW (self),
+  GtkWindow *question = cl_compat_ask (
+    GTK_WINDOW (self),
     _ ("Remove this game from view?"),
-    _ ("It is no longer listed or found. The ledger still holds it: nothing that was recorded is "
+      _ ("It is no longer listed or found. The ledger still holds it: nothing that was recorded is "
        "ever erased."),
-    _ ("_Remove"),
-    NULL,
-    TRUE);
+         _ ("_Remove"), NULL, TRUE);
 
   cl_compat_on_answer (question, withdraw_answered_cb, G_OBJECT (self));
   gtk_window_present (question);

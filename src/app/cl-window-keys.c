@@ -91,8 +91,11 @@ type (ClWindow *self, guint key)
 }
 
 static gboolean
-key_pressed_cb (
-  GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, ClWindow *self)
+key_pressed_cb (GtkEventControllerKey *controller,
+                guint key,
+                guint code,
+                GdkModifierType state,
+                ClWindow *self)
 {
   GdkModifierType modifiers = state & gtk_accelerator_get_default_mod_mask ();
 

@@ -23,11 +23,11 @@ struct _ClWindow
   ClLibraryPage *library_page;
   ClTimelineBar *timeline;
 
-  ClSession *session;   /* (nullable): NULL until the ledger is open */
+  ClSession *session; /* (nullable): NULL until the ledger is open */
   GSignalGroup *signals;
   ClSettings *settings;
   gboolean compact;
-  gboolean touched;     /* the person chose something: nothing is chosen for them any more */
+  gboolean touched; /* the person chose something: nothing is chosen for them any more */
 };
 
 /* A line that goes away by itself. */

@@ -90,8 +90,9 @@ restore_size (ClWindow *self)
   int width = cl_settings_get_int (self->settings, "window-width");
   int height = cl_settings_get_int (self->settings, "window-height");
 
-  gtk_window_set_default_size (
-    GTK_WINDOW (self), width > 0 ? width : 1360, height > 0 ? height : 860);
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               width > 0 ? width : 1360,
+                               height > 0 ? height : 860);
   if (cl_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
 }
@@ -105,8 +106,9 @@ remember_size (ClWindow *self)
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   cl_settings_set_int (self->settings, "window-width", MAX (width, 360));
   cl_settings_set_int (self->settings, "window-height", MAX (height, 360));
-  cl_settings_set_boolean (
-    self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  cl_settings_set_boolean (self->settings,
+                           "window-maximized",
+                           gtk_window_is_maximized (GTK_WINDOW (self)));
 }
 
 static gboolean
@@ -154,13 +156,12 @@ restore_game (ClWindow *self)
     return;
   self->touched = TRUE;
   cl_session_choose_game (self->session,
-    cl_running_game_get_partition (running),
-    cl_running_game_get_game (running));
+                          cl_running_game_get_partition (running),
+                          cl_running_game_get_game (running));
 }
 
 static void
-running_games_changed_cb (
-  GListModel *games, guint at, guint removed, guint added, ClWindow *self)
+running_games_changed_cb (GListModel *games, guint at, guint removed, guint added, ClWindow *self)
 {
   restore_game (self);
 }
@@ -205,8 +206,8 @@ cl_window_class_init (ClWindowClass *klass)
   g_type_ensure (CL_TYPE_GAME_SWITCHER);
   g_type_ensure (CL_TYPE_LIBRARY_PAGE);
   g_type_ensure (CL_TYPE_TIMELINE_BAR);
-  gtk_widget_class_set_template_from_resource (
-    widget_class, "/io/github/chessledger/ChessLedger/cl-window.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/chessledger/ChessLedger/cl-window.ui");
   gtk_widget_class_bind_template_child (widget_class, ClWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, ClWindow, views);
   gtk_widget_class_bind_template_child (widget_class, ClWindow, switcher);
@@ -262,10 +263,10 @@ cl_window_set_session (ClWindow *self, ClSession *session)
   cl_game_switcher_set_session (self->switcher, session);
   g_signal_group_set_target (self->signals, session);
   g_signal_connect_object (cl_session_get_running_games (session),
-    "items-changed",
-    G_CALLBACK (running_games_changed_cb),
-    self,
-    0);
+                           "items-changed",
+                           G_CALLBACK (running_games_changed_cb),
+                           self,
+                           0);
   show_title (self);
   cl_window_update_actions (self);
   restore_game (self);

@@ -39,7 +39,7 @@ format_time (gint64 time_us, const char *today_format, const char *other_format)
     return g_strdup ("");
   now = g_date_time_new_now_local ();
   today = g_date_time_get_year (local) == g_date_time_get_year (now) &&
-    g_date_time_get_day_of_year (local) == g_date_time_get_day_of_year (now);
+          g_date_time_get_day_of_year (local) == g_date_time_get_day_of_year (now);
   return g_date_time_format (local, today ? today_format : other_format);
 }
 
@@ -85,9 +85,9 @@ cl_words_clock (gint64 ms)
     return g_strdup_printf ("0:00:0%d.%d", (int) (ms / 1000), (int) (ms % 1000 / 100));
   seconds = ms / 1000;
   return g_strdup_printf ("%d:%02d:%02d",
-    (int) (seconds / 3600),
-    (int) (seconds / 60 % 60),
-    (int) (seconds % 60));
+                          (int) (seconds / 3600),
+                          (int) (seconds / 60 % 60),
+                          (int) (seconds % 60));
 }
 
 char *
@@ -290,14 +290,14 @@ cl_words_time_control (const char *time_control)
     return g_steal_pointer (&base);
   /* Translators: %s is a time such as “5 min”, %d seconds added after each move. */
   return g_strdup_printf (_ ("%s + %d s a move"),
-    base,
-    (int) (control.periods[0].increment_ms / 1000));
+                             base,
+                             (int) (control.periods[0].increment_ms / 1000));
 }
 
 char *
 cl_words_behind (guint plies)
 {
   /* A move is what one player does: that is what a person counts who looks at the list of moves. */
-  return g_strdup_printf (
-    ngettext ("%u move behind the game", "%u moves behind the game", plies), plies);
+  return g_strdup_printf (ngettext ("%u move behind the game", "%u moves behind the game", plies),
+                          plies);
 }
