@@ -77,8 +77,8 @@ make_move (ClBoard *self, ChessMove move, gboolean dragged)
       if (chess_move_form (move) == CHESS_FORM_CASTLING)
         to = chess_square (to > from ? 6 : 2, chess_rank (from));
       else
-        self->shown[from] = CHESS_NO_PIECE;
-      self->shown[to] = after.board[to];
+        cl_board_put_piece (self, from, CHESS_NO_PIECE);
+      cl_board_put_piece (self, to, after.board[to]);
     }
   self->pending = move;
   self->pending_id = g_timeout_add (PENDING_MS, pending_timeout_cb, self);
@@ -177,6 +177,8 @@ drag_begin_cb (ClBoard *self, double x, double y, GtkGesture *gesture)
     return;
 
   self->cursor = square;
+  self->press_x = x;
+  self->press_y = y;
   gtk_widget_grab_focus (GTK_WIDGET (self));
   if (!touch_square (self, square))
     return;
@@ -188,8 +190,6 @@ drag_begin_cb (ClBoard *self, double x, double y, GtkGesture *gesture)
 static void
 drag_update_cb (ClBoard *self, double offset_x, double offset_y, GtkGesture *gesture)
 {
-  double x;
-  double y;
   ChessSquare over;
 
   if (self->pressed == CHESS_NO_SQUARE)
@@ -199,10 +199,9 @@ drag_update_cb (ClBoard *self, double offset_x, double offset_y, GtkGesture *ges
   if (!self->dragging)
     gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
 
-  gtk_gesture_drag_get_start_point (GTK_GESTURE_DRAG (gesture), &x, &y);
   self->dragging = TRUE;
-  self->drag_x = x + offset_x;
-  self->drag_y = y + offset_y;
+  self->drag_x = self->press_x + offset_x;
+  self->drag_y = self->press_y + offset_y;
   over = cl_board_square_at (self, self->drag_x, self->drag_y);
   if (over != self->over)
     {

@@ -135,6 +135,14 @@ find_glides (ClBoard *self, const ChessPiece pieces[64], ClGlide glides[CL_BOARD
   return n;
 }
 
+/* Without a glide. */
+void
+cl_board_put_piece (ClBoard *self, ChessSquare square, ChessPiece piece)
+{
+  self->shown[square] = piece;
+  cl_board_square_set_piece (CL_BOARD_SQUARE (self->squares[square]), piece);
+}
+
 void
 cl_board_show_pieces (ClBoard *self, const ChessPiece pieces[64], gboolean animate)
 {
@@ -149,9 +157,8 @@ cl_board_show_pieces (ClBoard *self, const ChessPiece pieces[64], gboolean anima
   memcpy (self->glides, glides, n * sizeof *glides);
   self->n_glides = n;
 
-  memcpy (self->shown, pieces, sizeof self->shown);
   for (ChessSquare square = 0; square < 64; square++)
-    cl_board_square_set_piece (CL_BOARD_SQUARE (self->squares[square]), pieces[square]);
+    cl_board_put_piece (self, square, pieces[square]);
 
   play (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));

@@ -56,7 +56,9 @@ struct _ClBoard
   ChessSquare over;    /* below the dragged piece */
   gboolean was_picked; /* before this press */
   gboolean dragging;
-  double drag_x;
+  double press_x; /* where the press began */
+  double press_y;
+  double drag_x; /* where the dragged piece is */
   double drag_y;
 
   ChessMove pending; /* made, not yet answered by cl_board_set_position */
@@ -83,6 +85,7 @@ void cl_board_forget_hand (ClBoard *self);
 gboolean cl_board_may_pick (ClBoard *self, ChessSquare square);
 
 /* cl-board-motion.c */
+void cl_board_put_piece (ClBoard *self, ChessSquare square, ChessPiece piece);
 void cl_board_show_pieces (ClBoard *self, const ChessPiece pieces[64], gboolean animate);
 void cl_board_glide_back (ClBoard *self, ChessSquare square, double x, double y);
 void cl_board_snapshot_pieces (ClBoard *self, GtkSnapshot *snapshot);

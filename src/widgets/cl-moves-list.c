@@ -149,7 +149,7 @@ build_items (ClMovesList *self, guint from, GPtrArray *items)
     }
 }
 
-/* The first line to rebuild when all entries from @changed on are new and begin with @next. Of the lines that stay, only
+/* The first line to rebuild when all entries from @changed on are new and @next is the first move among them. Of the lines that stay, only
  * the last with moves may show a later entry, or be joined by one: Black's half. */
 static guint
 find_first_changed (ClMovesList *self, guint changed, const ClMoveEntry *next)
@@ -161,8 +161,8 @@ find_first_changed (ClMovesList *self, guint changed, const ClMoveEntry *next)
     first--;
   for (open = first; open > 0 && peek_item (self, open - 1)->remark != NULL;)
     open--;
-  if (open > 0 && (peek_item (self, open - 1)->last_entry >= changed ||
-                   (next != NULL && next->ply > 0 && !next->white)))
+  if (open > 0 &&
+      (peek_item (self, open - 1)->last_entry >= changed || (next != NULL && !next->white)))
     return open - 1;
 
   return first;
@@ -173,6 +173,10 @@ scroll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   ClMovesList *self = CL_MOVES_LIST (widget);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+
+  /* Until the list has its size it would take any line for visible. */
+  if (gtk_widget_get_height (self->list) == 0 && n > 0)
+    return G_SOURCE_CONTINUE;
 
   self->tick_id = 0;
   for (guint i = 0; i < n; i++)
@@ -411,6 +415,7 @@ cl_moves_list_set_entries (ClMovesList *self, const ClMoveEntry *entries, guint 
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   guint same = 0;
+  guint next;
   guint first;
   guint n_old;
   guint rebuild;
@@ -425,7 +430,9 @@ cl_moves_list_set_entries (ClMovesList *self, const ClMoveEntry *entries, guint 
     return;
 
   n_old = g_list_model_get_n_items (G_LIST_MODEL (self->items));
-  first = find_first_changed (self, same, same < n ? &entries[same] : NULL);
+  for (next = same; next < n && entries[next].ply == 0;)
+    next++;
+  first = find_first_changed (self, same, next < n ? &entries[next] : NULL);
   rebuild = first < n_old ? MIN (same, peek_item (self, first)->first_entry) : same;
   g_ptr_array_set_size (self->entries, (int) same);
   for (guint i = same; i < n; i++)

@@ -17,6 +17,7 @@
 #define DIM_OPACITY      0.38
 #define LANE_GAP         3
 #define MIN_LABEL_GAP    64
+#define MAX_LABELS       1000 /* more than fit; a bound even where adding a step is lost in rounding */
 #define ELAPSED_BELOW_US (G_GINT64_CONSTANT (31536000) * G_USEC_PER_SEC)
 
 /* How a kind looks: its colour in the style sheet, its height in the strip, and what wins a shared column. */
@@ -297,7 +298,7 @@ draw_move_axis (ClTimeline *self, GtkSnapshot *snapshot, const graphene_rect_t *
 
   if (self->lanes == NULL)
     draw_label (self, snapshot, strip, (double) self->first, _ ("start"), &edge);
-  for (; value <= self->view_to + step * 1e-6; value += step)
+  for (guint i = 0; i < MAX_LABELS && value <= self->view_to + step * 1e-6; i++, value += step)
     if (value > (double) self->first || (self->lanes != NULL && value >= (double) self->first))
       {
         g_autofree char *text = cl_timeline_dup_label (self, (guint64) value);
@@ -336,6 +337,7 @@ draw_time_axis (ClTimeline *self, GtkSnapshot *snapshot, const graphene_rect_t *
                                     3600, 7200, 21600, 43200, 86400, 604800, 2592000, 31536000 };
   double pixels = strip->size.width / MAX (1e-9, self->view_to - self->view_from);
   gint64 step = 0;
+  double value;
   double edge = -G_MAXDOUBLE;
 
   for (guint i = 0; i < G_N_ELEMENTS (steps_s); i++)
@@ -346,9 +348,8 @@ draw_time_axis (ClTimeline *self, GtkSnapshot *snapshot, const graphene_rect_t *
     }
   if ((double) step * pixels < 1)
     return;
-  for (double value = ceil (self->view_from / (double) step) * (double) step;
-       value <= self->view_to;
-       value += (double) step)
+  value = ceil (self->view_from / (double) step) * (double) step;
+  for (guint i = 0; i < MAX_LABELS && value <= self->view_to; i++, value += (double) step)
     {
       g_autofree char *text = dup_time_text ((gint64) value, step);
 

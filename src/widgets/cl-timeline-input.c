@@ -120,6 +120,7 @@ drag_begin_cb (ClTimeline *self, double x, double y, GtkGesture *gesture)
   cl_timeline_end_hover (self);
   self->panning = button == GDK_BUTTON_MIDDLE || state & GDK_SHIFT_MASK;
   self->scrubbing = !self->panning;
+  self->press_x = x;
   self->pan_from = self->view_from;
   if (self->scrubbing)
     cl_timeline_scrub (self, cl_timeline_x_to_moment (self, x));
@@ -128,11 +129,8 @@ drag_begin_cb (ClTimeline *self, double x, double y, GtkGesture *gesture)
 static void
 drag_update_cb (ClTimeline *self, double offset_x, double offset_y, GtkGesture *gesture)
 {
-  double x;
-  double y;
   graphene_rect_t strip;
 
-  gtk_gesture_drag_get_start_point (GTK_GESTURE_DRAG (gesture), &x, &y);
   if (self->panning)
     {
       double span = self->view_to - self->view_from;
@@ -143,7 +141,7 @@ drag_update_cb (ClTimeline *self, double offset_x, double offset_y, GtkGesture *
       cl_timeline_set_view (self, from, from + span);
     }
   else if (self->scrubbing)
-    cl_timeline_scrub (self, cl_timeline_x_to_moment (self, x + offset_x));
+    cl_timeline_scrub (self, cl_timeline_x_to_moment (self, self->press_x + offset_x));
 }
 
 static void

@@ -48,7 +48,8 @@ struct _ClTimeline
   guint64 hovered;
   gboolean scrubbing;
   gboolean panning;
-  double pan_from; /* view_from when the drag began */
+  double press_x;  /* where the drag began */
+  double pan_from; /* view_from then */
   double pointer_x;
 
   guint tick_id; /* a range-changed is due */

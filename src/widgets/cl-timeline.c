@@ -245,7 +245,8 @@ cl_timeline_set_view (ClTimeline *self, double from, double to)
   double span = to - from;
 
   if (!(end > begin))
-    end = begin + 1;
+    end = begin + MAX (1, begin * 1e-9);
+  least = MAX (least, begin * 1e-9); /* more than the rounding of a double */
   least = MIN (least, end - begin);
   if (!(span >= least))
     {
@@ -699,7 +700,10 @@ ensure_popover (ClTimeline *self)
   gtk_popover_set_position (GTK_POPOVER (self->popover), GTK_POS_TOP);
   gtk_widget_set_can_focus (self->popover, FALSE);
   gtk_widget_set_can_target (self->popover, FALSE);
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
   gtk_widget_add_css_class (self->popover, "preview");
+  if (!gdk_display_is_composited (gtk_widget_get_display (self->popover)))
+    gtk_widget_add_css_class (self->popover, "opaque"); /* shadows and corners would be black */
   gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
 
   return self->popover;
