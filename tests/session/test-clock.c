@@ -57,8 +57,12 @@ test_pause (Fixture *self, gconstpointer data)
   DO_OK (cl_session_set_paused (self->session, TRUE, DONE));
   g_assert_true (get_clock (self)->paused);
   g_assert_cmpint (get_clock (self)->thinking_ms, ==, 4000);
-  DO_REFUSED (CL_FACT_ERROR, CL_FACT_ERROR_UNACCEPTABLE, cl_session_move_text (self->session, "e4", DONE));
-  DO_REFUSED (CL_FACT_ERROR, CL_FACT_ERROR_UNACCEPTABLE, cl_session_set_paused (self->session, TRUE, DONE));
+  DO_REFUSED (CL_FACT_ERROR,
+              CL_FACT_ERROR_UNACCEPTABLE,
+              cl_session_move_text (self->session, "e4", DONE));
+  DO_REFUSED (CL_FACT_ERROR,
+              CL_FACT_ERROR_UNACCEPTABLE,
+              cl_session_set_paused (self->session, TRUE, DONE));
   fake_time_advance (&self->time, 1000000);
   DO_OK (cl_session_set_paused (self->session, FALSE, DONE));
   fake_time_advance (&self->time, 3000);
@@ -186,7 +190,10 @@ static int
 play_and_die (const char *path)
 {
   Fixture self = { .path = (char *) path };
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *cache = g_build_filename (folder, "cache", NULL);
 
+  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
   fake_time_init (&self.time);
   fixture_open (&self);
   start_game (&self, "300", FALSE);
@@ -238,7 +245,9 @@ test_death (Fixture *self, gconstpointer data)
   if (test->left_ms > 0)
     {
       g_assert_false (get_clock (self)->paused);
-      DO_REFUSED (CL_FACT_ERROR, CL_FACT_ERROR_UNACCEPTABLE, cl_session_account_time (self->session, FALSE, DONE));
+      DO_REFUSED (CL_FACT_ERROR,
+                  CL_FACT_ERROR_UNACCEPTABLE,
+                  cl_session_account_time (self->session, FALSE, DONE));
       fake_time_advance (&self->time, 1000);
       play_moves (self, "Nf3");
       g_assert_cmpint (get_move (self, 3)->used_ms, ==, 1000);
@@ -252,7 +261,8 @@ test_death (Fixture *self, gconstpointer data)
     }
 }
 
-#define ADD(path, data, func) g_test_add (path, Fixture, data, fixture_set_up, func, fixture_tear_down)
+#define ADD(path, data, func) \
+  g_test_add (path, Fixture, data, fixture_set_up, func, fixture_tear_down)
 
 int
 main (int argc, char *argv[])

@@ -1,0 +1,406 @@
+/* test-library.c: import, search, collections, withdrawal and export through a session
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "session-fixture.h"
+
+#include <string.h>
+
+static const char games[] =
+  "[Event \"Wijk aan Zee\"]\n[Site \"?\"]\n[Date \"1999.01.20\"]\n[Round \"4\"]\n[White \"Kasparov, Garry\"]\n"
+  "[Black \"Topalov, Veselin\"]\n[Result \"1-0\"]\n[WhiteElo \"2812\"]\n\n1. e4 d6 2. d4 Nf6 1-0\n\n"
+  "[Event \"Wijk aan Zee\"]\n[Site \"?\"]\n[Date \"2001.01.20\"]\n[Round \"5\"]\n[White \"Kasparov, Garry\"]\n"
+  "[Black \"Kramnik, Vladimir\"]\n[Result \"1/2-1/2\"]\n\n1. e4 e5 2. Nf3 Nf6 3. Nxe5 1/2-1/2\n\n"
+  "[Event \"Köln\"]\n[Site \"?\"]\n[Date \"1911.05.01\"]\n[Round \"1\"]\n[White \"Müller, Jörg\"]\n"
+  "[Black \"Ångström\"]\n[Result \"0-1\"]\n\n1. f3 e5 2. g4 Qh4# 0-1\n\n"
+  "[Event \"Broken\"]\n[Site \"?\"]\n[Date \"????.??.??\"]\n[Round \"?\"]\n[White \"A\"]\n[Black \"B\"]\n[Result \"*\"]\n\n"
+  "1. e4 e5 2. Ke4 *\n\n";
+
+static GFile *
+write_file (Fixture *self, const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+
+  return g_file_new_for_path (path);
+}
+
+static ClJob *
+import (Fixture *self, const char *name, const char *text)
+{
+  g_autoptr (GFile) file = write_file (self, name, text);
+  ClJob *job = cl_session_import (self->session, file);
+
+  WAIT_UNTIL (cl_job_is_finished (job));
+  g_assert_no_error (cl_job_get_error (job));
+  WAIT_UNTIL (!cl_library_is_busy (cl_session_get_library (self->session)));
+
+  return job;
+}
+
+static GListModel *
+get_model (Fixture *self)
+{
+  return G_LIST_MODEL (cl_session_get_library (self->session));
+}
+
+static guint
+count_listed (Fixture *self)
+{
+  return g_list_model_get_n_items (get_model (self));
+}
+
+static char *
+get_text (Fixture *self, guint place, const char *property)
+{
+  g_autoptr (ClLibraryItem) item = g_list_model_get_item (get_model (self), place);
+  char *text;
+
+  g_object_get (item, property, &text, NULL);
+
+  return text;
+}
+
+static void
+search (Fixture *self, const char *text)
+{
+  cl_library_set_search (cl_session_get_library (self->session), text);
+  WAIT_UNTIL (!cl_library_is_busy (cl_session_get_library (self->session)));
+}
+
+static const struct
+{
+  const char *text;
+  guint n;
+  const char *first_black;
+} searches[] = {
+  { "kasp topa 99", 1, "Topalov, Veselin" },
+  { "  KASP ", 2, "Topalov, Veselin" },
+  { "wijk 1/2", 1, "Kramnik, Vladimir" },
+  { "muller koln", 1, "Ångström" },
+  { "Müller ang", 1, "Ångström" },
+  { "2812", 1, "Topalov, Veselin" },
+  { "kasp ang", 0, NULL },
+  { "", 4, "Topalov, Veselin" },
+};
+
+static void
+test_search (Fixture *self, gconstpointer data)
+{
+  g_autoptr (ClJob) job = import (self, "games.pgn", games);
+
+  g_assert_cmpstr (cl_job_get_partition (job), ==, "archive/games.pgn");
+  g_assert_cmpuint (cl_job_get_unreadable (job), ==, 1);
+  g_assert_cmpuint (cl_library_get_total (cl_session_get_library (self->session)), ==, 4);
+  for (gsize i = 0; i < G_N_ELEMENTS (searches); i++)
+    {
+      g_autofree char *black = NULL;
+
+      g_test_message ("Search for “%s”", searches[i].text);
+      search (self, searches[i].text);
+      g_assert_cmpuint (count_listed (self), ==, searches[i].n);
+      if (searches[i].n == 0)
+        continue;
+      black = get_text (self, 0, "black");
+      g_assert_cmpstr (black, ==, searches[i].first_black);
+    }
+}
+
+/* Typed faster than it is answered: only what was typed last counts. */
+static void
+test_newest (Fixture *self, gconstpointer data)
+{
+  g_autoptr (ClJob) job = import (self, "games.pgn", games);
+  ClLibrary *library = cl_session_get_library (self->session);
+
+  cl_library_set_search (library, "k");
+  cl_library_set_search (library, "kr");
+  cl_library_set_search (library, "muller");
+  WAIT_UNTIL (!cl_library_is_busy (library));
+  g_assert_cmpuint (count_listed (self), ==, 1);
+}
+
+static const struct
+{
+  ClLibrarySort sort;
+  gboolean descending;
+  const char *first_white;
+} sorts[] = {
+  { CL_LIBRARY_SORT_WHITE, FALSE, "" }, /* what could not be read has no names */
+  { CL_LIBRARY_SORT_WHITE, TRUE, "Müller, Jörg" },
+  { CL_LIBRARY_SORT_DATE, TRUE, "Kasparov, Garry" },
+  { CL_LIBRARY_SORT_PLIES, TRUE, "Kasparov, Garry" },
+  { CL_LIBRARY_SORT_BLACK, TRUE, "Kasparov, Garry" },
+};
+
+static void
+test_sort (Fixture *self, gconstpointer data)
+{
+  g_autoptr (ClJob) job = import (self, "games.pgn", games);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sorts); i++)
+    {
+      g_autofree char *white = NULL;
+
+      cl_library_set_sort (cl_session_get_library (self->session),
+                           sorts[i].sort,
+                           sorts[i].descending);
+      WAIT_UNTIL (!cl_library_is_busy (cl_session_get_library (self->session)));
+      white = get_text (self, 0, "white");
+      g_assert_cmpstr (white, ==, sorts[i].first_white);
+    }
+}
+
+static void
+test_open (Fixture *self, gconstpointer data)
+{
+  g_autoptr (ClJob) job = import (self, "games.pgn", games);
+  g_autoptr (ClLibraryItem) item = NULL;
+  g_autofree char *moves = NULL;
+
+  search (self, "kramnik");
+  item = g_list_model_get_item (get_model (self), 0);
+  cl_session_choose_game (self->session,
+                          cl_library_item_get_partition (item),
+                          cl_library_item_get_game (item));
+  WAIT_UNTIL (cl_session_get_game (self->session) != NULL);
+  moves = get_moves (self);
+  g_assert_cmpstr (moves, ==, "e4 e5 Nf3 Nf6 Nxe5");
+  g_assert_cmpuint (cl_session_get_ply (self->session), ==, 0);
+  g_assert_false (cl_session_get_following (self->session));
+
+  search (self, "");
+  g_clear_object (&item);
+  item = g_list_model_get_item (get_model (self), 3);
+  cl_session_choose_game (self->session,
+                          cl_library_item_get_partition (item),
+                          cl_library_item_get_game (item));
+  WAIT_UNTIL (cl_session_get_game (self->session)->status == CL_GAME_UNREADABLE);
+  g_assert_nonnull (strstr (cl_session_get_game (self->session)->text, "Ke4"));
+}
+
+typedef struct
+{
+  guint n_items;
+  guint n_signals;
+} Mirror;
+
+/* What a list widget believes from the signals alone. */
+static void
+items_changed_cb (GListModel *model, guint position, guint removed, guint added, Mirror *mirror)
+{
+  g_assert_cmpuint (position + removed, <=, mirror->n_items);
+  mirror->n_items = mirror->n_items - removed + added;
+  mirror->n_signals++;
+  g_assert_cmpuint (mirror->n_items, ==, g_list_model_get_n_items (model));
+}
+
+static void
+test_live (Fixture *self, gconstpointer data)
+{
+  g_autoptr (ClJob) job = import (self, "games.pgn", games);
+  Mirror mirror = { .n_items = count_listed (self) };
+  g_autofree char *status = NULL;
+  g_autofree char *white = NULL;
+
+  g_signal_connect (get_model (self), "items-changed", G_CALLBACK (items_changed_cb), &mirror);
+  start_game (self, NULL, FALSE);
+  WAIT_UNTIL (count_listed (self) == 5);
+  g_assert_cmpuint (mirror.n_signals, ==, 1);
+  white = get_text (self, 0, "white");
+  g_assert_cmpstr (white, ==, "Anna");
+  status = get_text (self, 0, "status");
+  g_assert_cmpstr (status, ==, "playing");
+
+  DO_OK (cl_session_resign (self->session, CHESS_WHITE, DONE));
+  WAIT_UNTIL (mirror.n_signals == 2);
+  g_free (status);
+  status = get_text (self, 0, "status");
+  g_assert_cmpstr (status, ==, "");
+
+  cl_library_set_collection (cl_session_get_library (self->session), "tables");
+  WAIT_UNTIL (!cl_library_is_busy (cl_session_get_library (self->session)));
+  g_assert_cmpuint (count_listed (self), ==, 1);
+}
+
+static void
+test_collections (Fixture *self, gconstpointer data)
+{
+  GListModel *collections = cl_session_get_collections (self->session);
+  g_autoptr (ClJob) job = import (self, "games.pgn", games);
+  g_autoptr (ClJob) again = import (self, "games.pgn", games);
+  g_autoptr (ClCollection) collection = NULL;
+
+  g_assert_cmpuint (g_list_model_get_n_items (collections), ==, 1);
+  collection = g_list_model_get_item (collections, 0);
+  g_assert_cmpstr (cl_collection_get_title (collection), ==, "games.pgn");
+  g_assert_cmpuint (cl_collection_get_n_games (collection), ==, 4);
+  g_assert_true (cl_collection_get_complete (collection));
+  g_assert_nonnull (strstr (cl_job_get_message (again), "before"));
+
+  start_game (self, NULL, FALSE);
+  WAIT_UNTIL (g_list_model_get_n_items (collections) == 2);
+  g_clear_object (&collection);
+  collection = g_list_model_get_item (collections, 0);
+  g_assert_cmpstr (cl_collection_get_partition (collection), ==, "tables");
+
+  DO_OK (cl_session_withdraw_game (self->session, "archive/games.pgn", 2, FALSE, DONE));
+  WAIT_UNTIL (count_listed (self) == 4);
+  DO_OK (cl_session_withdraw_game (self->session, "archive/games.pgn", 2, TRUE, DONE));
+  WAIT_UNTIL (count_listed (self) == 5);
+  DO_OK (cl_session_withdraw_collection (self->session, "archive/games.pgn", DONE));
+  WAIT_UNTIL (count_listed (self) == 1);
+  g_assert_cmpuint (g_list_model_get_n_items (collections), ==, 1);
+  cl_library_set_collection (cl_session_get_library (self->session), "withdrawn");
+  WAIT_UNTIL (!cl_library_is_busy (cl_session_get_library (self->session)));
+  g_assert_cmpuint (count_listed (self), ==, 4);
+}
+
+static void
+test_export (Fixture *self, gconstpointer data)
+{
+  g_autoptr (ClJob) job = import (self, "games.pgn", games);
+  g_autofree char *path = g_build_filename (self->folder, "out.pgn", NULL);
+  g_autoptr (GFile) to = g_file_new_for_path (path);
+  g_autoptr (ClJob) all = NULL;
+  g_autoptr (ClJob) some = NULL;
+  g_autofree char *text = NULL;
+
+  all = cl_session_export (self->session, to, NULL, 0);
+  WAIT_UNTIL (cl_job_is_finished (all));
+  g_assert_no_error (cl_job_get_error (all));
+  g_assert_cmpuint (cl_job_get_games (all), ==, 4);
+
+  search (self, "muller");
+  some = cl_session_export_items (self->session, to, get_model (self));
+  WAIT_UNTIL (cl_job_is_finished (some));
+  g_assert_no_error (cl_job_get_error (some));
+  g_assert_cmpuint (cl_job_get_games (some), ==, 1);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "Qh4#"));
+  g_assert_null (strstr (text, "Kasparov"));
+}
+
+static void
+test_missing_file (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GFile) file = g_file_new_for_path ("/nonexistent/games.pgn");
+  g_autoptr (ClJob) job = cl_session_import (self->session, file);
+  g_autoptr (ClJob) out = NULL;
+  guint n_events = count_events (self);
+
+  WAIT_UNTIL (cl_job_is_finished (job));
+  g_assert_nonnull (cl_job_get_error (job));
+  g_assert_cmpstr (cl_job_get_message (job), !=, "");
+  g_assert_cmpuint (count_events (self), ==, n_events);
+
+  out = cl_session_export (self->session, file, NULL, 0);
+  WAIT_UNTIL (cl_job_is_finished (out));
+  g_assert_nonnull (cl_job_get_error (out));
+}
+
+static char *
+make_many_games (guint n)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (
+      text,
+      "[Event \"Event %u\"]\n[Site \"?\"]\n[Date \"2000.01.01\"]\n[Round \"%u\"]\n[White \"White %u\"]\n[Black \"Black %u\"]\n"
+      "[Result \"1-0\"]\n\n1. e4 e5 2. Nf3 Nc6 3. Bb5 a6 4. Ba4 Nf6 5. O-O Be7 1-0\n\n",
+      i % 97,
+      i % 13,
+      i,
+      i % 1000);
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+cancel_cb (ClJob *job, GParamSpec *pspec, gpointer data)
+{
+  cl_job_cancel (job);
+}
+
+/* A stopped import keeps what it has and goes on when it is run again. */
+static void
+test_cancel (Fixture *self, gconstpointer data)
+{
+  const guint n = 20000;
+  g_autofree char *text = make_many_games (n);
+  g_autoptr (GFile) file = write_file (self, "many.pgn", text);
+  g_autoptr (ClJob) job = cl_session_import (self->session, file);
+  g_autoptr (ClJob) again = NULL;
+  GListModel *collections = cl_session_get_collections (self->session);
+
+  g_signal_connect (job, "notify::games", G_CALLBACK (cancel_cb), NULL);
+  WAIT_UNTIL (cl_job_is_finished (job));
+  g_assert_no_error (cl_job_get_error (job));
+  g_assert_true (cl_job_was_cancelled (job));
+  g_assert_cmpuint (cl_job_get_games (job), <, n);
+  WAIT_UNTIL (!cl_library_is_busy (cl_session_get_library (self->session)));
+  g_assert_cmpuint (count_listed (self), ==, cl_job_get_games (job));
+  if (g_list_model_get_n_items (collections) > 0)
+    {
+      g_autoptr (ClCollection) collection = g_list_model_get_item (collections, 0);
+
+      g_assert_false (cl_collection_get_complete (collection));
+    }
+
+  again = cl_session_import (self->session, file);
+  WAIT_UNTIL (cl_job_is_finished (again));
+  g_assert_cmpuint (cl_job_get_games (again), ==, n);
+  WAIT_UNTIL (!cl_library_is_busy (cl_session_get_library (self->session)));
+  g_assert_cmpuint (count_listed (self), ==, n);
+}
+
+/* How long from the last key to the answer among many games; the model's main-thread part is measured as well. */
+static void
+test_speed (Fixture *self, gconstpointer data)
+{
+  static const char *const typed[] = { "w", "wh", "white 1", "white 19 black 9", "19999", "" };
+  g_autofree char *text = make_many_games (25000);
+  g_autoptr (ClJob) job = import (self, "many.pgn", text);
+  double slowest = 0;
+
+  g_assert_cmpuint (count_listed (self), ==, 25000);
+  cl_library_set_sort (cl_session_get_library (self->session), CL_LIBRARY_SORT_WHITE, FALSE);
+  WAIT_UNTIL (!cl_library_is_busy (cl_session_get_library (self->session)));
+  for (gsize i = 0; i < G_N_ELEMENTS (typed); i++)
+    {
+      gint64 start = g_get_monotonic_time ();
+
+      search (self, typed[i]);
+      slowest = MAX (slowest, (g_get_monotonic_time () - start) / 1000.0);
+    }
+  g_test_minimized_result (slowest, "slowest search among 25,000 sorted games: %.1f ms", slowest);
+  g_assert_cmpfloat (slowest, <, 2000);
+}
+
+#define ADD(path, func) g_test_add (path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  ADD ("/session/library/search", test_search);
+  ADD ("/session/library/newest", test_newest);
+  ADD ("/session/library/sort", test_sort);
+  ADD ("/session/library/open", test_open);
+  ADD ("/session/library/live", test_live);
+  ADD ("/session/library/collections", test_collections);
+  ADD ("/session/library/export", test_export);
+  ADD ("/session/library/missing-file", test_missing_file);
+  ADD ("/session/library/cancel", test_cancel);
+  ADD ("/session/library/speed", test_speed);
+
+  return g_test_run ();
+}

@@ -1,0 +1,62 @@
+/* test-text-fold.c: what a search sees of a text
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "cl-text-fold.h"
+
+static const struct
+{
+  const char *text, *folded;
+} cases[] = {
+  { "", "" },
+  { "Kasparov, Garry", "kasparov, garry" },
+  { "Müller", "muller" },
+  { "Đorđe Šaško", "dorde sasko" },
+  { "Łódź", "lodz" },
+  { "Æsir Œuvre Straße", "aesir oeuvre strasse" },
+  { "Каспаров", "каспаров" },
+  { "Ångström", "angstrom" },
+  { "\xff\xfe"
+    "Ab",
+    "\xff\xfe"
+    "ab" },
+  { "İstanbul", "istanbul" },
+};
+
+static void
+test_fold (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *folded = cl_text_fold (cases[i].text, strlen (cases[i].text));
+
+      g_assert_cmpstr (folded, ==, cases[i].folded);
+    }
+}
+
+static void
+test_words (void)
+{
+  g_auto (GStrv) words = cl_text_fold_words ("  KASP  Topá\t99 ");
+
+  g_assert_cmpuint (g_strv_length (words), ==, 3);
+  g_assert_cmpstr (words[0], ==, "kasp");
+  g_assert_cmpstr (words[1], ==, "topa");
+  g_assert_cmpstr (words[2], ==, "99");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/session/text-fold/fold", test_fold);
+  g_test_add_func ("/session/text-fold/words", test_words);
+
+  return g_test_run ();
+}
