@@ -564,14 +564,14 @@ list_collections (ClLibraryDesk *self)
         {
           if (tables == NULL)
             tables = add_collection_state (states, "tables", _("Played here"));
-          tables->n_games += collection->n_games;
+          tables->n_games += collection->n_games + collection->n_unreadable;
         }
       else
         {
           const char *name = collection->file[0] != '\0' ? collection->file : collection->partition;
           ClCollectionState *state = add_collection_state (states, collection->partition, name);
 
-          state->n_games = collection->n_games;
+          state->n_games = collection->n_games + collection->n_unreadable;
           state->complete = collection->complete;
         }
     }

@@ -34,6 +34,7 @@ struct _ClLibrary
   ClLibraryRows *rows;
   GArray *order;
   guint64 total;
+  guint64 at; /* position of the view that is listed */
   GListStore *collections;
 };
 
@@ -93,18 +94,29 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (ClLibrary,
 
 /* --- Answers --- */
 
-static void
-update_busy (ClLibrary *self, guint64 at)
+/* Whether the view has still to read events, or has read more than is listed. */
+static gboolean
+is_behind (ClLibrary *self)
 {
   g_autoptr (ClConsumerStatus) status = NULL;
-  gboolean busy = self->asking != NULL || self->due || self->refresh_timer != 0;
 
-  if (!busy && !self->closed)
-    {
-      status = cl_runner_get_status (self->runner, "library");
-      busy = status != NULL && status->state != CL_CONSUMER_PARKED &&
-             status->state != CL_CONSUMER_PAUSED && status->position < status->head;
-    }
+  if (self->closed || self->query->position != 0)
+    return FALSE;
+  status = cl_runner_get_status (self->runner, "library");
+  if (status == NULL)
+    return FALSE;
+  if (self->at < status->position)
+    return TRUE;
+
+  return status->position < status->head && status->state != CL_CONSUMER_PARKED &&
+         status->state != CL_CONSUMER_PAUSED;
+}
+
+static void
+update_busy (ClLibrary *self)
+{
+  gboolean busy = self->asking != NULL || self->due || self->refresh_timer != 0 || is_behind (self);
+
   if (busy == self->busy)
     return;
 
@@ -164,6 +176,7 @@ take_answer (ClLibrary *self, ClLibraryAnswer *answer)
   g_clear_pointer (&self->order, g_array_unref);
   self->rows = g_steal_pointer (&answer->rows);
   self->order = g_steal_pointer (&answer->order);
+  self->at = answer->at;
 
   if (n_before != n_same || self->order->len != n_same)
     g_list_model_items_changed (G_LIST_MODEL (self),
@@ -194,7 +207,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self->due)
     ask (self);
-  update_busy (self, 0);
+  update_busy (self);
 }
 
 static void
@@ -231,7 +244,7 @@ ask (ClLibrary *self)
                         cl_library_query_copy (self->query),
                         (GDestroyNotify) cl_library_query_free);
   cl_worker_run (self->worker, task, answer_query);
-  update_busy (self, 0);
+  update_busy (self);
 }
 
 /* The user wants to see something else. */
@@ -261,7 +274,7 @@ view_changed_cb (ClRunner *runner, const char *name, guint64 position, ClLibrary
     return;
   if (self->query->position == 0 && self->refresh_timer == 0)
     self->refresh_timer = g_timeout_add (self->busy ? REFRESH_MS : 0, refresh_cb, self);
-  update_busy (self, position);
+  update_busy (self);
 }
 
 /* --- GObject --- */
@@ -438,6 +451,8 @@ gboolean
 cl_library_is_busy (ClLibrary *self)
 {
   g_return_val_if_fail (CL_IS_LIBRARY (self), FALSE);
+
+  update_busy (self);
 
   return self->busy;
 }

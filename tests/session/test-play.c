@@ -148,7 +148,7 @@ test_queue (Fixture *self, gconstpointer data)
   cl_session_move (self->session, chess_move (12, 28), act_done_cb, &refused);
   for (gsize i = 0; i < G_N_ELEMENTS (moves); i++)
     act_expect_ok (&acts[i]);
-  act_expect_refused (&refused, CL_FACT_ERROR, CL_FACT_ERROR_ILLEGAL_MOVE);
+  act_expect_refused (&refused, CL_FACT_ERROR, CL_FACT_ERROR_UNACCEPTABLE);
   assert_moves (self, "e4 e5 Nf3 Nc6 Bb5");
 }
 
