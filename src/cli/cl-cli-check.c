@@ -1,0 +1,194 @@
+/* cl-cli-check.c: verify checks the ledger, perft checks the rules
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cl-cli.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cl-verify.h"
+
+#include "chess-fen.h"
+#include "chess-notation.h"
+
+#define MAX_DEPTH 20
+
+static void
+progress_cb (guint64 done, guint64 total, gpointer user_data)
+{
+  cl_cli_show_progress ("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " events", done, total);
+}
+
+static void
+print_broken (ClCli *cli, const ClVerification *verification, const char *message)
+{
+  g_autoptr (GString) json = NULL;
+
+  if (!cli->json)
+    {
+      printf ("broken: %s\n", message);
+      return;
+    }
+  json = g_string_new ("{\"ok\":false,\"message\":");
+  cl_cli_append_json (json, message);
+  g_string_append_printf (json,
+                          ",\"position\":%" G_GUINT64_FORMAT ",\"partition\":",
+                          verification->broken_position);
+  cl_cli_append_json (json, verification->broken_partition);
+  g_string_append_printf (json, ",\"offset\":%" G_GUINT64_FORMAT "}", verification->broken_offset);
+  puts (json->str);
+}
+
+static void
+print_whole (ClCli *cli, const ClVerification *verification)
+{
+  char hex[2 * CL_SEAL_SIZE + 1];
+
+  for (guint i = 0; i < CL_SEAL_SIZE; i++)
+    g_snprintf (hex + 2 * i, 3, "%02x", verification->root[i]);
+  if (cli->json)
+    printf ("{\"ok\":true,\"events\":%" G_GUINT64_FORMAT ",\"partitions\":%" G_GUINT64_FORMAT
+            ",\"head\":\"%s\"}\n",
+            verification->n_events,
+            verification->n_partitions,
+            hex);
+  else
+    printf ("ok: %" G_GUINT64_FORMAT " events, %" G_GUINT64_FORMAT " partitions, head %s\n",
+            verification->n_events,
+            verification->n_partitions,
+            hex);
+}
+
+static ClCliStatus
+run_verify (ClCli *cli, char **args)
+{
+  g_autoptr (GError) error = NULL;
+  ClVerification verification;
+  ClCliStatus output;
+  ClLedger *ledger;
+  gboolean ok;
+
+  if (!cl_cli_parse_all (cli, &cl_cli_verify, NULL, args))
+    return CL_CLI_MISUSED;
+  ledger = cl_cli_open (cli, FALSE, FALSE, &error);
+  if (!ledger)
+    return cl_cli_fail_error (error);
+  ok = cl_ledger_verify (ledger, progress_cb, NULL, cli->cancellable, &verification, &error);
+  cl_cli_close (ledger);
+  cl_cli_show_progress (NULL);
+  if (ok)
+    print_whole (cli, &verification);
+  else if (g_error_matches (error, CL_LEDGER_ERROR, CL_LEDGER_ERROR_CORRUPT))
+    print_broken (cli, &verification, error->message);
+  else
+    return cl_cli_fail_error (error);
+  output = cl_cli_finish_output ();
+  return ok ? output : CL_CLI_FAILED;
+}
+
+const ClCliCommand cl_cli_verify = {
+  "verify",
+  "",
+  "Check that nothing in the ledger was changed",
+  "Prints “ok: E events, P partitions, head SEAL”, or the first broken place and fails. SEAL covers all events in their\n"
+  "order: write it down elsewhere, and nobody can rewrite what came before it unnoticed.",
+  run_verify,
+};
+
+static int
+compare_lines (const void *a, const void *b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+/* One line a first move, in order of UCI. */
+static guint64
+print_divided (ClCli *cli, ChessPosition *position, guint depth)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  ChessMoveList moves;
+  guint64 total = 0;
+
+  chess_position_legal_moves (position, &moves);
+  for (size_t i = 0; i < moves.n && !g_cancellable_is_cancelled (cli->cancellable); i++)
+    {
+      char uci[CHESS_UCI_SIZE];
+      ChessUndo undo;
+      guint64 nodes;
+
+      chess_uci_write (position, moves.moves[i], uci);
+      undo = chess_position_make (position, moves.moves[i]);
+      nodes = chess_position_perft (position, depth - 1);
+      chess_position_unmake (position, undo);
+      total += nodes;
+      g_ptr_array_add (lines,
+                       g_strdup_printf (cli->json ? "\"%s\":%" G_GUINT64_FORMAT
+                                                  : "%s: %" G_GUINT64_FORMAT,
+                                        uci,
+                                        nodes));
+    }
+  if (lines->len > 1)
+    qsort (lines->pdata, lines->len, sizeof (gpointer), compare_lines);
+  if (cli->json)
+    fputs ("{\"moves\":{", stdout);
+  for (guint i = 0; i < lines->len; i++)
+    printf (cli->json ? "%s%s" : "%s%s\n",
+            cli->json && i ? "," : "",
+            (char *) g_ptr_array_index (lines, i));
+  if (cli->json)
+    fputs ("},", stdout);
+  return total;
+}
+
+static ClCliStatus
+run_perft (ClCli *cli, char **args)
+{
+  g_auto (GStrv) rest = g_strdupv (args);
+  g_autofree char *fen = NULL;
+  gboolean divide = FALSE;
+  ChessPosition position = chess_position_start ();
+  guint64 depth, nodes;
+  const GOptionEntry entries[] = {
+    { "fen", 0, 0, G_OPTION_ARG_STRING, &fen, "From this position instead of the start", "FEN" },
+    { "divide", 0, 0, G_OPTION_ARG_NONE, &divide, "Also count each first move", NULL },
+    { NULL },
+  };
+
+  if (!cl_cli_parse (cli, &cl_cli_perft, entries, &rest))
+    return CL_CLI_MISUSED;
+  if (!rest[0] || rest[1] || !g_ascii_string_to_unsigned (rest[0], 10, 0, MAX_DEPTH, &depth, NULL))
+    return cl_cli_misuse (&cl_cli_perft, "A depth from 0 to %d is needed", MAX_DEPTH);
+  if (fen)
+    {
+      size_t place;
+      ChessFenError fault = chess_fen_parse (fen, -1, &position, &place);
+
+      if (fault != CHESS_FEN_OK)
+        return cl_cli_fail ("The FEN is wrong at character %" G_GSIZE_FORMAT ": %s",
+                            place + 1,
+                            chess_fen_error_text (fault));
+    }
+  if (divide && depth > 0)
+    nodes = print_divided (cli, &position, (guint) depth);
+  else
+    {
+      nodes = chess_position_perft (&position, (unsigned) depth);
+      if (cli->json)
+        fputs ("{", stdout);
+    }
+  printf (cli->json ? "\"nodes\":%" G_GUINT64_FORMAT "}\n" : "%" G_GUINT64_FORMAT "\n", nodes);
+  return cl_cli_finish_output ();
+}
+
+const ClCliCommand cl_cli_perft = {
+  "perft",
+  "DEPTH [--fen FEN] [--divide]",
+  "Count the positions after DEPTH half-moves",
+  "The last line is the count alone.",
+  run_perft,
+};

@@ -1,0 +1,259 @@
+/* cl-cli-files.c: import and export, between PGN files and the ledger
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cl-cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cl-export.h"
+#include "cl-import.h"
+
+typedef struct
+{
+  const char *file; /* as it was given */
+} Import;
+
+static void
+progress_cb (guint64 done, guint64 total, guint64 games, gpointer user_data)
+{
+  const Import *import = user_data;
+  guint percent = total ? (guint) (done * 100 / total) : 0;
+
+  cl_cli_show_progress ("%s: %" G_GUINT64_FORMAT " games (%u %%)",
+                        import->file,
+                        games,
+                        MIN (percent, 100));
+}
+
+static void
+complaint_cb (guint64 line, const char *reason, gpointer user_data)
+{
+  const Import *import = user_data;
+
+  cl_cli_show_progress (NULL);
+  fprintf (stderr, "%s:%" G_GUINT64_FORMAT ": %s\n", import->file, line, reason);
+}
+
+static void
+print_import (const ClCli *cli, const char *file, const ClImportResult *result)
+{
+  g_autoptr (GString) json = NULL;
+
+  if (!cli->json)
+    {
+      printf ("%s: %" G_GUINT64_FORMAT " games, %" G_GUINT64_FORMAT " events, %" G_GUINT64_FORMAT
+              " skipped\n",
+              file,
+              result->n_games,
+              result->n_events,
+              result->n_unreadable);
+      return;
+    }
+  json = g_string_new ("{\"file\":");
+  cl_cli_append_json (json, file);
+  g_string_append (json, ",\"partition\":");
+  cl_cli_append_json (json, result->partition);
+  g_string_append (json, ",\"encoding\":");
+  cl_cli_append_json (json, result->encoding ? result->encoding : "");
+  g_string_append_printf (json,
+                          ",\"games\":%" G_GUINT64_FORMAT ",\"events\":%" G_GUINT64_FORMAT
+                          ",\"skipped\":%" G_GUINT64_FORMAT ",\"new_events\":%" G_GUINT64_FORMAT
+                          ",\"complete\":%s}",
+                          result->n_games,
+                          result->n_events,
+                          result->n_unreadable,
+                          result->n_new_events,
+                          result->cancelled ? "false" : "true");
+  puts (json->str);
+}
+
+static ClCliStatus
+import_file (ClCli *cli, ClLedger *ledger, const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  g_autoptr (GError) error = NULL;
+  ClImportResult result = { 0 };
+  Import import = { path };
+  ClCliStatus status = CL_CLI_DONE;
+
+  if (!cl_import_pgn (ledger,
+                      file,
+                      NULL,
+                      progress_cb,
+                      complaint_cb,
+                      &import,
+                      cli->cancellable,
+                      &result,
+                      &error))
+    {
+      cl_import_result_clear (&result);
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return cl_cli_fail ("%s: cancelled, nothing of it is kept", path);
+      return cl_cli_fail ("%s: %s", path, error->message);
+    }
+  cl_cli_show_progress (NULL);
+  print_import (cli, path, &result);
+  if (result.cancelled)
+    status =
+      cl_cli_fail ("%s: cancelled; these games are kept, and the same command goes on from there",
+                   path);
+  else if (result.n_new_events == 0)
+    fprintf (stderr, "%s: this file was imported before; nothing was added\n", path);
+  cl_import_result_clear (&result);
+  return status;
+}
+
+static ClCliStatus
+run_import (ClCli *cli, char **args)
+{
+  g_auto (GStrv) files = g_strdupv (args);
+  g_autoptr (GError) error = NULL;
+  ClCliStatus status = CL_CLI_DONE, output;
+  ClLedger *ledger;
+
+  if (!cl_cli_parse (cli, &cl_cli_import, NULL, &files))
+    return CL_CLI_MISUSED;
+  if (!files[0])
+    return cl_cli_misuse (&cl_cli_import, "A file is missing");
+  ledger = cl_cli_open (cli, TRUE, TRUE, &error);
+  if (!ledger)
+    return cl_cli_fail_error (error);
+  for (guint i = 0; files[i] && !g_cancellable_is_cancelled (cli->cancellable); i++)
+    if (import_file (cli, ledger, files[i]) != CL_CLI_DONE)
+      status = CL_CLI_FAILED;
+  cl_cli_close (ledger);
+  output = cl_cli_finish_output ();
+  return status != CL_CLI_DONE ? status : output;
+}
+
+const ClCliCommand cl_cli_import = {
+  "import",
+  "FILE…",
+  "Add the games of PGN files",
+  "Prints a line per file: FILE: G games, E events, S skipped. A skipped game is kept as text; its line and the reason\n"
+  "go to stderr. The same file again adds nothing. After Ctrl+C, the same command goes on where it stopped.",
+  run_import,
+};
+
+static gboolean
+print_cb (const char *text, gsize length, gpointer user_data, GError **error)
+{
+  if (fwrite (text, 1, length, stdout) == length)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "The output could not be written");
+  return FALSE;
+}
+
+/* Is there what was asked for? */
+static gboolean
+check_export (ClReader *reader, const char *partition, gint64 game, GError **error)
+{
+  g_autoptr (ClEvents) first = NULL;
+  ClPartitionInfo info;
+  GError *local = NULL;
+
+  if (!partition)
+    return TRUE;
+  if (!cl_reader_get_partition (reader, partition, &info, &local))
+    {
+      if (!local)
+        g_set_error (&local,
+                     CL_FACT_ERROR,
+                     CL_FACT_ERROR_UNACCEPTABLE,
+                     "There is no partition “%s”",
+                     partition);
+      g_propagate_error (error, local);
+      return FALSE;
+    }
+  if (game == 0)
+    return TRUE;
+  first = cl_reader_read_game (reader, partition, (guint32) game, 0, 0, 1, error);
+  if (!first)
+    return FALSE;
+  if (cl_events_get_length (first) > 0)
+    return TRUE;
+  g_set_error (error,
+               CL_FACT_ERROR,
+               CL_FACT_ERROR_UNACCEPTABLE,
+               "“%s” has no game %" G_GINT64_FORMAT,
+               partition,
+               game);
+  return FALSE;
+}
+
+static ClCliStatus
+export_from (ClCli *cli, ClLedger *ledger, const char *partition, gint64 game, gboolean jsonl)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ClReader) reader = cl_reader_new (ledger, &error);
+  guint64 n = 0;
+  gboolean ok;
+
+  if (!reader || !check_export (reader, partition, game, &error))
+    return cl_cli_fail_error (error);
+  if (jsonl)
+    ok = cl_export_jsonl (reader,
+                          partition,
+                          (guint32) game,
+                          print_cb,
+                          NULL,
+                          cli->cancellable,
+                          &n,
+                          &error);
+  else
+    ok = cl_export_pgn (reader,
+                        partition,
+                        (guint32) game,
+                        print_cb,
+                        NULL,
+                        cli->cancellable,
+                        &n,
+                        &error);
+  return ok ? cl_cli_finish_output () : cl_cli_fail_error (error);
+}
+
+static ClCliStatus
+run_export (ClCli *cli, char **args)
+{
+  g_autofree char *partition = NULL, *format = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 game = 0;
+  const GOptionEntry entries[] = {
+    { "partition", 0, 0, G_OPTION_ARG_STRING, &partition, "Only this partition", "P" },
+    { "game", 0, 0, G_OPTION_ARG_INT64, &game, "Only this game of the partition", "N" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &format, "pgn (usual) or jsonl", "FORMAT" },
+    { NULL },
+  };
+  ClLedger *ledger;
+  ClCliStatus status;
+  gboolean jsonl;
+
+  if (!cl_cli_parse_all (cli, &cl_cli_export, entries, args))
+    return CL_CLI_MISUSED;
+  jsonl = format ? strcmp (format, "jsonl") == 0 : cli->json;
+  if (format && !jsonl && strcmp (format, "pgn") != 0)
+    return cl_cli_misuse (&cl_cli_export, "There is no format “%s”", format);
+  if (game < 0 || game > G_MAXUINT32)
+    return cl_cli_misuse (&cl_cli_export, "There is no game %" G_GINT64_FORMAT, game);
+  if (game > 0 && !partition)
+    return cl_cli_misuse (&cl_cli_export, "--game needs --partition");
+  ledger = cl_cli_open (cli, FALSE, FALSE, &error);
+  if (!ledger)
+    return cl_cli_fail_error (error);
+  status = export_from (cli, ledger, partition, game, jsonl);
+  cl_cli_close (ledger);
+  return status;
+}
+
+const ClCliCommand cl_cli_export = {
+  "export",
+  "[--partition P] [--game N] [--format pgn|jsonl]",
+  "Print games as PGN, or events as JSON lines",
+  NULL,
+  run_export,
+};

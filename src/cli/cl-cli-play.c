@@ -1,0 +1,236 @@
+/* cl-cli-play.c: appends moves to a game, all of them or none
+ *
+ * Every move is checked against the game as it would stand after those before; only then one draft with all their facts is
+ * appended, so a refused move changes nothing.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cl-cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cl-table.h"
+
+#include "chess-fen.h"
+
+typedef struct
+{
+  ClGame *game;
+  ClDraft *draft; /* (nullable): everything so far */
+  guint64 head;   /* of the partition, before the draft */
+} Play;
+
+/* Adds @facts to the draft and to the game. */
+static gboolean
+take_facts (Play *self, ClDraft *facts, GError **error)
+{
+  if (!self->draft)
+    self->draft =
+      cl_draft_new (cl_draft_get_partition (facts), cl_draft_get (facts, 0)->producer, NULL);
+  for (gsize i = 0; i < cl_draft_get_length (facts); i++)
+    {
+      ClEvent event = *cl_draft_get (facts, i);
+
+      cl_draft_add (self->draft, &event);
+      event.offset = self->head + cl_draft_get_length (self->draft);
+      if (!cl_game_apply (self->game, &event, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+take_move (Play *self, guint number, const char *text, GError **error)
+{
+  ChessMove move;
+  ChessNotationError fault = chess_san_parse (&self->game->current, text, -1, &move);
+  g_autoptr (ClDraft) facts = NULL;
+
+  if (fault != CHESS_NOTATION_OK)
+    {
+      g_set_error (error,
+                   CL_FACT_ERROR,
+                   CL_FACT_ERROR_ILLEGAL_MOVE,
+                   "Move %u, “%s”: %s",
+                   number,
+                   text,
+                   chess_notation_error_text (fault));
+      return FALSE;
+    }
+  facts = cl_table_move (self->game, move, CL_NO_CLOCK, g_get_real_time (), error);
+  if (facts && take_facts (self, facts, error))
+    return TRUE;
+  g_prefix_error (error, "Move %u, “%s”: ", number, text);
+  return FALSE;
+}
+
+typedef struct
+{
+  const char *partition;
+  guint32 game; /* 0: new */
+  ClGameSetup setup;
+  char **moves;
+} PlayRequest;
+
+/* The game as it stands, or a new one with its first fact. */
+static gboolean
+load_game (Play *self, ClReader *reader, const PlayRequest *request, GError **error)
+{
+  g_autoptr (ClDraft) facts = NULL;
+  ClPartitionInfo info = { 0 };
+  GError *local = NULL;
+
+  if (!cl_reader_get_partition (reader, request->partition, &info, &local) && local)
+    {
+      g_propagate_error (error, local);
+      return FALSE;
+    }
+  self->head = info.head;
+  if (request->game)
+    {
+      self->game = cl_cli_load_game (reader, request->partition, request->game, 0, error);
+      return self->game != NULL;
+    }
+  self->game = cl_game_new (request->partition, info.last_game + 1);
+  facts = cl_table_start (request->partition,
+                          info.last_game + 1,
+                          &request->setup,
+                          g_get_real_time (),
+                          error);
+  return facts && take_facts (self, facts, error);
+}
+
+static gboolean
+play_all (Play *self,
+          ClLedger *ledger,
+          const PlayRequest *request,
+          ClAppended *appended,
+          GError **error)
+{
+  g_autoptr (ClReader) reader = cl_reader_new (ledger, error);
+
+  if (!reader || !load_game (self, reader, request, error))
+    return FALSE;
+  for (guint i = 0; request->moves[i]; i++)
+    if (!take_move (self, i + 1, request->moves[i], error))
+      return FALSE;
+  return cl_ledger_append (ledger, self->draft, self->head, appended, error);
+}
+
+static void
+print_played (ClCli *cli, const Play *self, const ClAppended *appended)
+{
+  g_autoptr (GString) json = NULL;
+  char fen[CHESS_FEN_SIZE];
+
+  if (!cli->json)
+    {
+      printf ("%u\n", self->game->game);
+      return;
+    }
+  chess_fen_write (&self->game->current, CHESS_FEN_X, fen);
+  json = g_string_new ("{\"partition\":");
+  cl_cli_append_json (json, self->game->partition);
+  g_string_append_printf (json,
+                          ",\"game\":%u,\"plies\":%u,\"first_position\":%" G_GUINT64_FORMAT
+                          ",\"last_position\":%" G_GUINT64_FORMAT
+                          ",\"result\":\"%s\",\"fen\":\"%s\"}",
+                          self->game->game,
+                          cl_game_n_plies (self->game),
+                          appended->first_position,
+                          appended->last_position,
+                          chess_result_text (self->game->result),
+                          fen);
+  puts (json->str);
+}
+
+static ClCliStatus
+play (ClCli *cli, const PlayRequest *request)
+{
+  g_autoptr (GError) error = NULL;
+  ClLedger *ledger = cl_cli_open (cli, TRUE, request->game == 0, &error);
+  Play state = { 0 };
+  ClAppended appended = { 0 };
+  ClCliStatus status;
+
+  if (!ledger)
+    return cl_cli_fail_error (error);
+  if (play_all (&state, ledger, request, &appended, &error))
+    {
+      print_played (cli, &state, &appended);
+      status = cl_cli_finish_output ();
+    }
+  else
+    status = cl_cli_fail_error (error);
+  g_clear_pointer (&state.game, cl_game_unref);
+  g_clear_pointer (&state.draft, cl_draft_unref);
+  cl_cli_close (ledger);
+  return status;
+}
+
+/* "new" or a number from 1; FALSE if it is neither. */
+static gboolean
+parse_game (const char *text, guint32 *game)
+{
+  guint64 number;
+
+  *game = 0;
+  if (g_strcmp0 (text, "new") == 0)
+    return TRUE;
+  if (!text || !g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT32, &number, NULL))
+    return FALSE;
+  *game = (guint32) number;
+  return TRUE;
+}
+
+static ClCliStatus
+run_play (ClCli *cli, char **args)
+{
+  g_auto (GStrv) moves = g_strdupv (args);
+  g_autofree char *partition = NULL, *game = NULL, *white = NULL, *black = NULL, *fen = NULL;
+  gboolean chess960 = FALSE;
+  PlayRequest request = { 0 };
+  const GOptionEntry entries[] = {
+    { "partition", 0, 0, G_OPTION_ARG_STRING, &partition, "Where the game is", "P" },
+    { "game", 0, 0, G_OPTION_ARG_STRING, &game, "Which game of it, or “new”", "N" },
+    { "white", 0, 0, G_OPTION_ARG_STRING, &white, "Who has White in a new game", "NAME" },
+    { "black", 0, 0, G_OPTION_ARG_STRING, &black, "Who has Black in a new game", "NAME" },
+    { "fen", 0, 0, G_OPTION_ARG_STRING, &fen, "Where a new game begins", "FEN" },
+    { "chess960",
+      0,
+      0,
+      G_OPTION_ARG_NONE,
+      &chess960,
+      "A new game castles by the rules of Chess960",
+      NULL },
+    { NULL },
+  };
+
+  if (!cl_cli_parse (cli, &cl_cli_play, entries, &moves))
+    return CL_CLI_MISUSED;
+  if (!partition || !*partition || !parse_game (game, &request.game))
+    return cl_cli_misuse (&cl_cli_play, "--partition and --game (a number or “new”) are needed");
+  if (request.game && !moves[0])
+    return cl_cli_misuse (&cl_cli_play, "A move is missing");
+  if (request.game && (white || black || fen || chess960))
+    return cl_cli_misuse (&cl_cli_play, "--white, --black, --fen and --chess960 are for new games");
+  request.partition = partition;
+  request.moves = moves;
+  request.setup = (ClGameSetup){ .white = white ? white : "",
+                                 .black = black ? black : "",
+                                 .fen = fen,
+                                 .chess960 = chess960 };
+  return play (cli, &request);
+}
+
+const ClCliCommand cl_cli_play = {
+  "play",
+  "--partition P --game N|new [--white NAME] [--black NAME] [--fen FEN] MOVE…",
+  "Append moves to a game",
+  "Moves are SAN or UCI. All are checked first: if one is refused, none is recorded. The last line is the game's number.",
+  run_play,
+};
