@@ -1,8 +1,8 @@
 /* chess-pgn-write.c: writes games in the export format of the PGN standard
  *
  * Tokens are one space apart, lines shorter than 80 columns. Comments and variations keep their words; where a line is
- * full a blank becomes a line feed, but never inside [%…], never before a % (which would hide the line). A single line
- * feed in a comment is a blank; an empty line in it stays. All comments are written in braces.
+ * full a blank becomes a line feed, but never inside [%…] and never before what would not be text at the beginning of a
+ * line. A single line feed in a comment is a blank; an empty line in it stays. All comments are written in braces.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -31,16 +31,25 @@ put_line_end (ChessPgnWriter *self)
   self->column = 0;
 }
 
-/* Makes room for @length bytes behind @gap, which is given up at the end of a line. */
+/* What readers take for something else at the beginning of a line: a hidden line, a tag, a quoted line. Commands,
+ * [%…], may stand there. */
+static bool
+is_risky (const char *word, size_t length)
+{
+  return length > 0 &&
+         (word[0] == '%' || word[0] == '>' || (word[0] == '[' && !(length > 1 && word[1] == '%')));
+}
+
+/* Makes room for @length bytes behind @gap, which is given up at the end of a line, unless what follows is @risky. */
 static void
-put_gap (ChessPgnWriter *self, ChessText gap, size_t length, char first)
+put_gap (ChessPgnWriter *self, ChessText gap, size_t length, bool risky)
 {
   if (self->column == 0)
     {
-      if (first == '%')
+      if (risky)
         put (self, " ", 1);
     }
-  else if (self->column + gap.length + length <= MAX_COLUMN || first == '%')
+  else if (self->column + gap.length + length <= MAX_COLUMN || risky)
     put (self, gap.text, gap.length);
   else
     put_line_end (self);
@@ -51,7 +60,7 @@ static const ChessText one_space = { " ", 1 };
 static void
 put_token (ChessPgnWriter *self, const char *text, size_t length)
 {
-  put_gap (self, one_space, length, text[0]);
+  put_gap (self, one_space, length, false);
   put (self, text, length);
 }
 
@@ -219,6 +228,10 @@ put_word (Flow *self, ChessText gap, size_t end, char close)
   size_t length = end - self->at;
   size_t brackets = (self->pending != 0) + (close != 0);
 
+  bool risky = !self->pending && is_risky (word, length);
+
+  if (gap.length == 2 && gap.text[0] == '\n' && risky)
+    gap = one_space;
   if (gap.length == 2 && gap.text[0] == '\n')
     {
       put_line_end (writer);
@@ -226,12 +239,7 @@ put_word (Flow *self, ChessText gap, size_t end, char close)
       gap.length = 0;
     }
   if (length + brackets > 0 && (self->pending || gap.length > 0 || writer->column == 0))
-    put_gap (writer,
-             self->pending ? one_space : gap,
-             length + brackets,
-             self->pending ? '{'
-             : length > 0  ? word[0]
-                           : close);
+    put_gap (writer, self->pending ? one_space : gap, length + brackets, risky);
   if (self->pending)
     put (writer, &self->pending, 1);
   put_inside (self, word, length);
@@ -257,6 +265,24 @@ put_rest_of_line (Flow *self)
   self->at = end;
 }
 
+/* A hidden line inside a variation; it would come to light if it did not begin a line any more. */
+static bool
+is_hidden_line (const Flow *self)
+{
+  const char *text = self->text.text;
+
+  return self->is_variation && !self->in_braces && self->at > 0 && self->at < self->text.length &&
+         text[self->at] == '%' && (text[self->at - 1] == '\n' || text[self->at - 1] == '\r');
+}
+
+static void
+skip_line (Flow *self)
+{
+  while (self->at < self->text.length && self->text.text[self->at] != '\n' &&
+         self->text.text[self->at] != '\r')
+    self->at++;
+}
+
 static void
 write_flow (ChessPgnWriter *writer, ChessText text, bool is_variation)
 {
@@ -270,6 +296,11 @@ write_flow (ChessPgnWriter *writer, ChessText text, bool is_variation)
 
       if (flow.pending && gap.length > 0)
         put_word (&flow, one_space, flow.at, 0); /* "{ text" keeps its blank */
+      if (is_hidden_line (&flow))
+        {
+          skip_line (&flow);
+          continue;
+        }
       if (is_variation && !flow.in_braces && flow.at < text.length && text.text[flow.at] == ';')
         {
           put_rest_of_line (&flow);

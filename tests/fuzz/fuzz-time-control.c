@@ -1,0 +1,78 @@
+/* fuzz-time-control.c: any bytes as a time control, a clock reading and a comment with commands
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "chess-comment.h"
+#include "chess-time-control.h"
+
+int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
+
+static void
+check_control (ChessText text)
+{
+  ChessTimeControl control, again;
+  char written[CHESS_TIME_CONTROL_SIZE];
+  size_t length;
+
+  if (!chess_time_control_parse (text, &control))
+    return;
+  if (control.n_periods > CHESS_MAX_PERIODS)
+    abort ();
+  length = chess_time_control_write (&control, written);
+  if (length >= sizeof written || length != strlen (written))
+    abort ();
+  if (!chess_time_control_parse ((ChessText){ written, length }, &again))
+    abort ();
+  if (again.n_periods > control.n_periods)
+    abort ();
+  for (unsigned move = 1; move < 200; move += 7)
+    {
+      int64_t start = chess_time_control_initial_ms (&control);
+      int64_t left = chess_time_control_after_move (&control, start, 500, move);
+
+      if (control.timing != CHESS_TIMING_NONE && start > 500 && left <= 0)
+        abort ();
+      if (chess_time_control_running_ms (&control, start, 500) > start)
+        abort ();
+    }
+}
+
+static void
+check_clock (ChessText text)
+{
+  int64_t ms, again;
+  char written[24];
+  size_t length;
+
+  if (!chess_clock_parse (text, &ms))
+    return;
+  length = chess_clock_write (ms, written);
+  if (length != strlen (written) || !chess_clock_parse ((ChessText){ written, length }, &again))
+    abort ();
+  if (again > ms || ms - again >= 100)
+    abort ();
+}
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+{
+  ChessText text = { (const char *) data, size };
+  ChessCommands commands = { 0 };
+  char *out = malloc (size + 1);
+
+  if (!out)
+    return 0;
+  check_control (text);
+  check_clock (text);
+  chess_commands_parse (text, &commands);
+  if (chess_commands_strip (text, out) > size)
+    abort ();
+  if ((commands.present & CHESS_COMMAND_CLK) && commands.clk_ms < 0)
+    abort ();
+  free (out);
+  return 0;
+}
