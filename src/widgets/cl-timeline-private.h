@@ -1,4 +1,4 @@
-/* cl-timeline-private.h: what the parts of the timeline share: mapping (cl-timeline.c), drawing, hands
+/* cl-timeline-private.h: what the parts of the timeline share: state (cl-timeline.c), mapping (-axis.c), drawing, hands
  *
  * Three coordinates: a *moment* is the caller's number; an *axis value* is the moment itself or its time in µs; x is a
  * pixel of the widget. The visible range is kept as axis values.
@@ -58,16 +58,21 @@ struct _ClTimeline
   guint told_columns;
 };
 
-/* cl-timeline.c */
+/* cl-timeline-axis.c */
+void cl_timeline_settle_marks (ClTimeline *self);
+double cl_timeline_moment_to_axis (ClTimeline *self, guint64 moment);
+guint64 cl_timeline_axis_to_moment (ClTimeline *self, double value);
 void cl_timeline_get_strip (ClTimeline *self, graphene_rect_t *strip);
 double cl_timeline_axis_to_x (ClTimeline *self, double value);
 double cl_timeline_x_to_axis (ClTimeline *self, double x);
 gboolean cl_timeline_uses_time (ClTimeline *self);
+guint cl_timeline_find_mark (ClTimeline *self, guint64 moment);
+
+/* cl-timeline.c */
 char *cl_timeline_dup_label (ClTimeline *self, guint64 moment);
 void cl_timeline_set_view (ClTimeline *self, double from, double to);
 void cl_timeline_scrub (ClTimeline *self, guint64 moment);
 void cl_timeline_emit_hovered (ClTimeline *self, guint64 moment, double x);
-guint cl_timeline_find_mark (ClTimeline *self, guint64 moment);
 
 /* cl-timeline-draw.c */
 void cl_timeline_draw (ClTimeline *self, GtkSnapshot *snapshot);

@@ -1,7 +1,4 @@
-/* cl-timeline.c: maps moments to pixels and back; the only place that knows the zoom
- *
- * By time, a moment between two marks lies between their times, in proportion, so that the mapping can be turned round.
- * A clock that was set back never makes the axis run backwards: a mark counts as no earlier than the one before.
+/* cl-timeline.c: keeps what the timeline shows, its visible range and its cursor
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -12,12 +9,8 @@
 
 #include <glib/gi18n.h>
 
-#define TOP_MARGIN      10 /* for the cursor's handle */
-#define BOTTOM_MARGIN   18 /* for the axis */
-#define SIDE_MARGIN     20
-#define LANE_NAME_WIDTH 90
-#define MIN_MOMENTS     4.0
-#define MIN_TIME_US     1e6
+#define MIN_MOMENTS 4.0
+#define MIN_TIME_US 1e6
 
 enum
 {
@@ -64,114 +57,6 @@ cl_lane_free (ClLane *lane)
   g_free (lane);
 }
 
-void
-cl_timeline_get_strip (ClTimeline *self, graphene_rect_t *strip)
-{
-  int left = self->lanes != NULL ? LANE_NAME_WIDTH : SIDE_MARGIN;
-  int bottom = self->lanes != NULL ? SIDE_MARGIN / 4 : BOTTOM_MARGIN;
-  int width = gtk_widget_get_width (GTK_WIDGET (self)) - left - SIDE_MARGIN;
-  int height = gtk_widget_get_height (GTK_WIDGET (self)) - TOP_MARGIN - bottom;
-
-  graphene_rect_init (strip, left, TOP_MARGIN, MAX (0, width), MAX (0, height));
-}
-
-gboolean
-cl_timeline_uses_time (ClTimeline *self)
-{
-  return self->by_time && self->has_times && self->lanes == NULL;
-}
-
-/* The first mark whose moment is at least @moment, or n_marks. */
-guint
-cl_timeline_find_mark (ClTimeline *self, guint64 moment)
-{
-  guint low = 0;
-  guint high = self->n_marks;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (self->marks[middle].moment < moment)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
-}
-
-static double
-moment_to_axis (ClTimeline *self, guint64 moment)
-{
-  guint next;
-  const ClMark *before;
-  const ClMark *after;
-
-  if (!cl_timeline_uses_time (self))
-    return (double) moment;
-
-  next = cl_timeline_find_mark (self, moment);
-  if (next == self->n_marks)
-    return (double) self->marks[self->n_marks - 1].time_us;
-  after = &self->marks[next];
-  if (after->moment == moment || next == 0)
-    return (double) after->time_us;
-  before = &self->marks[next - 1];
-
-  return (double) before->time_us + (double) (after->time_us - before->time_us) *
-                                      (double) (moment - before->moment) /
-                                      (double) (after->moment - before->moment);
-}
-
-static guint64
-axis_to_moment (ClTimeline *self, double value)
-{
-  guint64 low = self->first;
-  guint64 high = self->last;
-
-  if (!(value > moment_to_axis (self, low)))
-    return low;
-  if (value >= moment_to_axis (self, high))
-    return high;
-  if (!cl_timeline_uses_time (self))
-    return CLAMP ((guint64) (value + 0.5), low, high);
-
-  while (high - low > 1)
-    {
-      guint64 middle = low + (high - low) / 2;
-
-      if (moment_to_axis (self, middle) <= value)
-        low = middle;
-      else
-        high = middle;
-    }
-
-  return value - moment_to_axis (self, low) <= moment_to_axis (self, high) - value ? low : high;
-}
-
-double
-cl_timeline_axis_to_x (ClTimeline *self, double value)
-{
-  graphene_rect_t strip;
-
-  cl_timeline_get_strip (self, &strip);
-
-  return strip.origin.x +
-         (value - self->view_from) / (self->view_to - self->view_from) * strip.size.width;
-}
-
-double
-cl_timeline_x_to_axis (ClTimeline *self, double x)
-{
-  graphene_rect_t strip;
-
-  cl_timeline_get_strip (self, &strip);
-
-  return self->view_from + (x - strip.origin.x) / MAX (1.0, (double) strip.size.width) *
-                             (self->view_to - self->view_from);
-}
-
 char *
 cl_timeline_dup_label (ClTimeline *self, guint64 moment)
 {
@@ -214,8 +99,8 @@ tell_range_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 
   self->tick_id = 0;
   cl_timeline_get_strip (self, &strip);
-  from = axis_to_moment (self, self->view_from);
-  to = axis_to_moment (self, self->view_to);
+  from = cl_timeline_axis_to_moment (self, self->view_from);
+  to = cl_timeline_axis_to_moment (self, self->view_to);
   columns = (guint) strip.size.width;
   if (columns == 0 ||
       (from == self->told_from && to == self->told_to && columns == self->told_columns))
@@ -239,8 +124,8 @@ queue_tell_range (ClTimeline *self)
 void
 cl_timeline_set_view (ClTimeline *self, double from, double to)
 {
-  double begin = moment_to_axis (self, self->first);
-  double end = moment_to_axis (self, self->last);
+  double begin = cl_timeline_moment_to_axis (self, self->first);
+  double end = cl_timeline_moment_to_axis (self, self->last);
   double least = cl_timeline_uses_time (self) ? MIN_TIME_US : MIN_MOMENTS;
   double span = to - from;
 
@@ -269,8 +154,8 @@ cl_timeline_set_view (ClTimeline *self, double from, double to)
 static void
 refresh_view (ClTimeline *self)
 {
-  double begin = moment_to_axis (self, self->first);
-  double end = moment_to_axis (self, self->last);
+  double begin = cl_timeline_moment_to_axis (self, self->first);
+  double end = cl_timeline_moment_to_axis (self, self->last);
 
   if (self->zoomed)
     cl_timeline_set_view (self, self->view_from, self->view_to);
@@ -290,7 +175,7 @@ set_cursor (ClTimeline *self, guint64 moment)
   if (moment == self->cursor)
     return FALSE;
   self->cursor = moment;
-  value = moment_to_axis (self, moment);
+  value = cl_timeline_moment_to_axis (self, moment);
   if (value < self->view_from)
     cl_timeline_set_view (self, value - span * 0.1, value + span * 0.9);
   else if (value > self->view_to)
@@ -321,29 +206,6 @@ clear_marks (ClTimeline *self)
   g_clear_pointer (&self->marks, g_free);
   self->n_marks = 0;
   self->has_times = FALSE;
-}
-
-static int
-compare_marks (gconstpointer a, gconstpointer b, gpointer data)
-{
-  const ClMark *first = a;
-  const ClMark *second = b;
-
-  return (first->moment > second->moment) - (first->moment < second->moment);
-}
-
-/* Times only ever grow, and marks without one take that of the mark before. */
-static void
-settle_times (ClTimeline *self)
-{
-  gint64 latest = G_MININT64;
-
-  for (guint i = 0; i < self->n_marks && latest == G_MININT64; i++)
-    latest = self->marks[i].time_us;
-  self->has_times = latest != G_MININT64;
-  for (guint i = 0; i < self->n_marks; i++)
-    latest = self->marks[i].time_us = MAX (latest, self->marks[i].time_us);
-  self->has_times = self->has_times && self->marks[0].time_us < latest;
 }
 
 static void
@@ -563,8 +425,7 @@ cl_timeline_set_marks (ClTimeline *self,
     {
       self->marks = g_memdup2 (marks, n_marks * sizeof *marks);
       self->n_marks = n_marks;
-      g_qsort_with_data (self->marks, (int) n_marks, sizeof *marks, compare_marks, NULL);
-      settle_times (self);
+      cl_timeline_settle_marks (self);
     }
   cl_timeline_set_extent (self, first, last);
 }
@@ -673,22 +534,6 @@ cl_timeline_set_value_text (ClTimeline *self, const char *text)
   update_value (self);
 }
 
-double
-cl_timeline_moment_to_x (ClTimeline *self, guint64 moment)
-{
-  g_return_val_if_fail (CL_IS_TIMELINE (self), 0);
-
-  return cl_timeline_axis_to_x (self, moment_to_axis (self, moment));
-}
-
-guint64
-cl_timeline_x_to_moment (ClTimeline *self, double x)
-{
-  g_return_val_if_fail (CL_IS_TIMELINE (self), 0);
-
-  return axis_to_moment (self, cl_timeline_x_to_axis (self, x));
-}
-
 static GtkWidget *
 ensure_popover (ClTimeline *self)
 {
@@ -712,7 +557,8 @@ ensure_popover (ClTimeline *self)
 void
 cl_timeline_set_preview (ClTimeline *self, GtkWidget *child)
 {
-  GdkRectangle place = { 0, TOP_MARGIN, 1, 1 };
+  GdkRectangle place = { 0, 0, 1, 1 };
+  graphene_rect_t strip;
 
   g_return_if_fail (CL_IS_TIMELINE (self));
   g_return_if_fail (child == NULL || GTK_IS_WIDGET (child));
@@ -729,7 +575,9 @@ cl_timeline_set_preview (ClTimeline *self, GtkWidget *child)
     gtk_popover_set_child (GTK_POPOVER (self->popover), child);
   if (!self->hovering)
     return;
+  cl_timeline_get_strip (self, &strip);
   place.x = (int) cl_timeline_moment_to_x (self, self->hovered);
+  place.y = (int) strip.origin.y;
   gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &place);
   gtk_popover_popup (GTK_POPOVER (self->popover));
 }
