@@ -183,6 +183,7 @@ fixture_clear (Fixture *self)
   fixture_stop (self);
   fixture_close_ledger (self);
   remove_tree (self->dir);
+  g_clear_pointer (&self->folded, cl_map_unref);
   g_free (self->dir);
   g_free (self->path);
   g_free (self->cache);
@@ -333,37 +334,53 @@ bump_map (ClMap *map, const char *kind, const char *name)
   cl_map_set_int (map, key, (old != NULL ? g_ascii_strtoll (old, NULL, 10) : 0) + 1);
 }
 
+static void
+fold_word (ClMap *map, const ClEvent *event)
+{
+  g_autofree char *last = g_strdup_printf ("last/%s/%s", event->partition, event->player);
+
+  if (g_str_equal (event->type, "Said"))
+    {
+      cl_map_set (map, last, event->details);
+      bump_map (map, "partition", event->partition);
+      bump_map (map, "word", event->details);
+    }
+  else if (g_str_equal (event->type, "Erased"))
+    cl_map_set (map, last, NULL);
+}
+
+static gboolean
+copy_cb (const char *key, const char *value, gpointer user_data)
+{
+  cl_map_set (user_data, key, value);
+  return TRUE;
+}
+
 ClMap *
 fixture_fold_words (Fixture *self, guint64 until)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ClReader) reader = cl_reader_new (self->ledger, &error);
-  ClMap *map = cl_map_new ();
-  guint64 after = 0;
+  ClMap *copy = cl_map_new ();
 
   g_assert_no_error (error);
-  while (after < until)
+  if (self->folded == NULL || self->folded_to > until)
     {
-      g_autoptr (ClEvents) events = cl_reader_read (reader, after, until, 7, &error);
+      g_clear_pointer (&self->folded, cl_map_unref);
+      self->folded = cl_map_new ();
+      self->folded_to = 0;
+    }
+  while (self->folded_to < until)
+    {
+      g_autoptr (ClEvents) events = cl_reader_read (reader, self->folded_to, until, 70, &error);
 
       g_assert_no_error (error);
       for (gsize i = 0; i < cl_events_get_length (events); i++)
-        {
-          const ClEvent *event = cl_events_get (events, i);
-          g_autofree char *last = g_strdup_printf ("last/%s/%s", event->partition, event->player);
-
-          after = event->position;
-          if (g_str_equal (event->type, "Said"))
-            {
-              cl_map_set (map, last, event->details);
-              bump_map (map, "partition", event->partition);
-              bump_map (map, "word", event->details);
-            }
-          else if (g_str_equal (event->type, "Erased"))
-            cl_map_set (map, last, NULL);
-        }
+        fold_word (self->folded, cl_events_get (events, i));
+      self->folded_to += cl_events_get_length (events);
     }
-  return map;
+  cl_map_foreach (self->folded, NULL, copy_cb, copy);
+  return copy;
 }
 
 void

@@ -42,7 +42,7 @@ test_many (void)
   Fixture fixture;
 
   fixture_init (&fixture);
-  fixture_append_random (&fixture, 5000);
+  fixture_append_random (&fixture, 500);
   for (guint i = 0; i < N_CONSUMERS; i++)
     {
       classes[i] = fixture_words_view;
@@ -59,7 +59,7 @@ test_many (void)
   n_reads = cl_ring_get_reads (fixture.runner->ring);
   g_assert_cmpuint (n_reads, <=, 60);
   fixture_append_random (&fixture, 20);
-  first = cl_runner_get_state (fixture.runner, classes[0].name, 5020, &error);
+  first = cl_runner_get_state (fixture.runner, classes[0].name, 520, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < N_CONSUMERS; i++)
     {
