@@ -248,7 +248,8 @@ cl_ledger_open (const char *path,
   ok = self->writer_mode ? open_writer (self, create, error) : open_reader (self, error);
   if (!ok)
     {
-      g_prefix_error (error, "“%s” cannot be opened: ", path);
+      if (self->lock || !self->writer_mode) /* a refused lock is told by name already */
+        g_prefix_error (error, "“%s” cannot be opened: ", path);
       cl_ledger_close (self);
       return NULL;
     }
