@@ -182,21 +182,40 @@ is_redundant (const ClFactField *field, const ClFact *fact)
          g_strcmp0 (fact->time_control, cl_fact_get_tag (fact, "TimeControl")) == 0;
 }
 
-void
-cl_fact_to_draft (const ClFact *fact, ClDraft *draft)
+/* Most facts of an import are moves with nothing to say. */
+static gboolean
+is_plain_move (const ClFact *fact)
 {
-  const ClFactSpec *spec = cl_fact_spec (fact->type);
-  ClEvent event = CL_EVENT_INIT;
+  return fact->type == CL_FACT_MOVE_PLAYED && fact->used_ms == CL_NO_CLOCK &&
+         fact->comments == NULL && fact->nags == NULL && fact->commands.present == 0 &&
+         !fact->entered && fact->reason == NULL;
+}
+
+static GString *
+encode_details (const ClFact *fact, const ClFactSpec *spec)
+{
   GString *details = NULL;
 
-  g_return_if_fail (spec != NULL);
-
+  if (is_plain_move (fact))
+    return NULL;
   for (const ClFactField *field = spec->fields; field->key != NULL; field++)
     if (!is_redundant (field, fact))
       append_field (&details, field, fact);
   if (details != NULL)
     g_string_append_c (details, '}');
+  return details;
+}
 
+void
+cl_fact_to_draft (const ClFact *fact, ClDraft *draft)
+{
+  const ClFactSpec *spec = cl_fact_spec (fact->type);
+  ClEvent event = CL_EVENT_INIT;
+  GString *details;
+
+  g_return_if_fail (spec != NULL);
+
+  details = encode_details (fact, spec);
   event.type = spec->name;
   event.kind = fact->type;
   event.schema = spec->schema;
