@@ -26,7 +26,8 @@ static const char *const sql_texts[N_SQL] = {
   [SQL_INSERT_ROW] =
     "INSERT INTO consumer (id, name, version, position, state) VALUES (?1, ?2, ?3, 0, 0)",
   [SQL_UPDATE_ROW] = "UPDATE consumer SET position=?2, seal=?3, state=?4, error=?5 WHERE id=?1",
-  [SQL_MOVE_ROW] = "UPDATE consumer SET id=?2, position=0, seal=NULL, error=NULL WHERE id=?1",
+  [SQL_MOVE_ROW] = "UPDATE consumer SET id=?2, position=0, seal=NULL, error=NULL, borrowed=0"
+                   " WHERE id=?1",
   [SQL_DISCARD] = "INSERT OR IGNORE INTO garbage VALUES (?1)",
   [SQL_DISCARD_VERSIONS] =
     "INSERT OR IGNORE INTO garbage SELECT id FROM consumer WHERE name=?1 AND version<>?2",

@@ -403,13 +403,20 @@ find_row (ClCacheConn *conn,
   return *found || code == SQLITE_DONE;
 }
 
+/* Beside a borrowed file, ids that its owner never comes to. */
+#define FIRST_ID_OF_BORROWER (G_GINT64_CONSTANT (1) << 40)
+
 static gboolean
 choose_new_id (ClCacheConn *conn, gint64 *id, GError **error)
 {
   sqlite3_stmt *choose = cl_cache_conn_prepare (conn, SQL_NEW_ID, error);
   gboolean found;
 
-  return choose != NULL && cl_cache_conn_get_int (conn, choose, id, &found, error);
+  if (choose == NULL || !cl_cache_conn_get_int (conn, choose, id, &found, error))
+    return FALSE;
+  if (conn->borrowed)
+    *id = MAX (*id, FIRST_ID_OF_BORROWER);
+  return TRUE;
 }
 
 /* Copies what the owner has of (name, version) now; its later commits are not looked at, nor whether it paused. */

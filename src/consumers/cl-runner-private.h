@@ -78,6 +78,8 @@ struct _ClRunner
 
 /* cl-runner-work.c */
 gpointer cl_runner_work (gpointer runner); /* a thread's main function; consumes a reference */
+/* Whether the owner of a borrowed cache has dropped the values of @id. */
+gboolean cl_runner_has_lost_values (ClRunner *self, gint64 id, GError **error);
 void cl_runner_schedule_changed (ClRunner *self); /* with the lock held */
 
 /* cl-runner.c; for tests: */

@@ -93,22 +93,34 @@ check_future (ClRunner *self, guint64 position, GError **error)
   return FALSE;
 }
 
-/* FALSE if the values were begun anew since the call began. */
+/* FALSE if the values were begun anew since the call began, by us or by the owner of a borrowed cache. */
 static gboolean
 check_generation (Call *call, GError **error)
 {
+  ClRunner *runner = call->runner;
+  g_autoptr (GError) local_error = NULL;
+  gboolean lost = cl_runner_has_lost_values (runner, call->source.id, &local_error);
   gboolean same;
 
-  g_mutex_lock (&call->runner->lock);
+  g_mutex_lock (&runner->lock);
   same = call->consumer->generation == call->generation;
-  g_mutex_unlock (&call->runner->lock);
-  if (!same)
+  if (same && lost && !call->consumer->rebuild)
+    {
+      call->consumer->rebuild = TRUE;
+      g_cond_broadcast (&runner->work);
+    }
+  g_mutex_unlock (&runner->lock);
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else if (!same || lost)
     g_set_error (error,
                  CL_RUNNER_ERROR,
                  CL_RUNNER_ERROR_CACHE,
                  "“%s” was rebuilt while it was read",
                  call->consumer->view->name);
-  return same;
+  else
+    return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -159,6 +171,7 @@ replay (Call *call, guint64 after, guint64 until, GError **error)
       after = cl_events_get (events, n - 1)->position;
     }
   give_reader_back (call->runner, reader);
+  ok = ok && check_generation (call, error);
   if (ok && cl_state_get_failure (call->overlay) != NULL)
     {
       g_propagate_error (error, g_error_copy (cl_state_get_failure (call->overlay)));

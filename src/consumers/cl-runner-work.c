@@ -22,7 +22,7 @@
 #define POLL_US       (500 * G_TIME_SPAN_MILLISECOND)
 #define NEAR          1000 /* events behind the head that many consumers share a turn for */
 #define MAX_TURN      32   /* consumers in one turn */
-#define CLOCK_EVENTS  32   /* events between two looks at the clock */
+#define CLOCK_EVENTS  8    /* events between two looks at the clock */
 #define MARK_DISTANCE 256  /* events after which history needs a commit to start from */
 
 typedef struct
@@ -45,6 +45,27 @@ cl_cache_source_lookup (gpointer data, const char *key, char **value, GError **e
   ok = cl_cache_conn_lookup (conn, source->id, key, source->position, value, error);
   cl_cache_release (source->cache, conn);
   return ok;
+}
+
+/* An owner deletes values only after it gave the view a new id: while the old id is there, nothing that was read before
+ * was missing. */
+gboolean
+cl_runner_has_lost_values (ClRunner *self, gint64 id, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  ClCacheConn *conn;
+  gboolean lost;
+
+  if (cl_cache_get_kind (self->cache) != CL_CACHE_BORROWED)
+    return FALSE;
+  conn = cl_cache_acquire (self->cache, error);
+  if (conn == NULL)
+    return FALSE;
+  lost = !cl_cache_conn_check (conn, id, &local_error) && local_error == NULL;
+  cl_cache_release (self->cache, conn);
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return lost;
 }
 
 static gboolean
@@ -167,6 +188,23 @@ rewind_fold (ClConsumer *consumer)
   memcpy (consumer->folded_seal, consumer->row.seal, CL_SEAL_SIZE);
 }
 
+/* Values may have been asked for that were gone already: then nothing of this turn counts. */
+static void
+check_borrowed (ClRunner *runner, ClConsumer *consumer)
+{
+  if (consumer->failure != NULL ||
+      !cl_runner_has_lost_values (runner, consumer->row.id, &consumer->failure))
+    return;
+  g_set_error (&consumer->failure,
+               CL_RUNNER_ERROR,
+               CL_RUNNER_ERROR_CACHE,
+               "the owner of the cache rebuilt “%s”",
+               consumer->view->name);
+  g_mutex_lock (&runner->lock);
+  consumer->rebuild = TRUE;
+  g_mutex_unlock (&runner->lock);
+}
+
 static void
 fold_consumer (Worker *self, ClConsumer *consumer, guint64 goal)
 {
@@ -187,6 +225,7 @@ fold_consumer (Worker *self, ClConsumer *consumer, guint64 goal)
   consumer->changes = cl_state_list_changes (consumer->state);
   if (consumer->failure == NULL && cl_state_get_failure (consumer->state) != NULL)
     consumer->failure = g_error_copy (cl_state_get_failure (consumer->state));
+  check_borrowed (self->runner, consumer);
   if (consumer->failure != NULL)
     {
       g_clear_error (&consumer->poison);
@@ -356,24 +395,6 @@ restart_consumer (ClRunner *runner, ClConsumer *consumer)
   rewind_fold (consumer);
 }
 
-/* An owner that rebuilt its view has taken away what we borrowed. */
-static gboolean
-has_lost_values (ClRunner *runner, ClConsumer *consumer)
-{
-  ClCacheConn *conn;
-  gboolean lost;
-
-  if (cl_cache_get_kind (runner->cache) != CL_CACHE_BORROWED)
-    return FALSE;
-  conn = cl_cache_acquire (runner->cache, &consumer->failure);
-  if (conn == NULL)
-    return FALSE;
-  lost =
-    !cl_cache_conn_check (conn, consumer->row.id, &consumer->failure) && consumer->failure == NULL;
-  cl_cache_release (runner->cache, conn);
-  return lost;
-}
-
 static void
 run_consumer (Worker *self, ClConsumer *consumer, guint64 head)
 {
@@ -385,7 +406,7 @@ run_consumer (Worker *self, ClConsumer *consumer, guint64 head)
   rebuild = consumer->rebuild;
   consumer->rebuild = consumer->save = FALSE;
   g_mutex_unlock (&runner->lock);
-  if (rebuild || has_lost_values (runner, consumer))
+  if (rebuild || cl_runner_has_lost_values (runner, consumer->row.id, &consumer->failure))
     restart_consumer (runner, consumer);
   if (consumer->failure != NULL)
     {

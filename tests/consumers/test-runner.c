@@ -7,6 +7,7 @@
 
 #include "cl-runner-private.h"
 
+#include <sqlite3.h>
 #include <string.h>
 
 static ClConsumerState
@@ -246,6 +247,45 @@ test_borrowed (void)
   fixture_clear (&fixture);
 }
 
+/* A borrowed cache of which one view does not fit: that one is folded in memory, the others are read on. */
+static void
+test_borrowed_misfit (void)
+{
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  sqlite3 *db;
+
+  fixture_init (&fixture);
+  fixture_append_random (&fixture, 3000);
+  fixture_run (&fixture);
+  fixture_wait (&fixture, "words");
+  fixture_wait (&fixture, "lazy");
+  fixture_wait (&fixture, "careful");
+  fixture_stop (&fixture);
+  fixture_append_random (&fixture, 100);
+  fixture_close_ledger (&fixture);
+  path = g_build_filename (fixture.cache, "views.db", NULL);
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db,
+                                 "UPDATE consumer SET seal=zeroblob (32) WHERE name='words'",
+                                 NULL,
+                                 NULL,
+                                 NULL),
+                   ==,
+                   SQLITE_OK);
+  sqlite3_close (db);
+  fixture.ledger = cl_ledger_open (fixture.path, CL_LEDGER_READ_ONLY, fixture_vocabulary, &error);
+  g_assert_no_error (error);
+  fixture_run (&fixture);
+  fixture_wait (&fixture, "words");
+  fixture_wait (&fixture, "lazy");
+  g_assert_cmpint (cl_cache_get_kind (fixture.runner->cache), ==, CL_CACHE_BORROWED);
+  for (guint64 position = 100; position <= 3100; position += 600)
+    fixture_assert_words_at (&fixture, position);
+  fixture_clear (&fixture);
+}
+
 static void
 test_pause (void)
 {
@@ -360,6 +400,41 @@ test_unknown_type (void)
   fixture_clear (&fixture);
 }
 
+static gint64
+ask_cache (Fixture *fixture, const char *sql)
+{
+  g_autofree char *path = g_build_filename (fixture->cache, "views.db", NULL);
+  sqlite3 *db = NULL;
+  sqlite3_stmt *statement = NULL;
+  gint64 answer;
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READONLY, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  answer = sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  sqlite3_close (db);
+  return answer;
+}
+
+/* What a rebuild leaves behind is deleted bit by bit. */
+static void
+wait_until_swept (Fixture *fixture)
+{
+  gint64 deadline = g_get_monotonic_time () + FIXTURE_WAIT_MS * 1000;
+
+  while (ask_cache (fixture, "SELECT count(*) FROM garbage") > 0)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      g_thread_yield ();
+    }
+  g_assert_cmpint (
+    ask_cache (fixture, "SELECT count(*) FROM value WHERE view NOT IN (SELECT id FROM consumer)"),
+    ==,
+    0);
+  g_assert_cmpint (ask_cache (fixture, "SELECT count(*) FROM value"), >, 0);
+}
+
 static void
 test_rebuild (void)
 {
@@ -378,6 +453,8 @@ test_rebuild (void)
       fixture_assert_words_at (&fixture, (guint64) g_test_rand_int_range (1, 5000));
     }
   g_assert_cmpint (get_state_of (&fixture, "words", NULL), ==, CL_CONSUMER_RUNNING);
+  wait_until_swept (&fixture);
+  fixture_assert_words_at (&fixture, 2500);
   fixture_clear (&fixture);
 }
 
@@ -478,6 +555,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/consumers/runner/reopen", test_reopen);
   g_test_add_func ("/consumers/runner/memory", test_memory);
   g_test_add_func ("/consumers/runner/borrowed", test_borrowed);
+  g_test_add_func ("/consumers/runner/borrowed-misfit", test_borrowed_misfit);
   g_test_add_func ("/consumers/runner/pause", test_pause);
   g_test_add_func ("/consumers/runner/poison", test_poison);
   g_test_add_func ("/consumers/runner/unknown-type", test_unknown_type);
