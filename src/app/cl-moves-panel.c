@@ -253,6 +253,36 @@ entry_activated_cb (ClMovesPanel *self, GtkEntry *entry)
   cl_session_move_text (self->session, text, typed_move_done_cb, g_object_ref (self));
 }
 
+/* An empty entry has no use for arrows: they step through the game, so that one can go on without leaving it. */
+static gboolean
+entry_key_cb (
+  ClMovesPanel *self, guint key, guint code, GdkModifierType state, GtkEventController *controller)
+{
+  static const struct
+  {
+    guint key;
+    const char *action;
+  } steps[] = {
+    { GDK_KEY_Left, "win.step-back" },
+    { GDK_KEY_Right, "win.step-forward" },
+    { GDK_KEY_Up, "win.first" },
+    { GDK_KEY_Down, "win.last" },
+    { GDK_KEY_Home, "win.first" },
+    { GDK_KEY_End, "win.last" },
+    { GDK_KEY_space, "win.toggle-play" },
+  };
+
+  if (*gtk_editable_get_text (self->entry) || (state & gtk_accelerator_get_default_mod_mask ()))
+    return GDK_EVENT_PROPAGATE;
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (steps[i].key == key)
+      {
+        gtk_widget_activate_action (GTK_WIDGET (self), steps[i].action, NULL);
+        return GDK_EVENT_STOP;
+      }
+  return GDK_EVENT_PROPAGATE;
+}
+
 static void
 ply_activated_cb (ClMovesPanel *self, guint ply, ClMovesList *list)
 {
@@ -367,6 +397,7 @@ cl_moves_panel_class_init (ClMovesPanelClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, entry_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, ply_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, context_cb);
+  gtk_widget_class_bind_template_callback (widget_class, entry_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, hide_hint);
 }
 
