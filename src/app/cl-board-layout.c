@@ -48,6 +48,22 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (ClBoardLayout,
                                                       cl_board_layout_buildable_init))
 
 static int
+measure_side (ClBoardLayout *self)
+{
+  int minimum = 0;
+
+  if (self->places[SIDE] && gtk_widget_should_layout (self->places[SIDE]))
+    gtk_widget_measure (self->places[SIDE],
+                        GTK_ORIENTATION_HORIZONTAL,
+                        -1,
+                        &minimum,
+                        NULL,
+                        NULL,
+                        NULL);
+  return MAX (minimum, MIN_SIDE);
+}
+
+static int
 measure_height (GtkWidget *child, int width)
 {
   int minimum = 0;
@@ -77,7 +93,7 @@ cl_board_layout_measure (GtkWidget *widget,
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = MIN_EDGE + MIN_SIDE + 2 * SMALL_MARGIN + SMALL_GAP;
+      *minimum = MIN_EDGE + measure_side (self) + 2 * SMALL_MARGIN + SMALL_GAP;
       *natural = 1000;
     }
   else
@@ -100,7 +116,8 @@ cl_board_layout_size_allocate (GtkWidget *widget, int width, int height, int bas
   int strip_gap = self->compact ? SMALL_STRIP_GAP : STRIP_GAP;
   int top = measure_height (self->places[TOP], -1);
   int bottom = measure_height (self->places[BOTTOM], -1);
-  int edge = MIN (height - top - bottom - 2 * strip_gap, width - 2 * margin - gap - MIN_SIDE);
+  int edge =
+    MIN (height - top - bottom - 2 * strip_gap, width - 2 * margin - gap - measure_side (self));
   int side;
   int spare;
   int x = margin;
@@ -114,7 +131,7 @@ cl_board_layout_size_allocate (GtkWidget *widget, int width, int height, int bas
       side = MAX_SIDE;
     }
   spare = height - top - bottom - edge;
-  strip_gap = MIN (MAX (spare, 0) / 4, STRIP_GAP + 3);
+  strip_gap = MIN (MAX (spare, 0) / 4, STRIP_GAP + 5);
   y = MAX (spare - 2 * strip_gap, 0) / 2;
 
   if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)

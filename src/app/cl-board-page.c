@@ -227,6 +227,8 @@ cl_board_page_set_compact (ClBoardPage *self, gboolean compact)
 {
   g_return_if_fail (CL_IS_BOARD_PAGE (self));
   cl_board_layout_set_compact (self->layout, compact);
+  for (guint i = 0; i < G_N_ELEMENTS (self->rows); i++)
+    cl_player_row_set_compact (&self->rows[i], compact);
 }
 
 void

@@ -24,14 +24,14 @@ typedef struct
 
 static const Column columns[] = {
   { NC_ ("column", "White"), "white", CL_LIBRARY_SORT_WHITE, 0, FALSE },
-    { NC_ ("column", "Elo"), "white-elo", CL_LIBRARY_SORT_NONE, 58, TRUE },
+    { NC_ ("column", "Elo"), "white-elo", CL_LIBRARY_SORT_NONE, 68, TRUE },
       { NC_ ("column", "Black"), "black", CL_LIBRARY_SORT_BLACK, 0, FALSE },
-        { NC_ ("column", "Elo"), "black-elo", CL_LIBRARY_SORT_NONE, 58, TRUE },
-          { NC_ ("column", "Result"), "result", CL_LIBRARY_SORT_RESULT, 78, FALSE },
+        { NC_ ("column", "Elo"), "black-elo", CL_LIBRARY_SORT_NONE, 68, TRUE },
+          { NC_ ("column", "Result"), "result", CL_LIBRARY_SORT_RESULT, 84, FALSE },
             { NC_ ("column", "Event"), "event", CL_LIBRARY_SORT_EVENT, 0, FALSE },
               { NC_ ("column", "Date"), "date", CL_LIBRARY_SORT_DATE, 104, FALSE },
-                { NC_ ("column", "Moves"), "plies", CL_LIBRARY_SORT_PLIES, 72, TRUE },
-                  { NC_ ("column", "ECO"), "eco", CL_LIBRARY_SORT_NONE, 58, FALSE },
+                { NC_ ("column", "Moves"), "plies", CL_LIBRARY_SORT_PLIES, 84, TRUE },
+                  { NC_ ("column", "ECO"), "eco", CL_LIBRARY_SORT_NONE, 64, FALSE },
                     { NC_ ("column", "Round"), "round", CL_LIBRARY_SORT_NONE, 70, FALSE },
                       { NC_ ("column", "State"), "status", CL_LIBRARY_SORT_NONE, 96, FALSE },
                     };

@@ -240,6 +240,7 @@ collections_changed_cb (GListModel *model,
                         ClLibraryPage *self)
 {
   fill_collections (self);
+  show_count (self);
 }
 
 static void

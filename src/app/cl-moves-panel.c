@@ -255,20 +255,20 @@ entry_activated_cb (ClMovesPanel *self, GtkEntry *entry)
 
 /* An empty entry has no use for arrows: they step through the game, so that one can go on without leaving it. */
 static gboolean
-entry_key_cb (
-  ClMovesPanel *self, guint key, guint code, GdkModifierType state, GtkEventController *controller)
+entry_key_cb (ClMovesPanel *self,
+              guint key,
+              guint code,
+              GdkModifierType state,
+              GtkEventController *controller)
 {
   static const struct
   {
     guint key;
     const char *action;
   } steps[] = {
-    { GDK_KEY_Left, "win.step-back" },
-    { GDK_KEY_Right, "win.step-forward" },
-    { GDK_KEY_Up, "win.first" },
-    { GDK_KEY_Down, "win.last" },
-    { GDK_KEY_Home, "win.first" },
-    { GDK_KEY_End, "win.last" },
+    { GDK_KEY_Left, "win.step-back" },    { GDK_KEY_Right, "win.step-forward" },
+    { GDK_KEY_Up, "win.first" },          { GDK_KEY_Down, "win.last" },
+    { GDK_KEY_Home, "win.first" },        { GDK_KEY_End, "win.last" },
     { GDK_KEY_space, "win.toggle-play" },
   };
 

@@ -108,6 +108,11 @@ create_button (const char *label, const char *action)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
 
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label,
+                                  -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", "white");
   gtk_widget_set_focus_on_click (button, FALSE);
@@ -117,9 +122,21 @@ create_button (const char *label, const char *action)
 }
 
 void
+cl_player_row_set_compact (ClPlayerRow *self, gboolean compact)
+{
+  if (compact)
+    gtk_button_set_icon_name (GTK_BUTTON (self->resign), "emoji-flags-symbolic");
+  else
+    gtk_button_set_label (GTK_BUTTON (self->resign), _ ("Resign"));
+  gtk_button_set_label (GTK_BUTTON (self->offer), compact ? "½" : _ ("Offer draw"));
+}
+
+void
 cl_player_row_init (ClPlayerRow *self, ClPlayerStrip *strip)
 {
   self->strip = strip;
+  /* A new strip has no side yet; only a change gives it one. */
+  cl_player_strip_set_side (strip, !cl_player_strip_get_side (strip));
   self->resign = create_button (_ ("Resign"), "win.resign");
   self->offer = create_button (_ ("Offer draw"), "win.offer-draw");
   cl_player_strip_add_action (strip, self->resign);

@@ -27,4 +27,7 @@ void cl_player_row_show (ClPlayerRow *self,
                          const ChessPosition *position,
                          gboolean live);
 
+/* Signs instead of words on the buttons, for small windows. */
+void cl_player_row_set_compact (ClPlayerRow *self, gboolean compact);
+
 G_END_DECLS

@@ -58,10 +58,8 @@ cl_window_show_view (ClWindow *self, const char *name)
 /* --- Size -------------------------------------------------------------------------------------------------------- */
 
 static void
-surface_layout_cb (GdkSurface *surface, int width, int height, ClWindow *self)
+set_compact (ClWindow *self, gboolean compact)
 {
-  gboolean compact = height < COMPACT_HEIGHT || width < COMPACT_WIDTH;
-
   if (compact == self->compact)
     return;
   self->compact = compact;
@@ -72,6 +70,18 @@ surface_layout_cb (GdkSurface *surface, int width, int height, ClWindow *self)
   cl_board_page_set_compact (self->board_page, compact);
   cl_library_page_set_compact (self->library_page, compact);
   cl_timeline_bar_set_compact (self->timeline, compact);
+}
+
+static gboolean
+is_small (int width, int height)
+{
+  return height < COMPACT_HEIGHT || width < COMPACT_WIDTH;
+}
+
+static void
+surface_layout_cb (GdkSurface *surface, int width, int height, ClWindow *self)
+{
+  set_compact (self, is_small (width, height));
 }
 
 static void
