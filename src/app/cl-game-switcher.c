@@ -21,6 +21,7 @@ struct _ClGameSwitcher
   GtkMenuButton *button;
   GtkLabel *title;
   GtkWidget *alert;
+  GtkWidget *arrow;
   GtkPopover *popover;
   GtkListView *list;
 
@@ -183,6 +184,7 @@ refresh (ClGameSwitcher *self)
   gtk_widget_set_visible (GTK_WIDGET (self), game || n);
   gtk_label_set_text (self->title, title ? title : _ ("Games in play"));
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), n > 0);
+  gtk_widget_set_visible (self->arrow, n > 0);
   show_alert (self);
   if (n && !self->tick)
     self->tick = g_timeout_add_seconds (1, ticked_cb, self);
@@ -249,6 +251,7 @@ cl_game_switcher_class_init (ClGameSwitcherClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ClGameSwitcher, button);
   gtk_widget_class_bind_template_child (widget_class, ClGameSwitcher, title);
   gtk_widget_class_bind_template_child (widget_class, ClGameSwitcher, alert);
+  gtk_widget_class_bind_template_child (widget_class, ClGameSwitcher, arrow);
   gtk_widget_class_bind_template_child (widget_class, ClGameSwitcher, popover);
   gtk_widget_class_bind_template_child (widget_class, ClGameSwitcher, list);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);

@@ -254,7 +254,6 @@ swap_clicked_cb (ClNewDialog *self, GtkButton *button)
 static void
 page_changed_cb (ClNewDialog *self, GParamSpec *pspec, GtkStack *stack)
 {
-  gtk_button_set_label (self->start, is_recording (self) ? _ ("_Record") : _ ("_Play"));
   check (self);
 }
 
