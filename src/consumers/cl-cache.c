@@ -111,7 +111,7 @@ configure_writer (ClCacheConn *conn, GError **error)
 {
   return cl_cache_conn_exec (
     conn,
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;"
+    "PRAGMA secure_delete=OFF; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;"
     "PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=33554432;",
     error);
 }

@@ -367,30 +367,37 @@ publish_consumer (ClRunner *runner, ClConsumer *consumer, guint64 head)
   consumer->changed = TRUE;
 }
 
-/* Begins the values of @consumer anew under a new id. */
+static gboolean
+store_restart (ClRunner *runner, ClCacheRow *row, GError **error)
+{
+  if (!cl_cache_begin (runner->cache, error))
+    return FALSE;
+  if (cl_cache_restart_row (runner->cache, row, error) &&
+      cl_cache_save_row (runner->cache, row, error))
+    return cl_cache_commit (runner->cache, error);
+  cl_cache_rollback (runner->cache);
+  return FALSE;
+}
+
+/* Begins the values of @consumer anew under a new id; if it is paused, it stays so. */
 static void
 restart_consumer (ClRunner *runner, ClConsumer *consumer)
 {
-  ClCacheRow row = { .id = consumer->row.id };
-  gboolean ok = cl_cache_begin (runner->cache, &consumer->failure);
+  ClCacheRow row = { .id = consumer->row.id, .state = CL_CONSUMER_REBUILDING };
+  gboolean ok = store_restart (runner, &row, &consumer->failure);
 
-  row.state = CL_CONSUMER_REBUILDING;
-  if (ok && cl_cache_restart_row (runner->cache, &row, &consumer->failure) &&
-      cl_cache_save_row (runner->cache, &row, &consumer->failure))
-    ok = cl_cache_commit (runner->cache, &consumer->failure);
-  else if (ok)
-    {
-      cl_cache_rollback (runner->cache);
-      ok = FALSE;
-    }
-  if (!ok)
-    return;
   g_mutex_lock (&runner->lock);
-  g_free (consumer->row.error);
-  consumer->row = row;
-  consumer->generation++;
-  consumer->last_commit = 0;
-  runner->sweep = TRUE;
+  consumer->rebuild = FALSE;
+  if (ok)
+    {
+      if (consumer->row.state == CL_CONSUMER_PAUSED)
+        row.state = CL_CONSUMER_PAUSED;
+      g_free (consumer->row.error);
+      consumer->row = row;
+      consumer->generation++;
+      consumer->last_commit = 0;
+      runner->sweep = TRUE;
+    }
   g_mutex_unlock (&runner->lock);
   rewind_fold (consumer);
 }
@@ -404,7 +411,7 @@ run_consumer (Worker *self, ClConsumer *consumer, guint64 head)
 
   g_mutex_lock (&runner->lock);
   rebuild = consumer->rebuild;
-  consumer->rebuild = consumer->save = FALSE;
+  consumer->save = FALSE;
   g_mutex_unlock (&runner->lock);
   if (rebuild || cl_runner_has_lost_values (runner, consumer->row.id, &consumer->failure))
     restart_consumer (runner, consumer);

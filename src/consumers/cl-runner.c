@@ -202,6 +202,20 @@ open_consumers (ClRunner *self, const ClViewClass *const *views, GError **error)
          add_consumers (self, views, error);
 }
 
+/* A cache that cannot be written is no reason to show nothing. */
+static ClCache *
+open_cache (ClRunner *self, const char *dir, GError **error)
+{
+  const char *id = cl_ledger_get_id (self->ledger);
+  g_autoptr (GError) local_error = NULL;
+  ClCache *cache = cl_cache_open (dir, id, cl_ledger_is_writer (self->ledger), &local_error);
+
+  if (cache != NULL)
+    return cache;
+  g_message ("%s; the views are kept in memory", local_error->message);
+  return cl_cache_open (NULL, id, FALSE, error);
+}
+
 ClRunner *
 cl_runner_new (ClLedger *ledger,
                const char *cache_dir,
@@ -214,8 +228,7 @@ cl_runner_new (ClLedger *ledger,
   g_autoptr (ClRunner) self = g_object_new (CL_TYPE_RUNNER, NULL);
 
   self->ledger = g_object_ref (ledger);
-  self->cache =
-    cl_cache_open (cache_dir, cl_ledger_get_id (ledger), cl_ledger_is_writer (ledger), error);
+  self->cache = open_cache (self, cache_dir, error);
   if (self->cache == NULL || !open_consumers (self, views, error))
     return NULL;
   self->watch = cl_ledger_add_watch (ledger, ledger_advanced_cb, self);

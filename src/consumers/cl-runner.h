@@ -53,7 +53,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClConsumerStatus, cl_consumer_status_free)
  * @cache_dir: folder of the view caches of this ledger (made if missing); NULL: fold in memory. Unless @ledger was
  *   opened for writing, what another process has cached there is read, never written, and the rest folded in memory
  * @views: NULL-terminated array of CL_VIEW_OF_LEDGER classes to run as consumers
- * @error: CL_RUNNER_ERROR_CACHE if the folder cannot be used at all; a damaged or foreign file in it is thrown away
+ * @error: what failed in reading the ledger; a damaged or foreign cache is thrown away, and if none can be written, the
+ *   views are kept in memory
  *
  * Starts a pool of at most two threads. ClRunner::changed (const char *name, guint64 position) is emitted in the main
  * context of the caller after commits of that consumer, merged. A consumer whose cache does not fit the ledger is

@@ -178,6 +178,35 @@ test_damage_found_by_reading (void)
   fixture_clear (&fixture);
 }
 
+/* Where nothing can be written the views are folded in memory. */
+static void
+test_no_folder (void)
+{
+  Fixture fixture;
+
+  fixture_init (&fixture);
+  fixture_append_random (&fixture, 300);
+  g_assert_true (g_file_set_contents (fixture.cache, "a file, no folder", -1, NULL));
+  fixture_run (&fixture);
+  fixture_wait (&fixture, "words");
+  fixture_assert_words_at (&fixture, 150);
+  fixture_assert_words_at (&fixture, 300);
+  fixture_clear (&fixture);
+}
+
+static void
+test_default_folder (void)
+{
+  Fixture fixture;
+  g_autofree char *dir = NULL;
+
+  fixture_init (&fixture);
+  dir = cl_runner_default_cache_dir (fixture.ledger);
+  g_assert_true (g_str_has_prefix (dir, g_get_user_cache_dir ()));
+  g_assert_nonnull (strstr (dir, cl_ledger_get_id (fixture.ledger)));
+  fixture_clear (&fixture);
+}
+
 static void
 test_version (void)
 {
@@ -291,6 +320,8 @@ main (int argc, char *argv[])
     return run_child (child);
   g_test_add_func ("/consumers/cache/damage", test_damage);
   g_test_add_func ("/consumers/cache/damage-found-by-reading", test_damage_found_by_reading);
+  g_test_add_func ("/consumers/cache/no-folder", test_no_folder);
+  g_test_add_func ("/consumers/cache/default-folder", test_default_folder);
   g_test_add_func ("/consumers/cache/version", test_version);
   g_test_add_data_func ("/consumers/cache/kill", argv[0], test_kill);
   return g_test_run ();

@@ -452,6 +452,13 @@ test_rebuild (void)
       fixture_assert_words_at (&fixture, 5000);
       fixture_assert_words_at (&fixture, (guint64) g_test_rand_int_range (1, 5000));
     }
+  /* Paused in the middle it stands still, and goes on from there. */
+  cl_runner_rebuild (fixture.runner, "words", NULL);
+  cl_runner_pause (fixture.runner, "words", NULL);
+  g_assert_cmpint (get_state_of (&fixture, "words", NULL), !=, CL_CONSUMER_RUNNING);
+  cl_runner_resume (fixture.runner, "words", NULL);
+  fixture_wait (&fixture, "words");
+  fixture_assert_words_at (&fixture, 5000);
   g_assert_cmpint (get_state_of (&fixture, "words", NULL), ==, CL_CONSUMER_RUNNING);
   wait_until_swept (&fixture);
   fixture_assert_words_at (&fixture, 2500);
