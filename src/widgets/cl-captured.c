@@ -13,9 +13,9 @@
 #include "cl-gtk-compat.h"
 #include "cl-piece-set.h"
 
-#define EDGE     18
-#define OVERLAP  8  /* step between equal pieces */
-#define DISTANCE 15 /* step to another kind */
+/* In hundredths of the edge of a piece, which is a line of text high. */
+#define OVERLAP  45 /* step between equal pieces */
+#define DISTANCE 85 /* step to another kind */
 
 struct _ClCaptured
 {
@@ -29,15 +29,28 @@ struct _ClCaptured
 G_DEFINE_FINAL_TYPE (ClCaptured, cl_captured, GTK_TYPE_WIDGET)
 
 static int
+get_edge (ClCaptured *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  int height = pango_font_metrics_get_ascent (metrics) + pango_font_metrics_get_descent (metrics);
+
+  pango_font_metrics_unref (metrics);
+
+  return MAX (8, PANGO_PIXELS_CEIL (height));
+}
+
+static int
 pieces_width (ClCaptured *self)
 {
+  int edge = get_edge (self);
   int width = 0;
 
   for (guint kind = 0; kind < 5; kind++)
     if (self->counts[kind] > 0)
-      width += (self->counts[kind] - 1) * OVERLAP + DISTANCE;
+      width += (self->counts[kind] - 1) * (edge * OVERLAP / 100) + edge * DISTANCE / 100;
 
-  return width > 0 ? width + EDGE - DISTANCE : 0;
+  return width > 0 ? width + edge - edge * DISTANCE / 100 : 0;
 }
 
 static void
@@ -54,7 +67,7 @@ cl_captured_measure (GtkWidget *widget,
 
   gtk_widget_measure (self->label, orientation, -1, &size, NULL, NULL, NULL);
   if (orientation == GTK_ORIENTATION_VERTICAL)
-    *minimum = *natural = MAX (size, EDGE);
+    *minimum = *natural = MAX (size, get_edge (self));
   else
     *minimum = *natural =
       pieces_width (self) + (gtk_widget_get_visible (self->label) ? size + 4 : 0);
@@ -77,8 +90,9 @@ cl_captured_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   ClCaptured *self = CL_CAPTURED (widget);
   ClPieceSet *set = cl_piece_set_for_display (gtk_widget_get_display (widget));
+  int edge = get_edge (self);
   float x = 0;
-  float y = (float) (gtk_widget_get_height (widget) - EDGE) / 2;
+  float y = (float) (gtk_widget_get_height (widget) - edge) / 2;
   GdkRGBA color;
 
   cl_gtk_get_color (widget, &color);
@@ -89,9 +103,9 @@ cl_captured_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                                       snapshot,
                                       widget,
                                       chess_piece (self->color, kind),
-                                      &GRAPHENE_RECT_INIT (x, floorf (y), EDGE, EDGE),
+                                      &GRAPHENE_RECT_INIT (x, floorf (y), edge, edge),
                                       &color);
-        x += i + 1 < self->counts[kind] ? OVERLAP : DISTANCE;
+        x += (float) (edge * (i + 1 < self->counts[kind] ? OVERLAP : DISTANCE) / 100);
       }
   gtk_widget_snapshot_child (widget, self->label, snapshot);
 }

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#define MIN_HEIGHT  40
 #define MIN_MOMENTS 4.0
 #define MIN_TIME_US 1e6
 
