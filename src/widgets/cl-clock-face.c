@@ -35,10 +35,17 @@ struct _ClClockFace
 
 enum
 {
+  PROP_RUNNING = 1,
+  N_PROPS
+};
+
+enum
+{
   FELL,
   N_SIGNALS
 };
 
+static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ClClockFace, cl_clock_face, GTK_TYPE_WIDGET)
@@ -148,6 +155,15 @@ cl_clock_face_unmap (GtkWidget *widget)
 }
 
 static void
+cl_clock_face_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_RUNNING)
+    g_value_set_boolean (value, CL_CLOCK_FACE (object)->running);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
 cl_clock_face_dispose (GObject *object)
 {
   ClClockFace *self = CL_CLOCK_FACE (object);
@@ -166,9 +182,13 @@ cl_clock_face_class_init (ClClockFaceClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = cl_clock_face_dispose;
+  object_class->get_property = cl_clock_face_get_property;
   widget_class->map = cl_clock_face_map;
   widget_class->unmap = cl_clock_face_unmap;
 
+  properties[PROP_RUNNING] =
+    g_param_spec_boolean ("running", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[FELL] = g_signal_new ("fell",
                                 G_TYPE_FROM_CLASS (klass),
                                 G_SIGNAL_RUN_LAST,
@@ -232,6 +252,14 @@ cl_clock_face_format (gint64 remaining_ms, char *text, gsize size)
 }
 
 gboolean
+cl_clock_face_is_running (ClClockFace *self)
+{
+  g_return_val_if_fail (CL_IS_CLOCK_FACE (self), FALSE);
+
+  return self->running;
+}
+
+gboolean
 cl_clock_face_has_clock (ClClockFace *self)
 {
   g_return_val_if_fail (CL_IS_CLOCK_FACE (self), FALSE);
@@ -246,8 +274,11 @@ cl_clock_face_set (ClClockFace *self,
                    gboolean running,
                    gboolean paused)
 {
+  gboolean was_running;
+
   g_return_if_fail (CL_IS_CLOCK_FACE (self));
 
+  was_running = self->running;
   self->remaining_ms = remaining_ms;
   self->since_us = since_us;
   self->running = running && !paused && remaining_ms != G_MININT64;
@@ -256,6 +287,8 @@ cl_clock_face_set (ClClockFace *self,
   self->spoken = -1;
 
   gtk_widget_set_visible (GTK_WIDGET (self), remaining_ms != G_MININT64);
+  if (self->running != was_running)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
   if (remaining_ms == G_MININT64)
     {
       g_clear_handle_id (&self->timeout_id, g_source_remove);

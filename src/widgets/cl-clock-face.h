@@ -21,6 +21,8 @@ void cl_clock_face_set (ClClockFace *self,
                         gboolean running,
                         gboolean paused);
 void cl_clock_face_set_side (ClClockFace *self, gboolean white);
+/* Property running (gboolean, read-only), notify: it counts down now. */
+gboolean cl_clock_face_is_running (ClClockFace *self);
 /* TRUE while there is a clock to show. */
 gboolean cl_clock_face_has_clock (ClClockFace *self);
 /* "0:41:12"; under 20 s "0:19.4", which rounds down like the scoresheet; never negative. Writes at most @size bytes. */

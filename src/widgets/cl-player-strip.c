@@ -62,11 +62,11 @@ update_captured (ClPlayerStrip *self)
                    self->difference);
 }
 
-/* A clock that runs says who is to move; without one, words must. */
+/* A clock that runs says who is to move; while none does, words must. */
 static void
 update_to_move (ClPlayerStrip *self)
 {
-  gboolean words = self->to_move && !gtk_widget_get_visible (self->clock);
+  gboolean words = self->to_move && !cl_clock_face_is_running (CL_CLOCK_FACE (self->clock));
 
   if (self->to_move)
     gtk_widget_add_css_class (GTK_WIDGET (self), "to-move");
@@ -157,7 +157,7 @@ cl_player_strip_init (ClPlayerStrip *self)
   gtk_widget_set_valign (self->actions, GTK_ALIGN_CENTER);
   gtk_widget_set_parent (self->actions, GTK_WIDGET (self));
   self->clock = cl_clock_face_new ();
-  g_signal_connect_swapped (self->clock, "notify::visible", G_CALLBACK (update_to_move), self);
+  g_signal_connect_swapped (self->clock, "notify::running", G_CALLBACK (update_to_move), self);
   gtk_widget_set_parent (self->clock, GTK_WIDGET (self));
 
   update_captured (self);

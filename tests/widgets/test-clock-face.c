@@ -129,6 +129,20 @@ test_wakes_seldom (void)
   widget_test_close (window, face);
 }
 
+static gboolean
+shows_text (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_visible (widget) &&
+      g_strcmp0 (gtk_label_get_label (GTK_LABEL (widget)), text) == 0)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows_text (child, text))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 test_strip (void)
 {
@@ -148,6 +162,10 @@ test_strip (void)
                                        GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Müller, Jörg, Black, to move");
   cl_clock_face_set (clock, 60000, g_get_real_time (), FALSE, FALSE);
+  g_assert_true (shows_text (strip, "▸ to move")); /* words, until the clock says it */
+  cl_clock_face_set (clock, 60000, g_get_real_time (), TRUE, FALSE);
+  g_assert_true (cl_clock_face_is_running (clock));
+  g_assert_false (shows_text (strip, "▸ to move"));
   gtk_test_widget_wait_for_draw (strip);
   cl_player_strip_set_side (CL_PLAYER_STRIP (strip), TRUE);
   g_assert_true (cl_player_strip_get_side (CL_PLAYER_STRIP (strip)));
