@@ -608,6 +608,25 @@ read_last_seal (const char *path)
   return seal;
 }
 
+/* Until @child holds the lock. */
+static void
+wait_for_lock (const Fixture *fixture, GSubprocess *child)
+{
+  g_autofree char *lock = g_strconcat (fixture->ledger, ".lock", NULL);
+  const char *pid;
+  gint64 deadline = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  while ((pid = g_subprocess_get_identifier (child)) && g_get_monotonic_time () < deadline)
+    {
+      g_autofree char *owner = NULL;
+
+      if (g_file_get_contents (lock, &owner, NULL, NULL) && g_str_has_prefix (owner, pid))
+        return;
+      g_usleep (1000);
+    }
+  g_assert_null (pid); /* it ended before we looked: a whole import */
+}
+
 /* Ctrl+C, and kill, and once more: the same events as in one go. */
 static void
 test_interrupted (Fixture *fixture, gconstpointer data)
@@ -639,9 +658,9 @@ test_interrupted (Fixture *fixture, gconstpointer data)
                           NULL);
 
       g_assert_no_error (error);
-      g_usleep (
-        (gulong) g_test_rand_int_range (20000,
-                                        200000)); /* a person's moment, not a wait for something */
+      wait_for_lock (fixture, child);
+      /* A person's moment: anywhere in the import. */
+      g_usleep ((gulong) g_test_rand_int_range (0, 150000));
       g_subprocess_send_signal (child, signals[i]);
       g_assert_true (g_subprocess_wait (child, NULL, &error));
       if (signals[i] == SIGINT)
