@@ -33,6 +33,9 @@ ClJob *cl_job_run (const char *title, ClJobFunc func, gpointer data, GDestroyNot
 /* (transfer full): a job that failed before it began; @error (transfer full). */
 ClJob *cl_job_new_failed (const char *title, GError *error);
 
+/* Blocks until the job's thread is done with its work; for closing, after a cancel. */
+void cl_job_wait (ClJob *self);
+
 /* Any thread: what the job has come to. @fraction −1: unknown. Reaches the properties merged. */
 void cl_job_report (ClJob *self, double fraction, guint64 games);
 

@@ -23,6 +23,8 @@ struct _ClJob
   GError *error;
 
   GMutex lock; /* of what follows, written by the thread */
+  GCond ended;
+  gboolean running;
   double reported_fraction;
   guint64 reported_games;
   gboolean report_pending;
@@ -85,6 +87,7 @@ cl_job_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_main_context_unref (self->context);
   g_mutex_clear (&self->lock);
+  g_cond_clear (&self->ended);
 
   G_OBJECT_CLASS (cl_job_parent_class)->finalize (object);
 }
@@ -115,6 +118,7 @@ cl_job_init (ClJob *self)
   self->cancellable = g_cancellable_new ();
   self->context = g_main_context_ref_thread_default ();
   g_mutex_init (&self->lock);
+  g_cond_init (&self->ended);
 }
 
 /* --- Progress --- */
@@ -239,14 +243,29 @@ work_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 work_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
+  ClJob *self = source;
   Work *work = task_data;
   g_autoptr (GError) error = NULL;
-  ClJobResult *result = work->func (CL_JOB (source), work->data, cancellable, &error);
+  ClJobResult *result = work->func (self, work->data, cancellable, &error);
+
+  g_mutex_lock (&self->lock);
+  self->running = FALSE;
+  g_cond_broadcast (&self->ended);
+  g_mutex_unlock (&self->lock);
 
   if (result == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
     g_task_return_pointer (task, result, (GDestroyNotify) cl_job_result_free);
+}
+
+void
+cl_job_wait (ClJob *self)
+{
+  g_mutex_lock (&self->lock);
+  while (self->running)
+    g_cond_wait (&self->ended, &self->lock);
+  g_mutex_unlock (&self->lock);
 }
 
 ClJob *
@@ -260,6 +279,7 @@ cl_job_run (const char *title, ClJobFunc func, gpointer data, GDestroyNotify des
   work->func = func;
   work->data = data;
   work->destroy = destroy;
+  self->running = TRUE;
   g_task_set_source_tag (task, cl_job_run);
   g_task_set_task_data (task, work, (GDestroyNotify) work_free);
   /* A cancelled import still has something to tell: what it kept. */

@@ -289,7 +289,7 @@ cl_session_close (ClSession *self)
   if (self->closed)
     return;
 
-  cl_session_cancel_jobs (self);
+  cl_session_end_jobs (self);
   cl_session_drop_acts (self);
   if (!self->read_only)
     cl_session_pause_on_close (self);

@@ -128,7 +128,7 @@ void cl_session_tables_travel (ClSession *self);
 
 /* Jobs. */
 ClJob *cl_session_keep_job (ClSession *self, ClJob *job);
-void cl_session_cancel_jobs (ClSession *self);
+void cl_session_end_jobs (ClSession *self);
 
 /* Timeline. */
 void cl_session_timeline_start (ClSession *self);

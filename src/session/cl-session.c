@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cl-job-private.h"
 #include "cl-library-private.h"
 
 G_DEFINE_FINAL_TYPE (ClSession, cl_session, G_TYPE_OBJECT)
@@ -294,7 +295,7 @@ forget_job_cb (ClJob *job, GParamSpec *pspec, ClSession *self)
   g_ptr_array_remove (self->jobs, job);
 }
 
-/* The session cancels what is under way when it closes, since the ledger goes away. */
+/* What is under way ends when the session closes, since the ledger goes away. */
 ClJob *
 cl_session_keep_job (ClSession *self, ClJob *job)
 {
@@ -305,8 +306,10 @@ cl_session_keep_job (ClSession *self, ClJob *job)
 }
 
 void
-cl_session_cancel_jobs (ClSession *self)
+cl_session_end_jobs (ClSession *self)
 {
   for (guint i = 0; i < self->jobs->len; i++)
     cl_job_cancel (g_ptr_array_index (self->jobs, i));
+  for (guint i = 0; i < self->jobs->len; i++)
+    cl_job_wait (g_ptr_array_index (self->jobs, i));
 }

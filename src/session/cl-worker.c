@@ -48,6 +48,23 @@ run_request (ClWorker *self, ClReader **reader, Request *request)
     request->func (*reader, request->task);
 }
 
+static gboolean
+release_task_cb (gpointer task)
+{
+  return G_SOURCE_REMOVE;
+}
+
+/* The task may hold the last reference of its source object, whose place is the thread it came from, not here. */
+static void
+release_task (GTask *task)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, g_task_get_priority (task));
+  g_source_set_callback (source, release_task_cb, task, g_object_unref);
+  g_source_attach (source, g_task_get_context (task));
+}
+
 static gpointer
 run_worker (gpointer data)
 {
@@ -61,7 +78,7 @@ run_worker (gpointer data)
       if (request->task == NULL)
         break;
       run_request (self, &reader, request);
-      g_object_unref (request->task);
+      release_task (request->task);
     }
 
   return NULL;

@@ -9,7 +9,7 @@
 
 #include <glib/gstdio.h>
 
-#define DEADLINE_S 10
+#define DEADLINE_S 60
 
 /* --- Time --- */
 
@@ -187,7 +187,7 @@ fixture_set_up (Fixture *self, gconstpointer data)
   fixture_open (self);
 }
 
-static void
+void
 delete_folder (const char *folder)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);

@@ -34,10 +34,12 @@ void fixture_tear_down (Fixture *self, gconstpointer data);
 /* Opens again what was closed; asserts success. */
 void fixture_open (Fixture *self);
 void fixture_close (Fixture *self);
+/* With all that is in it. */
+void delete_folder (const char *folder);
 ClSession *
 open_session (const char *path, gboolean read_only, const ClTimeSource *time, GError **error);
 
-/* Iterates the main loop until @condition, and fails the test after ten seconds. */
+/* Iterates the main loop until @condition, and fails the test after a minute. */
 #define WAIT_UNTIL(condition)                          \
   do                                                   \
     {                                                  \

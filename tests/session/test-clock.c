@@ -220,6 +220,7 @@ static void
 test_death (Fixture *self, gconstpointer data)
 {
   const DeathCase *test = data;
+  g_autofree char *cache_dir = NULL;
   guint n_events;
 
   die_while_running (self);
@@ -228,8 +229,11 @@ test_death (Fixture *self, gconstpointer data)
   n_events = count_events (self);
   g_assert_cmpuint (g_list_model_get_n_items (cl_session_get_running_games (self->session)), ==, 1);
 
-  /* Dead again before anybody decided: nothing more is recorded, and the time is still that of the first death. */
+  /* Dead again before anybody decided, and all caches are gone: nothing more is recorded, and the time is still that
+   * of the first death. */
+  cache_dir = cl_runner_default_cache_dir (cl_session_get_ledger (self->session));
   fixture_close (self);
+  delete_folder (cache_dir);
   fake_time_advance (&self->time, 500000);
   fixture_open (self);
   g_assert_cmpuint (count_events (self), ==, n_events);

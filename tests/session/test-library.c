@@ -361,6 +361,34 @@ test_cancel (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count_listed (self), ==, n);
 }
 
+static void
+close_cb (ClJob *job, GParamSpec *pspec, Fixture *self)
+{
+  cl_session_close (self->session);
+}
+
+/* Closing ends the import under way; what it acknowledged is there, and nothing is half. */
+static void
+test_close (Fixture *self, gconstpointer data)
+{
+  g_autofree char *text = make_many_games (20000);
+  g_autoptr (GFile) file = write_file (self, "many.pgn", text);
+  g_autoptr (ClJob) job = cl_session_import (self->session, file);
+  guint64 kept;
+
+  g_signal_connect (job, "notify::games", G_CALLBACK (close_cb), self);
+  WAIT_UNTIL (cl_job_is_finished (job));
+  g_assert_no_error (cl_job_get_error (job));
+  g_assert_true (cl_job_was_cancelled (job));
+  kept = cl_job_get_games (job);
+
+  g_clear_object (&job);
+  fixture_close (self);
+  fixture_open (self);
+  WAIT_UNTIL (!cl_library_is_busy (cl_session_get_library (self->session)));
+  g_assert_cmpuint (count_listed (self), ==, kept);
+}
+
 /* How long from the last key to the answer among many games; the model's main-thread part is measured as well. */
 static void
 test_speed (Fixture *self, gconstpointer data)
@@ -400,6 +428,7 @@ main (int argc, char *argv[])
   ADD ("/session/library/export", test_export);
   ADD ("/session/library/missing-file", test_missing_file);
   ADD ("/session/library/cancel", test_cancel);
+  ADD ("/session/library/close", test_close);
   ADD ("/session/library/speed", test_speed);
 
   return g_test_run ();
