@@ -13,7 +13,9 @@
 #include <stddef.h>
 #include <string.h>
 
-G_DEFINE_QUARK (cl - fact - error - quark, cl_fact_error)
+/* clang-format off */
+G_DEFINE_QUARK (cl-fact-error-quark, cl_fact_error)
+/* clang-format on */
 
 /* clang-format off */
 #define AT(member) offsetof (ClFact, member)

@@ -44,7 +44,9 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_QUARK (cl - ledger - error - quark, cl_ledger_error)
+/* clang-format off */
+G_DEFINE_QUARK (cl-ledger-error-quark, cl_ledger_error)
+/* clang-format on */
 G_DEFINE_FINAL_TYPE (ClLedger, cl_ledger, G_TYPE_OBJECT)
 
 static void
