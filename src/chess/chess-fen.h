@@ -33,10 +33,12 @@ typedef enum
 /* Reads @length bytes (-1: to NUL). Missing last fields get their defaults (w - - 0 1). On failure *@position
  * is untouched and *@place (may be NULL) is the byte offset of the fault. A position whose rights need it has
  * chess960 set; set it yourself when the game says so. */
-ChessFenError chess_fen_parse (const char *text, ptrdiff_t length, ChessPosition *position, size_t *place);
+ChessFenError
+chess_fen_parse (const char *text, ptrdiff_t length, ChessPosition *position, size_t *place);
 
 /* One English sentence without full stop, e.g. "White has no king". */
 const char *chess_fen_error_text (ChessFenError error);
 
 /* Writes at most CHESS_FEN_SIZE bytes; returns the length. */
-size_t chess_fen_write (const ChessPosition *position, ChessFenStyle style, char text[CHESS_FEN_SIZE]);
+size_t
+chess_fen_write (const ChessPosition *position, ChessFenStyle style, char text[CHESS_FEN_SIZE]);

@@ -12,27 +12,27 @@ typedef enum
   CHESS_ENDING_NONE,
   CHESS_ENDING_CHECKMATE,
   CHESS_ENDING_STALEMATE,
-  CHESS_ENDING_DEAD_POSITION,    /* neither side can mate (material) */
+  CHESS_ENDING_DEAD_POSITION, /* neither side can mate (material) */
   CHESS_ENDING_FIVEFOLD,
   CHESS_ENDING_75_MOVES,
-  CHESS_ENDING_THREEFOLD,        /* claimed */
-  CHESS_ENDING_50_MOVES,         /* claimed */
+  CHESS_ENDING_THREEFOLD, /* claimed */
+  CHESS_ENDING_50_MOVES,  /* claimed */
   CHESS_ENDING_AGREEMENT,
   CHESS_ENDING_RESIGNATION,
-  CHESS_ENDING_TIME,             /* flag fell, the opponent can mate */
-  CHESS_ENDING_TIME_NO_MATE,     /* flag fell, the opponent cannot: drawn */
+  CHESS_ENDING_TIME,         /* flag fell, the opponent can mate */
+  CHESS_ENDING_TIME_NO_MATE, /* flag fell, the opponent cannot: drawn */
   CHESS_ENDING_ILLEGAL_MOVES,
   CHESS_ENDING_ADJUDICATION,
   CHESS_ENDING_ABANDONED,
-  CHESS_ENDING_UNKNOWN,          /* a result without a reason, as in most PGN */
+  CHESS_ENDING_UNKNOWN, /* a result without a reason, as in most PGN */
 } ChessEnding;
 
 typedef struct
 {
-  ChessEnding automatic;         /* what ended the game just now, or NONE */
+  ChessEnding automatic; /* what ended the game just now, or NONE */
   ChessResult result;
   bool may_claim_threefold, may_claim_50_moves;
-  unsigned occurrences;          /* of the final position, itself included */
+  unsigned occurrences; /* of the final position, itself included */
 } ChessOutcome;
 
 /* @keys: the Zobrist keys of all positions of the game up to and including @position, oldest first

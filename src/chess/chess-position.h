@@ -12,16 +12,16 @@ typedef struct
 {
   uint64_t kinds[CHESS_N_KINDS]; /* one bit a square, both colours */
   uint64_t colors[2];
-  uint64_t key;                  /* Zobrist key: pieces, side, rights and a *legal* en passant square */
+  uint64_t key; /* Zobrist key: pieces, side, rights and a *legal* en passant square */
   ChessPiece board[64];
-  uint8_t side;                  /* ChessColor to move */
-  ChessSquare castling[2][2];    /* [colour][0 = king's side (h), 1 = queen's side (a)]: the rook's
+  uint8_t side;               /* ChessColor to move */
+  ChessSquare castling[2][2]; /* [colour][0 = king's side (h), 1 = queen's side (a)]: the rook's
                                     square, or CHESS_NO_SQUARE when the right is lost */
-  ChessSquare en_passant;        /* square behind the pawn, only if some capture there is legal */
-  uint8_t chess960;              /* UCI writes king takes rook */
+  ChessSquare en_passant;     /* square behind the pawn, only if some capture there is legal */
+  uint8_t chess960;           /* UCI writes king takes rook */
   uint8_t reserved;
-  uint16_t halfmove;             /* plies since a capture or pawn move */
-  uint16_t fullmove;             /* 1 at the start, +1 after Black */
+  uint16_t halfmove; /* plies since a capture or pawn move */
+  uint16_t fullmove; /* 1 at the start, +1 after Black */
   uint32_t reserved2;
 } ChessPosition;
 
@@ -77,7 +77,11 @@ ChessPiece chess_position_captured (const ChessPosition *self, ChessMove move);
 /* The legal move of a hand that took the piece on @from to @to: castling by king two squares, king
  * to its castling square or king onto rook; @promotion is CHESS_NO_KIND unless chosen.
  * Returns CHESS_MOVE_NULL if there is none; sets *@needs_promotion (may be NULL) if only the choice of piece is missing. */
-ChessMove chess_position_move_between (const ChessPosition *self, ChessSquare from, ChessSquare to, ChessKind promotion, bool *needs_promotion);
+ChessMove chess_position_move_between (const ChessPosition *self,
+                                       ChessSquare from,
+                                       ChessSquare to,
+                                       ChessKind promotion,
+                                       bool *needs_promotion);
 
 /* Leaf nodes at @depth plies. */
 uint64_t chess_position_perft (ChessPosition *self, unsigned depth);

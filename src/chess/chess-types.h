@@ -30,18 +30,18 @@ typedef enum
 /* A piece is colour * 8 + kind; an empty square is CHESS_NO_PIECE. */
 typedef uint8_t ChessPiece;
 
-#define CHESS_NO_PIECE             ((ChessPiece) CHESS_NO_KIND)
-#define chess_piece(color, kind)   ((ChessPiece) ((color) << 3 | (kind)))
-#define chess_piece_kind(piece)    ((ChessKind) ((piece) &7))
-#define chess_piece_color(piece)   ((ChessColor) ((piece) >> 3))
+#define CHESS_NO_PIECE           ((ChessPiece) CHESS_NO_KIND)
+#define chess_piece(color, kind) ((ChessPiece) ((color) << 3 | (kind)))
+#define chess_piece_kind(piece)  ((ChessKind) ((piece) &7))
+#define chess_piece_color(piece) ((ChessColor) ((piece) >> 3))
 
 /* Squares count a1 = 0, b1 = 1, … h8 = 63. */
 typedef uint8_t ChessSquare;
 
-#define CHESS_NO_SQUARE            ((ChessSquare) 64)
-#define chess_square(file, rank)   ((ChessSquare) ((rank) << 3 | (file)))
-#define chess_file(square)         ((square) &7)
-#define chess_rank(square)         ((square) >> 3)
+#define CHESS_NO_SQUARE          ((ChessSquare) 64)
+#define chess_square(file, rank) ((ChessSquare) ((rank) << 3 | (file)))
+#define chess_file(square)       ((square) &7)
+#define chess_rank(square)       ((square) >> 3)
 
 /* A move in 16 bits: from (0–5), to (6–11), promotion kind − knight (12–13), form (14–15).
  * Castling is stored as king takes own rook in every variant, so that Chess960 needs no special case;
@@ -57,15 +57,14 @@ typedef enum
   CHESS_FORM_CASTLING,
 } ChessMoveForm;
 
-#define CHESS_MOVE_NULL            ((ChessMove) 0)
-#define chess_move(from, to)       ((ChessMove) ((from) | (to) << 6))
-#define chess_move_special(from, to, form) \
-  ((ChessMove) ((from) | (to) << 6 | (form) << 14))
+#define CHESS_MOVE_NULL                    ((ChessMove) 0)
+#define chess_move(from, to)               ((ChessMove) ((from) | (to) << 6))
+#define chess_move_special(from, to, form) ((ChessMove) ((from) | (to) << 6 | (form) << 14))
 #define chess_move_promoting(from, to, kind) \
   ((ChessMove) ((from) | (to) << 6 | ((kind) -CHESS_KNIGHT) << 12 | CHESS_FORM_PROMOTION << 14))
-#define chess_move_from(move)      ((ChessSquare) ((move) &63))
-#define chess_move_to(move)        ((ChessSquare) ((move) >> 6 & 63))
-#define chess_move_form(move)      ((ChessMoveForm) ((move) >> 14))
+#define chess_move_from(move) ((ChessSquare) ((move) &63))
+#define chess_move_to(move)   ((ChessSquare) ((move) >> 6 & 63))
+#define chess_move_form(move) ((ChessMoveForm) ((move) >> 14))
 /* Meaningful only if the form is CHESS_FORM_PROMOTION. */
 #define chess_move_promotion(move) ((ChessKind) (((move) >> 12 & 3) + CHESS_KNIGHT))
 

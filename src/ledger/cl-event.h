@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-#define CL_NO_TIME  G_MININT64 /* occurred_at of games without times */
-#define CL_NO_CLOCK G_MININT64
+#define CL_NO_TIME   G_MININT64 /* occurred_at of games without times */
+#define CL_NO_CLOCK  G_MININT64
 #define CL_SEAL_SIZE 32
 
 /**
@@ -40,17 +40,17 @@ typedef struct
   guint64 offset;
   const char *partition;
   const char *type;
-  const char *player;    /* (nullable) */
+  const char *player; /* (nullable) */
   const char *producer;
-  const char *details;   /* (nullable): JSON object, exactly as stored */
-  gint64 occurred_at;    /* µs UTC or CL_NO_TIME */
-  gint64 recorded_at;    /* µs UTC */
-  gint64 clock_ms;       /* or CL_NO_CLOCK */
+  const char *details; /* (nullable): JSON object, exactly as stored */
+  gint64 occurred_at;  /* µs UTC or CL_NO_TIME */
+  gint64 recorded_at;  /* µs UTC */
+  gint64 clock_ms;     /* or CL_NO_CLOCK */
   guint32 game;
   guint32 ply;
   guint16 kind;
   guint16 schema;
-  guint32 partition_id;  /* this ledger's number for the partition; never enters a view */
+  guint32 partition_id; /* this ledger's number for the partition; never enters a view */
   gboolean has_move;
   ClMove move;
   guint8 seal[CL_SEAL_SIZE];
@@ -98,6 +98,9 @@ const char *cl_draft_get_partition (const ClDraft *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClDraft, cl_draft_unref)
 
 /* An event with everything absent: schema 1, no times, no clock. */
-#define CL_EVENT_INIT { .schema = 1, .occurred_at = CL_NO_TIME, .clock_ms = CL_NO_CLOCK }
+#define CL_EVENT_INIT                                               \
+  {                                                                 \
+    .schema = 1, .occurred_at = CL_NO_TIME, .clock_ms = CL_NO_CLOCK \
+  }
 
 G_END_DECLS

@@ -21,9 +21,9 @@ typedef enum
   CL_LEDGER_ERROR_GAP,               /* expected offset lies above the head */
   CL_LEDGER_ERROR_LOCKED,            /* another process writes this ledger; the message names it */
   CL_LEDGER_ERROR_NOT_A_LEDGER,
-  CL_LEDGER_ERROR_NEWER_VERSION,     /* written by a newer program */
-  CL_LEDGER_ERROR_CORRUPT,           /* the message names the first broken position */
-  CL_LEDGER_ERROR_INVALID,           /* the draft breaks the form (type empty, details no JSON object …) */
+  CL_LEDGER_ERROR_NEWER_VERSION, /* written by a newer program */
+  CL_LEDGER_ERROR_CORRUPT,       /* the message names the first broken position */
+  CL_LEDGER_ERROR_INVALID, /* the draft breaks the form (type empty, details no JSON object …) */
   CL_LEDGER_ERROR_IO,
   CL_LEDGER_ERROR_CLOSED,
 } ClLedgerError;
@@ -40,7 +40,10 @@ G_DECLARE_FINAL_TYPE (ClLedger, cl_ledger, CL, LEDGER, GObject)
 
 /* @vocabulary: (nullable): NULL-terminated type names, static; event->kind is the index + 1 of its type in it.
  * Blocks on disk: for a window use it on a worker thread. */
-ClLedger *cl_ledger_open (const char *path, ClLedgerFlags flags, const char *const *vocabulary, GError **error);
+ClLedger *cl_ledger_open (const char *path,
+                          ClLedgerFlags flags,
+                          const char *const *vocabulary,
+                          GError **error);
 
 /* Stops the writer thread after what is queued, checkpoints, gives the lock back. Idempotent; never in finalize. */
 void cl_ledger_close (ClLedger *self);
@@ -77,14 +80,27 @@ typedef struct
  * Writes all of @draft durably in one transaction, or nothing (event-sourcing.md §4). Blocks until a power cut
  * cannot lose it; any thread but the main one of an app. The queue is bounded: a full one blocks the caller.
  */
-gboolean cl_ledger_append (ClLedger *self, ClDraft *draft, guint64 expected_offset, ClAppended *appended, GError **error);
-void cl_ledger_append_async (ClLedger *self, ClDraft *draft, guint64 expected_offset, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-gboolean cl_ledger_append_finish (ClLedger *self, GAsyncResult *result, ClAppended *appended, GError **error);
+gboolean cl_ledger_append (ClLedger *self,
+                           ClDraft *draft,
+                           guint64 expected_offset,
+                           ClAppended *appended,
+                           GError **error);
+void cl_ledger_append_async (ClLedger *self,
+                             ClDraft *draft,
+                             guint64 expected_offset,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+gboolean cl_ledger_append_finish (ClLedger *self,
+                                  GAsyncResult *result,
+                                  ClAppended *appended,
+                                  GError **error);
 
 /* For imports: queues without waiting for the commit (blocks only while the queue is full). The drafts of one
  * partition must come in order; the first failure fails all later bulk appends until cl_ledger_flush (). The writer
  * commits live appends first, and bulk every 10,000 rows or 20 ms. */
-gboolean cl_ledger_append_bulk (ClLedger *self, ClDraft *draft, guint64 expected_offset, GError **error);
+gboolean
+cl_ledger_append_bulk (ClLedger *self, ClDraft *draft, guint64 expected_offset, GError **error);
 /* Waits until everything queued before is durable; reports the first failure of bulk appends. */
 gboolean cl_ledger_flush (ClLedger *self, GError **error);
 

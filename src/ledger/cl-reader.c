@@ -263,6 +263,7 @@ decode_event (ClReader *self, sqlite3_stmt *row, ClEvents *batch, GError **error
 }
 
 /* Appends events with @after < position ≤ @until to *@batch, until it holds @max. */
+/* lint: allow parameters: a range of one game is five numbers and a name */
 static gboolean
 read_range (ClReader *self,
             ClEvents **batch,
@@ -354,6 +355,7 @@ find_run_end (ClReader *self, guint64 first, GError **error)
 }
 
 /* Reads the runs that @runs gives, of each what lies beyond @after_offset and @after, up to @until. */
+/* lint: allow parameters: a range of one game is five numbers and a name */
 static ClEvents *
 read_runs (ClReader *self,
            sqlite3_stmt *runs,
@@ -415,6 +417,7 @@ cl_reader_read_partition (ClReader *self,
   return read_runs (self, runs, after_offset, 0, G_MAXINT64, MIN (max, MAX_BATCH), error);
 }
 
+/* lint: allow parameters: a range of one game is five numbers and a name */
 ClEvents *
 cl_reader_read_game (ClReader *self,
                      const char *partition,

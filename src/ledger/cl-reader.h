@@ -21,12 +21,25 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClReader, cl_reader_free)
 ClEvents *cl_reader_read (ClReader *self, guint64 after, guint64 until, gsize max, GError **error);
 
 /* Events of one partition with offset > @after_offset. */
-ClEvents *cl_reader_read_partition (ClReader *self, const char *partition, guint64 after_offset, gsize max, GError **error);
+ClEvents *cl_reader_read_partition (ClReader *self,
+                                    const char *partition,
+                                    guint64 after_offset,
+                                    gsize max,
+                                    GError **error);
 
 /* Events of one game with position > @after and ≤ @until (0: no bound). Costs rows of that game only. */
-ClEvents *cl_reader_read_game (ClReader *self, const char *partition, guint32 game, guint64 after, guint64 until, gsize max, GError **error);
+ClEvents *cl_reader_read_game (ClReader *self,
+                               const char *partition,
+                               guint32 game,
+                               guint64 after,
+                               guint64 until,
+                               gsize max,
+                               GError **error);
 
-ClEvents *cl_reader_read_at (ClReader *self, const char *partition, guint64 offset, GError **error); /* 0 or 1 event */
+ClEvents *cl_reader_read_at (ClReader *self,
+                             const char *partition,
+                             guint64 offset,
+                             GError **error); /* 0 or 1 event */
 
 /* The last position recorded at or before @time_us; 0 if none. Binary search. */
 guint64 cl_reader_position_at_time (ClReader *self, gint64 time_us, GError **error);
@@ -34,9 +47,9 @@ guint64 cl_reader_position_at_time (ClReader *self, gint64 time_us, GError **err
 typedef struct
 {
   const char *key;
-  guint64 head;             /* last offset */
-  guint64 head_position;    /* position of that event */
-  guint32 last_game;        /* highest game number, 0 if it has none */
+  guint64 head;              /* last offset */
+  guint64 head_position;     /* position of that event */
+  guint32 last_game;         /* highest game number, 0 if it has none */
   guint8 seal[CL_SEAL_SIZE]; /* of its last event */
 } ClPartitionInfo;
 
@@ -44,7 +57,10 @@ typedef struct
  * as the reader. */
 GArray *cl_reader_list_partitions (ClReader *self, GError **error);
 /* FALSE without @error if there is no such partition. */
-gboolean cl_reader_get_partition (ClReader *self, const char *partition, ClPartitionInfo *info, GError **error);
+gboolean cl_reader_get_partition (ClReader *self,
+                                  const char *partition,
+                                  ClPartitionInfo *info,
+                                  GError **error);
 
 /* Games of one type of event: (position, partition, game) of each GameStarted-like event is the library's work, not ours. */
 

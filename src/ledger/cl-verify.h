@@ -13,9 +13,9 @@ typedef struct
 {
   guint64 n_events;
   guint64 n_partitions;
-  guint8 root[CL_SEAL_SIZE];   /* tree root over all events */
+  guint8 root[CL_SEAL_SIZE]; /* tree root over all events */
   /* Meaningful if verification failed: */
-  guint64 broken_position;     /* 0 if the fault is not at an event */
+  guint64 broken_position; /* 0 if the fault is not at an event */
   char broken_partition[256];
   guint64 broken_offset;
 } ClVerification;
@@ -23,6 +23,11 @@ typedef struct
 typedef void (*ClVerifyProgress) (guint64 done, guint64 total, gpointer user_data);
 
 /* FALSE with CL_LEDGER_ERROR_CORRUPT names the first broken place. Runs on the calling thread. */
-gboolean cl_ledger_verify (ClLedger *self, ClVerifyProgress progress, gpointer user_data, GCancellable *cancellable, ClVerification *out, GError **error);
+gboolean cl_ledger_verify (ClLedger *self,
+                           ClVerifyProgress progress,
+                           gpointer user_data,
+                           GCancellable *cancellable,
+                           ClVerification *out,
+                           GError **error);
 
 G_END_DECLS

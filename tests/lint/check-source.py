@@ -226,7 +226,7 @@ def check_absolute_path(source):
 
 def allowed(source, name, number):
     whole_file = name in ("opening", "file-length", "pragma-once")
-    places = source.lines[:10] if whole_file else source.lines[max(0, number - 3):number]
+    places = source.lines[:10] if whole_file else source.lines[max(0, number - 4):number]
     return any(re.search(rf"lint: allow {name}: \S", line) for line in places)
 
 
