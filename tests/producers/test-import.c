@@ -124,7 +124,7 @@ static void
 test_complaints (void)
 {
   static const char text[] =
-    "Heading\n[A \"1\"]\n\n1. e4 e5\r\n2. Ke3\r\n\r\n[A \"2\"]\n*\n\n[A \"3\"]\n\n{open";
+    "Heading\n[White \"1\"]\n\n1. e4 e5\r\n2. Ke3\r\n\r\n[A \"2\"]\n*\n\n[A \"3\"]\n\n{open";
   Fixture fixture;
   ClImportResult result;
   g_autoptr (GString) lines = g_string_new (NULL);
