@@ -30,6 +30,7 @@ struct _ClMovesList
   guint current;
   gboolean dim_later;
   guint tick_id; /* scrolls to the current ply */
+  guint scrolls; /* how many frames yet */
 };
 
 enum
@@ -168,38 +169,48 @@ find_first_changed (ClMovesList *self, guint changed, const ClMoveEntry *next)
   return first;
 }
 
+static guint
+find_current_line (ClMovesList *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+
+  for (guint i = n; i > 0; i--)
+    {
+      ClMoveItem *item = peek_item (self, i - 1);
+
+      for (guint side = 0; side < 2; side++)
+        if (item->moves[side] != NULL && item->moves[side]->ply == self->current)
+          return i - 1;
+    }
+
+  return self->current == 0 && n > 0 ? 0 : GTK_INVALID_LIST_POSITION;
+}
+
 static gboolean
 scroll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   ClMovesList *self = CL_MOVES_LIST (widget);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+  guint line = find_current_line (self);
 
-  /* Until the list has its size it would take any line for visible. */
-  if (gtk_widget_get_height (self->list) == 0 && n > 0)
-    return G_SOURCE_CONTINUE;
-
-  self->tick_id = 0;
-  for (guint i = 0; i < n; i++)
+  if (line == GTK_INVALID_LIST_POSITION || self->scrolls == 0)
     {
-      ClMoveItem *item = peek_item (self, i);
-
-      for (guint side = 0; side < 2; side++)
-        if (item->moves[side] != NULL && item->moves[side]->ply == self->current)
-          {
-            gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", i);
-            return G_SOURCE_REMOVE;
-          }
+      self->tick_id = 0;
+      return G_SOURCE_REMOVE;
     }
-  if (n > 0 && self->current == 0)
-    gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", 0);
+  if (gtk_widget_get_height (self->list) == 0)
+    return G_SOURCE_CONTINUE;
+  gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", line);
+  self->scrolls--;
 
-  return G_SOURCE_REMOVE;
+  return G_SOURCE_CONTINUE;
 }
 
-/* Once a frame and after the lines are in place; the list moves only if the line is out of sight. */
+/* A new line has its height only after the layout of the next frame, so once is not enough. The list moves only if the
+ * line is out of sight. */
 static void
 queue_scroll (ClMovesList *self)
 {
+  self->scrolls = 2;
   if (self->tick_id == 0)
     self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
 }

@@ -412,6 +412,21 @@ test_pending (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (marks (fixture, "d7"), ==, CL_SQUARE_PICKED);
 }
 
+/* Nobody answers: after a while the piece goes back by itself and may be moved again. */
+static void
+test_unanswered (Fixture *fixture, gconstpointer data)
+{
+  click (fixture, "e2");
+  click (fixture, "e4");
+  assert_made (fixture, "e2e4");
+  assert_label (fixture, "e4", "white pawn, e4");
+  widget_test_wait (fixture->board->pending == CHESS_MOVE_NULL);
+  assert_label (fixture, "e2", "white pawn, e2");
+  assert_label (fixture, "e4", "empty, e4");
+  click (fixture, "e2");
+  g_assert_cmpuint (marks (fixture, "e2"), ==, CL_SQUARE_PICKED);
+}
+
 static void
 test_check (Fixture *fixture, gconstpointer data)
 {
@@ -532,6 +547,7 @@ main (int argc, char **argv)
   ADD ("/widgets/board/promotion/dropped", promotion, test_promotion_dropped);
   ADD ("/widgets/board/sides", NULL, test_sides);
   ADD ("/widgets/board/pending", NULL, test_pending);
+  ADD ("/widgets/board/unanswered", NULL, test_unanswered);
   ADD ("/widgets/board/check", "4k3/8/8/8/4r2R/8/8/4K3 w - - 0 1", test_check);
   ADD ("/widgets/board/wheel", NULL, test_wheel);
   g_test_add_func ("/widgets/board/any-size", test_any_size);

@@ -285,6 +285,25 @@ test_current (void)
   widget_test_close (window, list);
 }
 
+/* A running game: each new move is in sight at once, also where its line makes the list longer. */
+static void
+test_follows (void)
+{
+  g_autoptr (GArray) entries = make_entries (120);
+  GtkWidget *list = cl_moves_list_new ();
+  GtkWidget *window = widget_test_show (list, 500, 300);
+
+  for (guint n = 1; n <= 120; n++)
+    {
+      set_entries (list, entries, n);
+      cl_moves_list_set_current (CL_MOVES_LIST (list), n, FALSE);
+      if (n % 3 == 0)
+        gtk_test_widget_wait_for_draw (list);
+    }
+  widget_test_wait (in_sight (list, 120));
+  widget_test_close (window, list);
+}
+
 static void
 test_placeholder (void)
 {
@@ -312,6 +331,7 @@ main (int argc, char **argv)
   g_test_add_func ("/widgets/moves-list/any-change", test_any_change);
   g_test_add_func ("/widgets/moves-list/keys", test_keys);
   g_test_add_func ("/widgets/moves-list/current", test_current);
+  g_test_add_func ("/widgets/moves-list/follows", test_follows);
   g_test_add_func ("/widgets/moves-list/placeholder", test_placeholder);
 
   return g_test_run ();
