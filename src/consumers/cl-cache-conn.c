@@ -20,20 +20,25 @@ static const char *const sql_texts[N_SQL] = {
   [SQL_COMMIT] = "COMMIT",
   [SQL_ROLLBACK] = "ROLLBACK",
   [SQL_FIND_ROW] =
-    "SELECT id, position, seal, state, error FROM consumer WHERE name=?1 AND version=?2",
+    "SELECT id, position, seal, state, error, mark FROM consumer WHERE name=?1 AND version=?2",
   [SQL_NEW_ID] = "SELECT 1 + max (coalesce ((SELECT max (id) FROM consumer), 0),"
                  " coalesce ((SELECT max (view) FROM garbage), 0))",
   [SQL_INSERT_ROW] =
     "INSERT INTO consumer (id, name, version, position, state) VALUES (?1, ?2, ?3, 0, 0)",
-  [SQL_UPDATE_ROW] = "UPDATE consumer SET position=?2, seal=?3, state=?4, error=?5 WHERE id=?1",
-  [SQL_MOVE_ROW] = "UPDATE consumer SET id=?2, position=0, seal=NULL, error=NULL, borrowed=0"
-                   " WHERE id=?1",
+  [SQL_UPDATE_ROW] = "UPDATE consumer SET position=?2, seal=?3, state=?4, error=?5, mark=?6"
+                     " WHERE id=?1",
+  [SQL_MOVE_ROW] =
+    "UPDATE consumer SET id=?2, position=0, mark=0, seal=NULL, error=NULL, borrowed=0"
+    " WHERE id=?1",
   [SQL_DISCARD] = "INSERT OR IGNORE INTO garbage VALUES (?1)",
   [SQL_DISCARD_VERSIONS] =
     "INSERT OR IGNORE INTO garbage SELECT id FROM consumer WHERE name=?1 AND version<>?2",
   [SQL_DELETE_VERSIONS] = "DELETE FROM consumer WHERE name=?1 AND version<>?2",
   [SQL_PUT] = "INSERT INTO main.value (view, key, position, value) VALUES (?1, ?2, ?3, ?4)",
-  [SQL_PUT_MARK] = "INSERT OR IGNORE INTO main.mark (view, position) VALUES (?1, ?2)",
+  [SQL_PUT_MARK] = "INSERT INTO main.mark (view, position, seal) VALUES (?1, ?2, ?3)",
+  [SQL_THIN] = "DELETE FROM main.value AS old WHERE old.view=?1 AND old.position>?2"
+               " AND old.position<?3 AND EXISTS (SELECT 1 FROM main.value AS new WHERE new.view=?1"
+               " AND new.key=old.key AND new.position>old.position AND new.position<=?3)",
   [SQL_FIND_GARBAGE] = "SELECT view FROM garbage LIMIT 1",
   [SQL_SWEEP_VALUES] = "DELETE FROM main.value WHERE view=?1 AND (key, position) IN"
                        " (SELECT key, position FROM main.value WHERE view=?1 LIMIT 2000)",
@@ -41,8 +46,6 @@ static const char *const sql_texts[N_SQL] = {
   [SQL_END_GARBAGE] = "DELETE FROM garbage WHERE view=?1",
   [SQL_LOOKUP] = "SELECT value FROM value WHERE view=?1 AND key=?2 AND position<=?3"
                  " ORDER BY position DESC LIMIT 1",
-  [SQL_FIND_CHANGE] =
-    "SELECT position FROM value WHERE view=?1 AND position<=?2 ORDER BY position DESC LIMIT 1",
   [SQL_FIND_MARK] =
     "SELECT position FROM mark WHERE view=?1 AND position<=?2 ORDER BY position DESC LIMIT 1",
   [SQL_SCAN] = "SELECT key, position, value FROM value WHERE view=?1 AND key>=?2"
@@ -186,29 +189,23 @@ cl_cache_conn_lookup (ClCacheConn *self,
 }
 
 gboolean
-cl_cache_conn_find_commit (ClCacheConn *self,
-                           gint64 id,
-                           guint64 position,
-                           guint64 *commit,
-                           GError **error)
+cl_cache_conn_find_mark (ClCacheConn *self,
+                         gint64 id,
+                         guint64 position,
+                         guint64 *mark,
+                         GError **error)
 {
-  static const ClCacheSql queries[] = { SQL_FIND_CHANGE, SQL_FIND_MARK };
+  sqlite3_stmt *find = cl_cache_conn_prepare (self, SQL_FIND_MARK, error);
+  gint64 at;
+  gboolean found;
 
-  *commit = 0;
-  for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
-    {
-      sqlite3_stmt *find = cl_cache_conn_prepare (self, queries[i], error);
-      gint64 at;
-      gboolean found;
-
-      if (find == NULL)
-        return FALSE;
-      sqlite3_bind_int64 (find, 1, id);
-      sqlite3_bind_int64 (find, 2, (gint64) position);
-      if (!cl_cache_conn_get_int (self, find, &at, &found, error))
-        return FALSE;
-      *commit = MAX (*commit, (guint64) at);
-    }
+  if (find == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (find, 1, id);
+  sqlite3_bind_int64 (find, 2, (gint64) position);
+  if (!cl_cache_conn_get_int (self, find, &at, &found, error))
+    return FALSE;
+  *mark = (guint64) at;
   return TRUE;
 }
 

@@ -26,11 +26,15 @@ typedef enum
 typedef struct _ClCache ClCache;
 typedef struct _ClCacheConn ClCacheConn;
 
-/* What is committed of one consumer. @id names its values; a rebuild takes a new one. */
+/* What is committed of one consumer. @id names its values; a rebuild takes a new one.
+ *
+ * History starts from marks: commits of which every value is kept for ever, so that they can be read while others are
+ * written. What lies between two marks is thinned out, or a view that changes with every move would keep them all. */
 typedef struct
 {
   gint64 id;
   guint64 position;
+  guint64 mark;              /* the last one, ≤ @position; 0: none */
   guint8 seal[CL_SEAL_SIZE]; /* of the event at @position */
   ClConsumerState state;
   char *error; /* (nullable) */
@@ -73,8 +77,8 @@ gboolean cl_cache_put (ClCache *self,
                        guint64 position,
                        const char *value,
                        GError **error);
-/* @position is a commit, although it changed no key. */
-gboolean cl_cache_put_mark (ClCache *self, gint64 id, guint64 position, GError **error);
+/* Makes the commit at @row's position the next mark. Of the values between two marks only the last of each key stays. */
+gboolean cl_cache_put_mark (ClCache *self, ClCacheRow *row, GError **error);
 /* Deletes some garbage; *@more: there may be more. */
 gboolean cl_cache_sweep (ClCache *self, gboolean *more, GError **error);
 
@@ -90,12 +94,12 @@ gboolean cl_cache_conn_lookup (ClCacheConn *self,
                                guint64 position,
                                char **value,
                                GError **error);
-/* The greatest position ≤ @position at which @id committed; 0 if none is known. */
-gboolean cl_cache_conn_find_commit (ClCacheConn *self,
-                                    gint64 id,
-                                    guint64 position,
-                                    guint64 *commit,
-                                    GError **error);
+/* The last mark ≤ @position; 0 if there is none. */
+gboolean cl_cache_conn_find_mark (ClCacheConn *self,
+                                  gint64 id,
+                                  guint64 position,
+                                  guint64 *mark,
+                                  GError **error);
 /* Which values a page holds: keys ≥ @from (NULL: all; @exclusive: > @from) as of @position, at most @max. */
 typedef struct
 {

@@ -5,8 +5,9 @@
  *
  *   meta      one row: the ledger this caches
  *   consumer  what is committed of each (name, version): id, position, seal of the event there, state, error
- *   value     view = consumer.id, key, position of the commit, value (NULL: removed); every version is kept
- *   mark      commits that changed no key, so that history has a place to start from there too
+ *   value     view = consumer.id, key, position of the commit, value (NULL: removed); every version at a
+ *             mark is kept, of those between two marks the last of each key
+ *   mark      the commits from which history can be read: position, seal of the event there
  *   garbage   ids whose values are being deleted bit by bit
  *
  * Nobody else's file may be damaged here: a process that only reads the ledger attaches the file read-only (`base`)
@@ -26,7 +27,7 @@
 #include <string.h>
 
 #define APPLICATION_ID 0x434c5631 /* "CLV1" */
-#define USER_VERSION   1
+#define USER_VERSION   2
 
 struct _ClCache
 {
@@ -44,11 +45,11 @@ static const char schema[] =
   "CREATE TABLE IF NOT EXISTS meta (ledger TEXT NOT NULL) STRICT;"
   "CREATE TABLE IF NOT EXISTS consumer (id INTEGER PRIMARY KEY, name TEXT NOT NULL,"
   " version INTEGER NOT NULL, position INTEGER NOT NULL, seal BLOB, state INTEGER NOT NULL,"
-  " error TEXT, borrowed INTEGER NOT NULL DEFAULT 0, UNIQUE (name, version)) STRICT;"
+  " error TEXT, mark INTEGER NOT NULL DEFAULT 0, borrowed INTEGER NOT NULL DEFAULT 0, UNIQUE (name, version)) STRICT;"
   "CREATE TABLE IF NOT EXISTS value (view INTEGER NOT NULL, key TEXT NOT NULL,"
   " position INTEGER NOT NULL, value TEXT, PRIMARY KEY (view, key, position DESC)) STRICT, WITHOUT ROWID;"
   "CREATE INDEX IF NOT EXISTS value_by_position ON value (view, position);"
-  "CREATE TABLE IF NOT EXISTS mark (view INTEGER NOT NULL, position INTEGER NOT NULL,"
+  "CREATE TABLE IF NOT EXISTS mark (view INTEGER NOT NULL, position INTEGER NOT NULL, seal BLOB NOT NULL,"
   " PRIMARY KEY (view, position)) STRICT, WITHOUT ROWID;"
   "CREATE TABLE IF NOT EXISTS garbage (view INTEGER PRIMARY KEY) STRICT;";
 
@@ -396,6 +397,7 @@ find_row (ClCacheConn *conn,
                                             CL_CONSUMER_RUNNING,
                                             CL_CONSUMER_PARKED);
       row->error = g_strdup ((const char *) sqlite3_column_text (find, 4));
+      row->mark = (guint64) sqlite3_column_int64 (find, 5);
     }
   else if (code != SQLITE_DONE)
     cl_cache_conn_fail (conn, "cannot read the cache", error);
@@ -419,13 +421,14 @@ choose_new_id (ClCacheConn *conn, gint64 *id, GError **error)
   return TRUE;
 }
 
-/* Copies what the owner has of (name, version) now; its later commits are not looked at, nor whether it paused. */
+/* Copies what the owner has of (name, version) now, up to the last mark; its later commits are not looked at, nor whether it paused. */
 static gboolean
 borrow_row (ClCacheConn *conn, const char *name, guint version, GError **error)
 {
   char *sql = sqlite3_mprintf (
-    "INSERT INTO main.consumer SELECT id, name, version, position, seal, 0, NULL, position"
-    " FROM base.consumer WHERE name=%Q AND version=%u AND position>0",
+    "INSERT INTO main.consumer SELECT c.id, c.name, c.version, m.position, m.seal, 0, NULL, m.position,"
+    " m.position FROM base.consumer c JOIN base.mark m ON m.view=c.id AND m.position=c.mark"
+    " WHERE c.name=%Q AND c.version=%u",
     name,
     version);
   gboolean ok = cl_cache_conn_exec (conn, sql, error);
@@ -474,6 +477,7 @@ cl_cache_save_row (ClCache *self, const ClCacheRow *row, GError **error)
   sqlite3_bind_blob (update, 3, row->seal, CL_SEAL_SIZE, SQLITE_STATIC);
   sqlite3_bind_int (update, 4, (int) row->state);
   sqlite3_bind_text (update, 5, row->error, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_int64 (update, 6, (gint64) row->mark);
   return cl_cache_conn_run (self->writer, update, error);
 }
 
@@ -495,7 +499,7 @@ cl_cache_restart_row (ClCache *self, ClCacheRow *row, GError **error)
   if (!cl_cache_conn_run (conn, move, error))
     return FALSE;
   row->id = id;
-  row->position = 0;
+  row->position = row->mark = 0;
   memset (row->seal, 0, sizeof row->seal);
   g_clear_pointer (&row->error, g_free);
   return TRUE;
@@ -540,15 +544,22 @@ cl_cache_put (ClCache *self,
 }
 
 gboolean
-cl_cache_put_mark (ClCache *self, gint64 id, guint64 position, GError **error)
+cl_cache_put_mark (ClCache *self, ClCacheRow *row, GError **error)
 {
   sqlite3_stmt *put = cl_cache_conn_prepare (self->writer, SQL_PUT_MARK, error);
+  sqlite3_stmt *thin = cl_cache_conn_prepare (self->writer, SQL_THIN, error);
 
-  if (put == NULL)
+  if (put == NULL || thin == NULL)
     return FALSE;
-  sqlite3_bind_int64 (put, 1, id);
-  sqlite3_bind_int64 (put, 2, (gint64) position);
-  return cl_cache_conn_run (self->writer, put, error);
+  sqlite3_bind_int64 (put, 1, row->id);
+  sqlite3_bind_int64 (put, 2, (gint64) row->position);
+  sqlite3_bind_blob (put, 3, row->seal, CL_SEAL_SIZE, SQLITE_STATIC);
+  sqlite3_bind_int64 (thin, 1, row->id);
+  sqlite3_bind_int64 (thin, 2, (gint64) row->mark);
+  sqlite3_bind_int64 (thin, 3, (gint64) row->position);
+  row->mark = row->position;
+  return cl_cache_conn_run (self->writer, put, error) &&
+         cl_cache_conn_run (self->writer, thin, error);
 }
 
 gboolean

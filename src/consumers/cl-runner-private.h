@@ -31,7 +31,7 @@ typedef struct
 
   /* Guarded by the runner's lock. */
   ClCacheRow
-    row; /* what is committed; only the thread that is @busy with it changes @position, @seal, @id */
+    row; /* what is committed; only the thread that is @busy with it changes @position, @mark, @seal, @id */
   guint generation; /* changes when the values are begun anew */
   gboolean busy;    /* a thread is at work on it */
   gboolean rebuild; /* begin anew, please */
@@ -46,7 +46,8 @@ typedef struct
   GPtrArray *changes; /* (element-type ClStateEntry): what @state will store */
   guint64 folded;     /* the last position in @state */
   guint8 folded_seal[CL_SEAL_SIZE];
-  guint64 last_commit; /* the newest commit that history can start from */
+  guint64 stored_mark; /* as of this turn */
+  gint64 cost_us;      /* what folding again from the last mark would take */
   gboolean retired;    /* older versions were thrown away */
   GError *poison;      /* why it stops behind @folded */
   GError *failure;     /* why nothing of this turn counts */

@@ -1,7 +1,7 @@
 /* cl-runner-read.c: reading views, now and as they stood: versions from the cache, and the few events since folded anew
  *
- * State at P = the versions of the last commit C ≤ P, with the events (C, P] folded over them in memory. History is
- * immutable, so pages of it are read without a transaction around them; only a rebuild takes it away, which the
+ * State at P = the versions as of the last mark M ≤ P, with the events (M, P] folded over them in memory. What is older
+ * than a mark is immutable, so pages of it are read without a transaction around them; only a rebuild takes it away, which the
  * consumer's generation shows.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -23,7 +23,7 @@ typedef struct
   ClConsumer *consumer;
   guint generation;
   guint64 position;     /* what is shown */
-  ClCacheSource source; /* the commit it starts from */
+  ClCacheSource source; /* the mark it starts from */
   ClState *overlay;     /* what the events since change, NULL if there are none */
   GPtrArray *changes;   /* (element-type ClStateEntry): of @overlay, in order */
 } Call;
@@ -124,24 +124,21 @@ check_generation (Call *call, GError **error)
 }
 
 static gboolean
-find_start (Call *call, guint64 committed, GError **error)
+find_start (Call *call, guint64 last_mark, GError **error)
 {
   ClCacheConn *conn;
   gboolean ok;
 
-  if (call->position >= committed)
+  if (call->position >= last_mark)
     {
-      call->source.position = committed;
+      call->source.position = last_mark;
       return TRUE;
     }
   conn = cl_cache_acquire (call->source.cache, error);
   if (conn == NULL)
     return FALSE;
-  ok = cl_cache_conn_find_commit (conn,
-                                  call->source.id,
-                                  call->position,
-                                  &call->source.position,
-                                  error);
+  ok =
+    cl_cache_conn_find_mark (conn, call->source.id, call->position, &call->source.position, error);
   cl_cache_release (call->source.cache, conn);
   return ok;
 }
@@ -188,11 +185,11 @@ clear_call (Call *call)
   end_call (call->runner);
 }
 
-/* Opens a call that shows @name at @position (0: what is committed): finds the commit to start from. */
+/* Opens a call that shows @name at @position (0: what is committed): finds the mark to start from. */
 static gboolean
 open_call (Call *call, ClRunner *self, const char *name, guint64 position, GError **error)
 {
-  guint64 committed;
+  guint64 last_mark;
 
   memset (call, 0, sizeof *call);
   call->runner = self;
@@ -201,11 +198,11 @@ open_call (Call *call, ClRunner *self, const char *name, guint64 position, GErro
     return FALSE;
   g_mutex_lock (&self->lock);
   call->generation = call->consumer->generation;
-  committed = call->consumer->row.position;
-  call->position = position != 0 ? position : committed;
+  last_mark = call->consumer->row.mark;
+  call->position = position != 0 ? position : call->consumer->row.position;
   call->source = (ClCacheSource){ .cache = self->cache, .id = call->consumer->row.id };
   g_mutex_unlock (&self->lock);
-  if (!find_start (call, committed, error) || !check_generation (call, error))
+  if (!find_start (call, last_mark, error) || !check_generation (call, error))
     {
       clear_call (call);
       return FALSE;

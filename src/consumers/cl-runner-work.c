@@ -15,6 +15,7 @@
 #include "cl-runner-private.h"
 
 #include <string.h>
+#include <time.h>
 
 #define TURN_EVENTS   4000
 #define TURN_US       (20 * G_TIME_SPAN_MILLISECOND)
@@ -23,7 +24,9 @@
 #define NEAR          1000 /* events behind the head that many consumers share a turn for */
 #define MAX_TURN      32   /* consumers in one turn */
 #define CLOCK_EVENTS  8    /* events between two looks at the clock */
-#define MARK_DISTANCE 256  /* events after which history needs a commit to start from */
+#define MARK_DISTANCE 1000 /* events, or */
+#define MARK_COST_US \
+  (10 * G_TIME_SPAN_MILLISECOND) /* time of folding, after which history needs a mark */
 
 typedef struct
 {
@@ -205,10 +208,22 @@ check_borrowed (ClRunner *runner, ClConsumer *consumer)
   g_mutex_unlock (&runner->lock);
 }
 
+/* Of this thread, in µs: other than the wall clock it does not count what other programs do meanwhile. */
+static gint64
+get_cpu_time (void)
+{
+  struct timespec now;
+
+  if (clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now) != 0)
+    return 0;
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
 static void
 fold_consumer (Worker *self, ClConsumer *consumer, guint64 goal)
 {
   gint64 start = g_get_monotonic_time ();
+  gint64 start_cpu = get_cpu_time ();
 
   consumer->source.id = consumer->row.id;
   consumer->source.position = consumer->row.position;
@@ -232,6 +247,14 @@ fold_consumer (Worker *self, ClConsumer *consumer, guint64 goal)
       rewind_fold (consumer);
     }
   consumer->slow = g_get_monotonic_time () - start > SLOW_US;
+  consumer->cost_us += get_cpu_time () - start_cpu;
+}
+
+static gboolean
+is_mark_due (const ClConsumer *consumer, const ClCacheRow *row)
+{
+  return row->position - row->mark >= MARK_DISTANCE ||
+         (consumer->cost_us > MARK_COST_US && row->position > row->mark);
 }
 
 /* Inside a transaction of the cache: what was folded, with its position. */
@@ -253,14 +276,6 @@ store_consumer (ClRunner *runner, ClConsumer *consumer, guint64 head, GError **e
       if (!cl_cache_put (runner->cache, row.id, entry->key, consumer->folded, entry->value, error))
         return FALSE;
     }
-  if (changes->len == 0 && consumer->folded - consumer->last_commit >= MARK_DISTANCE)
-    {
-      if (!cl_cache_put_mark (runner->cache, row.id, consumer->folded, error))
-        return FALSE;
-      consumer->last_commit = consumer->folded;
-    }
-  else if (changes->len > 0)
-    consumer->last_commit = consumer->folded;
   if (!consumer->retired && consumer->folded >= head)
     {
       if (!cl_cache_retire_versions (runner->cache,
@@ -272,6 +287,9 @@ store_consumer (ClRunner *runner, ClConsumer *consumer, guint64 head, GError **e
     }
   row.position = consumer->folded;
   memcpy (row.seal, consumer->folded_seal, CL_SEAL_SIZE);
+  if (is_mark_due (consumer, &row) && !cl_cache_put_mark (runner->cache, &row, error))
+    return FALSE;
+  consumer->stored_mark = row.mark;
   if (consumer->poison != NULL)
     {
       row.state = CL_CONSUMER_PARKED;
@@ -355,6 +373,9 @@ publish_consumer (ClRunner *runner, ClConsumer *consumer, guint64 head)
   else
     {
       row->position = consumer->folded;
+      if (row->mark != consumer->stored_mark)
+        consumer->cost_us = 0;
+      row->mark = consumer->stored_mark;
       memcpy (row->seal, consumer->folded_seal, CL_SEAL_SIZE);
       if (consumer->poison != NULL && !consumer->rebuild)
         park (consumer, consumer->poison);
@@ -395,7 +416,7 @@ restart_consumer (ClRunner *runner, ClConsumer *consumer)
       g_free (consumer->row.error);
       consumer->row = row;
       consumer->generation++;
-      consumer->last_commit = 0;
+      consumer->cost_us = 0;
       runner->sweep = TRUE;
     }
   g_mutex_unlock (&runner->lock);
@@ -480,7 +501,8 @@ ensure_rows (ClRunner *runner, GError **error)
       if (consumer->row.state != CL_CONSUMER_PAUSED)
         consumer->row.state = CL_CONSUMER_REBUILDING;
       consumer->generation++;
-      consumer->last_commit = 0;
+      consumer->row.mark = 0;
+      consumer->cost_us = 0;
       consumer->save = TRUE;
       g_free (row.error);
       rewind_fold (consumer);

@@ -158,7 +158,6 @@ add_consumer (ClRunner *self, const ClViewClass *view, ClReader *reader, GError 
       return cl_cache_restart_row (self->cache, &consumer->row, error) &&
              cl_cache_save_row (self->cache, &consumer->row, error);
     }
-  consumer->last_commit = consumer->row.position;
   if (consumer->row.state == CL_CONSUMER_PARKED)
     {
       consumer->row.state = CL_CONSUMER_RUNNING;

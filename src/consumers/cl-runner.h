@@ -103,7 +103,7 @@ gboolean cl_runner_wait (ClRunner *self,
  *   rebuild came between
  *
  * Calls @func for the keys ≥ @from of the view, in order, until it returns FALSE. Any thread; never disturbs the live
- * state; holds no lock and no transaction while @func runs. Costs the events since the last commit before @position and
+ * state; holds no lock and no transaction while @func runs. Costs the events since the last mark before @position (some 1,000) and
  * the keys that @func is called for.
  */
 gboolean cl_runner_read_state (ClRunner *self,
@@ -120,7 +120,7 @@ ClMap *cl_runner_get_state (ClRunner *self, const char *name, guint64 position, 
 
 /* Keys changed in positions (@after, @until], each once, in order, with its value at @until (NULL: removed): how a model
  * refreshes without reading everything. @until 0: now. A key may also be named whose last change came shortly before
- * @after, in the same commit. */
+ * @after, since the same mark. */
 gboolean cl_runner_read_changes (ClRunner *self,
                                  const char *name,
                                  guint64 after,

@@ -435,6 +435,34 @@ wait_until_swept (Fixture *fixture)
   g_assert_cmpint (ask_cache (fixture, "SELECT count(*) FROM value"), >, 0);
 }
 
+/* A commit for each event does not keep each value for ever: between two marks the last one stays. */
+static void
+test_thinning (void)
+{
+  static const char too_many[] =
+    "SELECT count(*) FROM value a JOIN value b ON a.view=b.view AND a.key=b.key AND a.position<b.position"
+    " WHERE b.position<=(SELECT mark FROM consumer WHERE id=a.view) AND NOT EXISTS"
+    " (SELECT 1 FROM mark m WHERE m.view=a.view AND m.position BETWEEN a.position AND b.position-1)";
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+
+  fixture_init (&fixture);
+  fixture_run (&fixture);
+  cl_runner_pause (fixture.runner, "words", NULL);
+  fixture_append_random (&fixture, 1200);
+  for (guint64 i = 1; i <= 1200; i++)
+    {
+      cl_runner_step (fixture.runner, "words", NULL);
+      cl_runner_wait (fixture.runner, "words", i, FIXTURE_WAIT_MS, &error);
+      g_assert_no_error (error);
+    }
+  g_assert_cmpint (ask_cache (&fixture, "SELECT mark FROM consumer WHERE name='words'"), >=, 1000);
+  g_assert_cmpint (ask_cache (&fixture, too_many), ==, 0);
+  for (guint64 position = 40; position <= 1200; position += 145)
+    fixture_assert_words_at (&fixture, position);
+  fixture_clear (&fixture);
+}
+
 static void
 test_rebuild (void)
 {
@@ -566,6 +594,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/consumers/runner/pause", test_pause);
   g_test_add_func ("/consumers/runner/poison", test_poison);
   g_test_add_func ("/consumers/runner/unknown-type", test_unknown_type);
+  g_test_add_func ("/consumers/runner/thinning", test_thinning);
   g_test_add_func ("/consumers/runner/rebuild", test_rebuild);
   g_test_add_func ("/consumers/runner/changed", test_changed);
   g_test_add_func ("/consumers/runner/fold-game", test_fold_game);
