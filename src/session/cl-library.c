@@ -124,46 +124,44 @@ update_busy (ClLibrary *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
 
+static ClCollection *
+find_collection (ClLibrary *self, const char *partition)
+{
+  GListModel *model = G_LIST_MODEL (self->collections);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (ClCollection) collection = g_list_model_get_item (model, i);
+
+      if (strcmp (cl_collection_get_partition (collection), partition) == 0)
+        return g_steal_pointer (&collection);
+    }
+
+  return NULL;
+}
+
+/* Collections that stay are the same objects; the list changes only if one came or went. */
 static void
 take_collections (ClLibrary *self, GPtrArray *states)
 {
-  GListModel *model = G_LIST_MODEL (self->collections);
-  guint i;
+  g_autoptr (GPtrArray) listed = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n_before = g_list_model_get_n_items (G_LIST_MODEL (self->collections));
+  gboolean same = states->len == n_before;
 
-  for (i = 0; i < states->len; i++)
+  for (guint i = 0; i < states->len; i++)
     {
       const ClCollectionState *state = g_ptr_array_index (states, i);
-      g_autoptr (ClCollection) collection = g_list_model_get_item (model, i);
+      g_autoptr (GObject) there = g_list_model_get_item (G_LIST_MODEL (self->collections), i);
+      ClCollection *collection = find_collection (self, state->partition);
 
-      /* Those that are gone stand before the next that stays. */
-      while (collection != NULL &&
-             strcmp (cl_collection_get_partition (collection), state->partition) != 0)
-        {
-          gboolean stays = FALSE;
-
-          for (guint k = i; k < states->len && !stays; k++)
-            stays = strcmp (cl_collection_get_partition (collection),
-                            ((ClCollectionState *) g_ptr_array_index (states, k))->partition) == 0;
-          if (stays)
-            g_clear_object (&collection);
-          else
-            {
-              g_list_store_remove (self->collections, i);
-              g_clear_object (&collection);
-              collection = g_list_model_get_item (model, i);
-            }
-        }
       if (collection == NULL)
-        {
-          collection = cl_collection_new (state->partition, state->title);
-          cl_collection_set_state (collection, state->n_games, state->complete);
-          g_list_store_insert (self->collections, i, collection);
-        }
-      else
-        cl_collection_set_state (collection, state->n_games, state->complete);
+        collection = cl_collection_new (state->partition, state->title);
+      cl_collection_set_state (collection, state->n_games, state->complete);
+      same = same && there == G_OBJECT (collection);
+      g_ptr_array_add (listed, collection);
     }
-  if (g_list_model_get_n_items (model) > i)
-    g_list_store_splice (self->collections, i, g_list_model_get_n_items (model) - i, NULL, 0);
+  if (!same)
+    g_list_store_splice (self->collections, 0, n_before, listed->pdata, listed->len);
 }
 
 static void
