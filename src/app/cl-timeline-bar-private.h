@@ -26,6 +26,10 @@ struct _ClTimelineBar
   GtkWidget *play;
   GtkWidget *live;
   GtkMenuButton *speed;
+  GtkButton *by_move;
+  GtkButton *by_time_button;
+  GtkButton *scope_game;
+  GtkButton *scope_everything;
   ClTimeline *timeline;
   ClMiniBoard *preview;
 

@@ -394,6 +394,10 @@ cl_timeline_bar_class_init (ClTimelineBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ClTimelineBar, play);
   gtk_widget_class_bind_template_child (widget_class, ClTimelineBar, live);
   gtk_widget_class_bind_template_child (widget_class, ClTimelineBar, speed);
+  gtk_widget_class_bind_template_child (widget_class, ClTimelineBar, by_move);
+  gtk_widget_class_bind_template_child (widget_class, ClTimelineBar, by_time_button);
+  gtk_widget_class_bind_template_child (widget_class, ClTimelineBar, scope_game);
+  gtk_widget_class_bind_template_child (widget_class, ClTimelineBar, scope_everything);
   gtk_widget_class_bind_template_child (widget_class, ClTimelineBar, timeline);
   gtk_widget_class_bind_template_callback (widget_class, scrubbed_cb);
   gtk_widget_class_bind_template_callback (widget_class, hovered_cb);
@@ -442,6 +446,11 @@ cl_timeline_bar_set_compact (ClTimelineBar *self, gboolean compact)
     gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
+  /* Translators: short forms, for small windows, of “By move”, “By time”, “This game” and “Everything”. */
+  gtk_button_set_label (self->by_move, compact ? C_ ("short", "Moves") : _ ("By move"));
+  gtk_button_set_label (self->by_time_button, compact ? C_ ("short", "Time") : _ ("By time"));
+  gtk_button_set_label (self->scope_game, compact ? C_ ("short", "Game") : _ ("This game"));
+  gtk_button_set_label (self->scope_everything, compact ? C_ ("short", "All") : _ ("Everything"));
 }
 
 void
