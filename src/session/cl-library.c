@@ -1,7 +1,8 @@
 /* cl-library.c: the list model of all games; asks its worker and shows the newest answer
  *
  * At most one question is under way. A newer one cancels it and is asked when it came back. The view's own changes are
- * merged for REFRESH_MS, so that an import does not keep a core busy with sorting; what the user asks goes at once.
+ * merged for REFRESH_MS, so that an import does not keep a core busy with sorting; what the user asks goes at once. While
+ * the ledger cursor is dragged, the games of every TRAVEL_MS are enough: all rows may be others each time.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -14,6 +15,7 @@
 #include "cl-worker.h"
 
 #define REFRESH_MS 120
+#define TRAVEL_MS  200
 
 struct _ClLibrary
 {
@@ -28,6 +30,8 @@ struct _ClLibrary
   GCancellable *asking; /* NULL: no question is under way */
   gboolean due;         /* ask again when it came back */
   guint refresh_timer;
+  guint travel_timer;
+  gboolean travelled; /* since the timer was set */
   gboolean closed;
   gboolean busy;
 
@@ -115,7 +119,8 @@ is_behind (ClLibrary *self)
 static void
 update_busy (ClLibrary *self)
 {
-  gboolean busy = self->asking != NULL || self->due || self->refresh_timer != 0 || is_behind (self);
+  gboolean busy = self->asking != NULL || self->due || self->refresh_timer != 0 ||
+                  self->travelled || is_behind (self);
 
   if (busy == self->busy)
     return;
@@ -301,6 +306,7 @@ cl_library_finalize (GObject *object)
   ClLibrary *self = CL_LIBRARY (object);
 
   g_clear_handle_id (&self->refresh_timer, g_source_remove);
+  g_clear_handle_id (&self->travel_timer, g_source_remove);
   g_clear_pointer (&self->worker, cl_worker_free);
   g_clear_pointer (&self->desk, cl_library_desk_free);
   g_clear_pointer (&self->query, cl_library_query_free);
@@ -355,19 +361,46 @@ void
 cl_library_close (ClLibrary *self)
 {
   self->closed = TRUE;
+  self->travelled = FALSE;
   g_clear_handle_id (&self->refresh_timer, g_source_remove);
+  g_clear_handle_id (&self->travel_timer, g_source_remove);
   if (self->asking != NULL)
     g_cancellable_cancel (self->asking);
   cl_worker_stop (self->worker);
 }
 
+static gboolean
+travel_cb (gpointer data)
+{
+  ClLibrary *self = data;
+
+  if (!self->travelled)
+    {
+      self->travel_timer = 0;
+      return G_SOURCE_REMOVE;
+    }
+
+  self->travelled = FALSE;
+  ask_anew (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
 void
 cl_library_set_position (ClLibrary *self, guint64 position)
 {
-  if (self->query->position == position)
+  if (self->query->position == position || self->closed)
     return;
 
   self->query->position = position;
+  if (self->travel_timer != 0)
+    {
+      self->travelled = TRUE;
+      update_busy (self);
+      return;
+    }
+
+  self->travel_timer = g_timeout_add (TRAVEL_MS, travel_cb, self);
   ask_anew (self);
 }
 

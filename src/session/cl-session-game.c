@@ -378,12 +378,6 @@ cl_session_get_unaccounted_ms (ClSession *self)
 }
 
 void
-cl_session_game_init (ClSession *self)
-{
-  self->following = FALSE;
-}
-
-void
 cl_session_game_dispose (ClSession *self)
 {
   g_clear_object (&self->choosing);

@@ -87,7 +87,6 @@ gboolean cl_session_check_writable (ClSession *self, GError **error);
 void cl_session_set_head (ClSession *self, guint64 head);
 
 /* Game: something that is shown may have changed. */
-void cl_session_game_init (ClSession *self);
 void cl_session_game_dispose (ClSession *self);
 void cl_session_show (ClSession *self);
 gboolean cl_session_is_at_live_end (ClSession *self);

@@ -155,7 +155,6 @@ cl_session_init (ClSession *self)
   self->trial = g_array_new (FALSE, FALSE, sizeof (ChessMove));
   self->jobs = g_ptr_array_new_with_free_func (g_object_unref);
   cl_session_act_init (self);
-  cl_session_game_init (self);
   cl_session_tables_init (self);
 }
 
