@@ -75,8 +75,8 @@ typedef struct
   size_t end;      /* behind the closing bracket, or the line's end if that is missing */
 } PgnTag;
 
-/* @at is a '['. Never looks beyond the line; @line_end is where it ends. */
-PgnTag pgn_read_tag (const char *text, size_t at, size_t line_end);
+/* @at is a '['. Never looks beyond the line. */
+PgnTag pgn_read_tag (PgnBuffer buffer, size_t at);
 
 /* A '[' at @at opens what looks like a tag pair, [Name "…; PGN_MORE if the buffer ends too early to say. */
 PgnClosing pgn_looks_like_tag (PgnBuffer buffer, size_t at);

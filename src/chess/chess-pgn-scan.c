@@ -12,6 +12,9 @@
 
 #include <string.h>
 
+#define WINDOW (16 * 1024)
+#define PEEK   64 /* blanks that may stand between a quote, its bracket and the end of the line */
+
 /* Bytes at which the scan of movetext has to stop and think. */
 static const bool interesting[256] = {
   ['\n'] = true, ['\r'] = true, ['{'] = true, [';'] = true, ['('] = true,
@@ -37,10 +40,16 @@ pgn_count_lines (const char *text, size_t from, size_t to)
   return lines;
 }
 
-static size_t
-skip_blanks_of_line (PgnBuffer buffer, size_t at)
+static bool
+in_line (PgnBuffer buffer, size_t at)
 {
-  while (at < buffer.length && pgn_is_blank (buffer.text[at]) && !pgn_is_line_end (buffer.text[at]))
+  return at < buffer.length && !pgn_is_line_end (buffer.text[at]);
+}
+
+static size_t
+skip_blanks_in_line (PgnBuffer buffer, size_t at)
+{
+  while (in_line (buffer, at) && pgn_is_blank (buffer.text[at]))
     at++;
   return at;
 }
@@ -68,7 +77,7 @@ pgn_looks_like_tag (PgnBuffer buffer, size_t at)
 {
   size_t name;
 
-  at = name = skip_blanks_of_line (buffer, at + 1);
+  at = name = skip_blanks_in_line (buffer, at + 1);
   while (at < buffer.length && (pgn_is_letter (buffer.text[at]) || pgn_is_digit (buffer.text[at]) ||
                                 buffer.text[at] == '_' || buffer.text[at] == '-'))
     at++;
@@ -76,7 +85,7 @@ pgn_looks_like_tag (PgnBuffer buffer, size_t at)
     return buffer.at_end ? PGN_UNCLOSED : PGN_MORE;
   if (at == name || !pgn_is_letter (buffer.text[name]))
     return PGN_UNCLOSED;
-  at = skip_blanks_of_line (buffer, at);
+  at = skip_blanks_in_line (buffer, at);
   if (at == buffer.length)
     return buffer.at_end ? PGN_UNCLOSED : PGN_MORE;
   return buffer.text[at] == '"' || buffer.text[at] == '\'' ? PGN_CLOSED : PGN_UNCLOSED;
@@ -85,7 +94,7 @@ pgn_looks_like_tag (PgnBuffer buffer, size_t at)
 static bool
 is_event_name (PgnBuffer buffer, size_t at)
 {
-  at = skip_blanks_of_line (buffer, at + 1);
+  at = skip_blanks_in_line (buffer, at + 1);
   return buffer.length - at > 5 && memcmp (buffer.text + at, "Event", 5) == 0 &&
          (pgn_is_blank (buffer.text[at + 5]) || buffer.text[at + 5] == '"');
 }
@@ -116,38 +125,55 @@ is_first_of_line (const char *text, size_t at, size_t floor)
   return at == floor || pgn_is_line_end (text[at - 1]);
 }
 
-PgnClosing
-pgn_comment_end (PgnBuffer buffer, size_t at, size_t *end)
+/* Looks in [from, to), which lies inside the comment that opened at @open, for a line that begins the next game. */
+static PgnClosing
+find_next_game (PgnBuffer buffer, size_t open, size_t from, size_t to, size_t *found)
 {
-  const char *close = memchr (buffer.text + at, '}', buffer.length - at);
-  size_t limit = close ? (size_t) (close - buffer.text) : buffer.length;
-  size_t look = at + 1;
-
-  while (look < limit)
+  while (from < to)
     {
-      const char *bracket = memchr (buffer.text + look, '[', limit - look);
+      const char *bracket = memchr (buffer.text + from, '[', to - from);
       PgnClosing begins;
 
       if (bracket == NULL)
         break;
-      look = (size_t) (bracket - buffer.text);
-      if (look + 1 < limit && bracket[1] == '%')
-        begins = PGN_UNCLOSED;
-      else if (!is_first_of_line (buffer.text, look, at))
-        begins = PGN_UNCLOSED;
-      else
-        begins = begins_game (buffer, look);
-      if (begins == PGN_MORE)
-        return PGN_MORE;
-      if (begins == PGN_CLOSED)
+      *found = from = (size_t) (bracket - buffer.text);
+      if (is_first_of_line (buffer.text, from, open))
         {
-          *end = look;
-          return PGN_UNCLOSED;
+          begins = begins_game (buffer, from);
+          if (begins != PGN_UNCLOSED)
+            return begins;
         }
-      look++;
+      from++;
     }
-  *end = limit;
-  return close ? PGN_CLOSED : buffer.at_end ? PGN_UNCLOSED : PGN_MORE;
+  return PGN_UNCLOSED;
+}
+
+PgnClosing
+pgn_comment_end (PgnBuffer buffer, size_t at, size_t *end)
+{
+  /* In windows: the closing brace may be megabytes away, or missing, and the next game near. */
+  for (size_t from = at + 1, size; from < buffer.length; from += size)
+    {
+      const char *close;
+      PgnClosing begins;
+
+      size = buffer.length - from < WINDOW ? buffer.length - from : WINDOW;
+      close = memchr (buffer.text + from, '}', size);
+      begins = find_next_game (buffer,
+                               at,
+                               from,
+                               close ? (size_t) (close - buffer.text) : from + size,
+                               end);
+      if (begins != PGN_UNCLOSED)
+        return begins == PGN_MORE ? PGN_MORE : PGN_UNCLOSED;
+      if (close)
+        {
+          *end = (size_t) (close - buffer.text);
+          return PGN_CLOSED;
+        }
+    }
+  *end = buffer.length;
+  return buffer.at_end ? PGN_UNCLOSED : PGN_MORE;
 }
 
 PgnClosing
@@ -186,84 +212,95 @@ pgn_variation_end (PgnBuffer buffer, size_t at, size_t *end)
   return buffer.at_end ? PGN_UNCLOSED : PGN_MORE;
 }
 
+/* Behind a few blanks. */
+static size_t
+peek (PgnBuffer buffer, size_t at)
+{
+  size_t limit = at + PEEK;
+
+  while (at < limit && in_line (buffer, at) && pgn_is_blank (buffer.text[at]))
+    at++;
+  return at;
+}
+
 /* The quote at @at closes the value: a bracket or the end of the line follows. */
 static bool
-closes_value (const char *text, size_t at, size_t line_end)
+closes_value (PgnBuffer buffer, size_t at)
 {
-  for (at++; at < line_end && pgn_is_blank (text[at]); at++)
-    ;
-  return at == line_end || text[at] == ']';
+  at = peek (buffer, at + 1);
+  return !in_line (buffer, at) || buffer.text[at] == ']';
 }
 
 /* A backslash escapes a quote, unless the quote is followed by a bracket and the end of the line: [Site "C:\"]. */
 static bool
-is_escape (const char *text, size_t at, size_t line_end)
+is_escape (PgnBuffer buffer, size_t at)
 {
-  size_t behind;
-
-  if (text[at] != '\\' || at + 1 >= line_end || (text[at + 1] != '"' && text[at + 1] != '\\'))
+  if (buffer.text[at] != '\\' || !in_line (buffer, at + 1))
     return false;
-  if (text[at + 1] == '\\')
+  if (buffer.text[at + 1] == '\\')
     return true;
-  for (behind = at + 2; behind < line_end && pgn_is_blank (text[behind]); behind++)
-    ;
-  if (behind == line_end || text[behind] != ']')
+  if (buffer.text[at + 1] != '"')
+    return false;
+  at = peek (buffer, at + 2);
+  if (!in_line (buffer, at) || buffer.text[at] != ']')
     return true;
-  for (behind++; behind < line_end && pgn_is_blank (text[behind]); behind++)
-    ;
-  return behind < line_end;
+  return in_line (buffer, peek (buffer, at + 1));
 }
 
 static size_t
-find_value_end (const char *text, size_t at, size_t line_end)
+find_value_end (PgnBuffer buffer, size_t at)
 {
-  while (at < line_end)
+  while (in_line (buffer, at))
     {
-      if (is_escape (text, at, line_end))
+      if (is_escape (buffer, at))
         at += 2;
-      else if (text[at] == '"' && closes_value (text, at, line_end))
+      else if (buffer.text[at] == '"' && closes_value (buffer, at))
         break;
       else
         at++;
     }
-  return at < line_end ? at : line_end;
+  return at;
+}
+
+static ChessText
+trim_unterminated (ChessText value)
+{
+  while (value.length > 0 &&
+         (pgn_is_blank (value.text[value.length - 1]) || value.text[value.length - 1] == ']'))
+    value.length--;
+  return value;
 }
 
 PgnTag
-pgn_read_tag (const char *text, size_t at, size_t line_end)
+pgn_read_tag (PgnBuffer buffer, size_t at)
 {
-  PgnTag tag = { { NULL, 0 }, { NULL, 0 }, line_end };
+  const char *text = buffer.text;
+  PgnTag tag;
   size_t start, end;
 
-  for (at++; at < line_end && pgn_is_blank (text[at]); at++)
-    ;
-  tag.name.text = text + at;
-  while (at < line_end && !pgn_is_blank (text[at]) && text[at] != '"' && text[at] != ']')
+  at = start = skip_blanks_in_line (buffer, at + 1);
+  while (in_line (buffer, at) && !pgn_is_blank (text[at]) && text[at] != '"' && text[at] != ']')
     at++;
-  tag.name.length = (size_t) (text + at - tag.name.text);
-  while (at < line_end && pgn_is_blank (text[at]))
-    at++;
-  start = at;
-  if (at < line_end && text[at] == '"')
+  tag.name = (ChessText){ text + start, at - start };
+  at = start = skip_blanks_in_line (buffer, at);
+  if (in_line (buffer, at) && text[at] == '"')
     {
       start++;
-      end = find_value_end (text, start, line_end);
-      at = end < line_end ? end + 1 : end;
+      end = find_value_end (buffer, start);
+      at = in_line (buffer, end) ? end + 1 : end;
     }
   else
     {
-      while (at < line_end && text[at] != ']')
+      while (in_line (buffer, at) && text[at] != ']')
         at++;
       end = at;
     }
   tag.value = (ChessText){ text + start, end - start };
-  if (end == line_end) /* unterminated: the bracket was meant to close it */
-    while (tag.value.length > 0 && (pgn_is_blank (text[start + tag.value.length - 1]) ||
-                                    text[start + tag.value.length - 1] == ']'))
-      tag.value.length--;
-  while (at < line_end && text[at] != ']')
+  if (!in_line (buffer, end)) /* the bracket was meant to close it */
+    tag.value = trim_unterminated (tag.value);
+  while (in_line (buffer, at) && text[at] != ']')
     at++;
-  tag.end = at < line_end ? at + 1 : line_end;
+  tag.end = in_line (buffer, at) ? at + 1 : at;
   return tag;
 }
 
@@ -308,7 +345,7 @@ typedef struct
     start; /* of the game: its first tag, comment or other text; == length while nothing was found */
   size_t end;
   size_t tag_line; /* where the last tag ended */
-  bool seen_event, seen_tag, seen_comment;
+  bool seen_event;
 } Scan;
 
 typedef enum
@@ -340,20 +377,28 @@ repeats_event (const Scan *self)
          pgn_count_lines (self->buffer.text, self->tag_line, self->at) > 1;
 }
 
+/* How a tag ends may depend on what stands some blanks behind it. */
+static bool
+is_tag_cut (PgnBuffer buffer, size_t end)
+{
+  if (buffer.at_end || buffer.length - end > 2 * PEEK)
+    return false;
+  while (in_line (buffer, end))
+    end++;
+  return end == buffer.length;
+}
+
 static ScanState
 scan_tag (Scan *self)
 {
-  size_t line_end = pgn_line_end (self->buffer, self->at);
-  PgnTag tag;
+  PgnTag tag = pgn_read_tag (self->buffer, self->at);
 
-  if (line_end == self->buffer.length && !self->buffer.at_end)
+  if (is_tag_cut (self->buffer, tag.end))
     return SCAN_MORE;
   if (repeats_event (self))
     return finish (self, self->tag_line);
   mark_start (self);
-  tag = pgn_read_tag (self->buffer.text, self->at, line_end);
   self->seen_event |= tag.name.length == 5 && memcmp (tag.name.text, "Event", 5) == 0;
-  self->seen_tag = true;
   self->at = self->tag_line = tag.end;
   return SCAN_ON;
 }
@@ -370,7 +415,6 @@ scan_comment (Scan *self)
   if (closing == PGN_UNCLOSED)
     return finish (self, end);
   self->at = end + 1;
-  self->seen_comment = true;
   return SCAN_ON;
 }
 
@@ -406,7 +450,6 @@ scan_tags (Scan *self)
       else if (c == ';')
         {
           mark_start (self);
-          self->seen_comment = true;
           state = scan_rest_of_line (self);
         }
       else if (c == '{')
@@ -453,7 +496,7 @@ finish_behind_result (Scan *self, size_t end)
 {
   for (;;)
     {
-      size_t at = skip_blanks_of_line (self->buffer, end);
+      size_t at = skip_blanks_in_line (self->buffer, end);
 
       if (at == self->buffer.length && !self->buffer.at_end)
         return SCAN_MORE;

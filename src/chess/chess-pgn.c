@@ -210,8 +210,7 @@ is_tag_name (ChessText name)
 static void
 read_tag (Parser *self)
 {
-  size_t line_end = pgn_line_end (self->buffer, self->at);
-  PgnTag tag = pgn_read_tag (self->buffer.text, self->at, line_end);
+  PgnTag tag = pgn_read_tag (self->buffer, self->at);
 
   if (self->in_moves || !is_tag_name (tag.name))
     {

@@ -37,9 +37,11 @@ bool chess_pgn_next (const char *text,
                      ChessPgnSpan *span,
                      bool *need_more);
 
-/* All functions may be NULL. Texts point into the game and are as written (comments without their braces, escapes in
- * tag values resolved in place are not: see chess_pgn_unescape ()). Comments and NAGs before the first move come
- * before the first move (). A variation () is the text between its outer parentheses, and replaces the last move. */
+/* All functions may be NULL. Texts point into the game and are as written (comments without their braces; escapes in tag
+ * values are not resolved: see chess_pgn_unescape ()). start () comes once, behind the tags and before the first move. A
+ * comment, NAG or variation that stands before the first move comes before the first move (), perhaps before start (). A
+ * variation () is the text between its outer parentheses, and replaces the last move. Symbols of annotators (!?, +/-, N)
+ * come as NAGs; words between the moves of a game that has tags come as comments. */
 typedef struct
 {
   void (*tag) (void *user, ChessText name, ChessText raw_value);

@@ -466,13 +466,18 @@ append_json_text (GString *out, const char *key, const char *text)
       return;
     }
   g_string_append_c (out, '"');
-  for (; *text; text++)
-    if (*text == '"' || *text == '\\')
-      g_string_append_printf (out, "\\%c", *text);
-    else if ((guchar) *text < ' ')
-      g_string_append_printf (out, "\\u%04x", *text);
-    else
-      g_string_append_c (out, *text);
+  while (*text)
+    {
+      const char *plain = text;
+
+      while ((guchar) *text >= ' ' && *text != '"' && *text != '\\')
+        text++;
+      g_string_append_len (out, plain, text - plain);
+      if (*text == '"' || *text == '\\')
+        g_string_append_printf (out, "\\%c", *text++);
+      else if (*text)
+        g_string_append_printf (out, "\\u%04x", *text++);
+    }
   g_string_append_c (out, '"');
 }
 
@@ -511,7 +516,11 @@ cl_export_event_json (const ClEvent *event, GString *out)
       cl_move_uci (event->move, uci);
     }
   for (gsize i = 0; i < CL_SEAL_SIZE; i++)
-    g_snprintf (seal + 2 * i, 3, "%02x", event->seal[i]);
+    {
+      seal[2 * i] = "0123456789abcdef"[event->seal[i] >> 4];
+      seal[2 * i + 1] = "0123456789abcdef"[event->seal[i] & 15];
+    }
+  seal[2 * CL_SEAL_SIZE] = 0;
   g_string_append_printf (out, "{\"position\":%" G_GUINT64_FORMAT, event->position);
   append_json_text (out, "partition", event->partition);
   append_json_number (out, "offset", (gint64) event->offset, -1);

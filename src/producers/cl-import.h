@@ -19,6 +19,7 @@ typedef struct
   gboolean cancelled;    /* stopped early: what is counted above is kept, run again to continue */
 } ClImportResult;
 
+/* Also after a failure. */
 void cl_import_result_clear (ClImportResult *self);
 
 /* Called on the importing thread, about ten times a second. */
@@ -26,7 +27,7 @@ typedef void (*ClImportProgress) (guint64 bytes_done,
                                   guint64 bytes_total,
                                   guint64 games,
                                   gpointer user_data);
-/* Called on the importing thread for each game kept as text. */
+/* Called on the importing thread for each game kept as text: @line of the file, where it went wrong. */
 typedef void (*ClImportComplaint) (guint64 line, const char *reason, gpointer user_data);
 
 /* Blocks: for worker threads and the command line. A cancelled import returns TRUE with result->cancelled. @name:
