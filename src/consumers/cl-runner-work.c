@@ -1,6 +1,6 @@
 /* cl-runner-work.c: the threads of the pool: whose turn it is, folding, committing
  *
- * A turn: take one consumer that is far behind, or several that are nearly up to date; fold what is there, at most
+ * A turn: take one consumer that is far behind or slow, or several that are nearly up to date; fold what is there, at most
  * TURN_EVENTS or TURN_US; store the changed keys, the position and the seal of all of them in one transaction. There is
  * no other way to read: being woken only means looking at the head earlier than POLL_US.
  *
@@ -33,6 +33,7 @@ typedef struct
   ClRunner *runner;
   ClReader *reader;
   GPtrArray *turn; /* (element-type ClConsumer): busy with these */
+  gboolean alone;  /* the turn is for one consumer */
 } Worker;
 
 gboolean
@@ -119,19 +120,26 @@ is_runnable (const ClConsumer *consumer, guint64 head)
   return consumer->row.state != CL_CONSUMER_PAUSED || consumer->steps > 0;
 }
 
-/* With the lock held. */
-static void
-choose_turn (Worker *self, guint64 head)
+/* With the lock held: how many consumers one turn may have, so that the other threads have something too. */
+static guint
+get_turn_length (ClRunner *runner, guint64 head)
+{
+  guint n_runnable = 0;
+
+  for (guint i = 0; i < runner->consumers->len; i++)
+    n_runnable += is_runnable (runner->consumers->pdata[i], head);
+  return CLAMP ((n_runnable + 1) / CL_RUNNER_THREADS, 1, MAX_TURN);
+}
+
+/* With the lock held: adds the next consumer to the turn, if it has something to do and fits in. One that is slow, or not
+ * known yet, or far behind, is alone: nobody's commit waits for it. */
+static gboolean
+choose_next (Worker *self, guint64 head)
 {
   ClRunner *runner = self->runner;
   guint n = runner->consumers->len;
-  guint n_runnable = 0;
-  guint max;
 
-  for (guint i = 0; i < n; i++)
-    n_runnable += is_runnable (runner->consumers->pdata[i], head);
-  max = CLAMP ((n_runnable + 1) / CL_RUNNER_THREADS, 1, MAX_TURN);
-  for (guint i = 0; i < n && self->turn->len < max; i++)
+  for (guint i = 0; i < n && !self->alone; i++)
     {
       guint index = (runner->cursor + i) % n;
       ClConsumer *consumer = runner->consumers->pdata[index];
@@ -140,13 +148,14 @@ choose_turn (Worker *self, guint64 head)
       if (!is_runnable (consumer, head))
         continue;
       if (alone && self->turn->len > 0)
-        break;
+        return FALSE;
+      self->alone = alone;
       consumer->busy = TRUE;
       g_ptr_array_add (self->turn, consumer);
       runner->cursor = index + 1;
-      if (alone)
-        break;
+      return TRUE;
     }
+  return FALSE;
 }
 
 /* Folds up to @goal or @deadline. FALSE if the event behind consumer->folded is poison. */
@@ -455,13 +464,22 @@ run_consumer (Worker *self, ClConsumer *consumer, guint64 head)
   fold_consumer (self, consumer, goal);
 }
 
+/* With the lock held, and a first consumer chosen; gives the lock back while it works. */
 static void
-run_turn (Worker *self, guint64 head)
+run_turn (Worker *self, guint64 head, guint length)
 {
   ClRunner *runner = self->runner;
+  gint64 start = g_get_monotonic_time ();
 
-  for (guint i = 0; i < self->turn->len; i++)
-    run_consumer (self, self->turn->pdata[i], head);
+  do
+    {
+      g_mutex_unlock (&runner->lock);
+      run_consumer (self, self->turn->pdata[self->turn->len - 1], head);
+      g_mutex_lock (&runner->lock);
+    }
+  while (self->turn->len < length && g_get_monotonic_time () - start < SLOW_US &&
+         choose_next (self, head));
+  g_mutex_unlock (&runner->lock);
   commit_turn (self, head);
   g_mutex_lock (&runner->lock);
   for (guint i = 0; i < self->turn->len; i++)
@@ -469,7 +487,6 @@ run_turn (Worker *self, guint64 head)
   g_ptr_array_set_size (self->turn, 0);
   cl_runner_schedule_changed (runner);
   g_cond_broadcast (&runner->done);
-  g_mutex_unlock (&runner->lock);
 }
 
 static gboolean
@@ -569,13 +586,9 @@ look_for_work (Worker *self)
         recover_cache (runner);
       return;
     }
-  choose_turn (self, head);
-  if (self->turn->len > 0)
-    {
-      g_mutex_unlock (&runner->lock);
-      run_turn (self, head);
-      g_mutex_lock (&runner->lock);
-    }
+  self->alone = FALSE;
+  if (choose_next (self, head))
+    run_turn (self, head, get_turn_length (runner, head) + 1);
   else if (runner->sweep)
     {
       runner->sweep = FALSE;

@@ -141,6 +141,7 @@ add_consumer (ClRunner *self, const ClViewClass *view, ClReader *reader, GError 
   gboolean fits;
 
   consumer->view = view;
+  consumer->slow = TRUE; /* until it has shown that it is not */
   consumer->state = cl_state_new (view);
   consumer->source.cache = self->cache;
   cl_state_set_source (consumer->state, cl_cache_source_lookup, &consumer->source);

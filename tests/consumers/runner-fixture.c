@@ -375,6 +375,7 @@ fixture_fold_words (Fixture *self, guint64 until)
       g_autoptr (ClEvents) events = cl_reader_read (reader, self->folded_to, until, 70, &error);
 
       g_assert_no_error (error);
+      g_assert_cmpuint (cl_events_get_length (events), >, 0);
       for (gsize i = 0; i < cl_events_get_length (events); i++)
         fold_word (self->folded, cl_events_get (events, i));
       self->folded_to += cl_events_get_length (events);

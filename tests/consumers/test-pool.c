@@ -73,6 +73,62 @@ test_many (void)
   fixture_clear (&fixture);
 }
 
+/* A gate at which a fold gets stuck until the test opens it. */
+static struct
+{
+  GMutex lock;
+  GCond opened;
+  gboolean open, reached;
+} gate; /* lint: allow global-state: a pure fold has no other way to be stopped by a test */
+
+static gboolean
+apply_stuck (ClState *state, const ClEvent *event, GError **error)
+{
+  g_mutex_lock (&gate.lock);
+  gate.reached = TRUE;
+  while (!gate.open)
+    g_cond_wait (&gate.opened, &gate.lock);
+  g_mutex_unlock (&gate.lock);
+  cl_state_set_int (state, "events", cl_state_get_int (state, "events", 0) + 1);
+  return TRUE;
+}
+
+static void
+test_stuck (void)
+{
+  ClViewClass stuck = fixture_lazy_view;
+  const ClViewClass *views[] = { &fixture_lazy_view,
+                                 &stuck,
+                                 &fixture_words_view,
+                                 &fixture_careful_view,
+                                 NULL };
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+
+  stuck.name = "stuck";
+  stuck.apply = apply_stuck;
+  stuck.flush = NULL;
+  stuck.create_scratch = NULL;
+  fixture_init (&fixture);
+  fixture.runner = cl_runner_new (fixture.ledger, fixture.cache, views, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 30; i++)
+    {
+      fixture_append_random (&fixture, 10);
+      fixture_wait (&fixture, "words");
+      fixture_wait (&fixture, "lazy");
+      fixture_wait (&fixture, "careful");
+    }
+  fixture_assert_words_at (&fixture, 300);
+  g_mutex_lock (&gate.lock);
+  g_assert_true (gate.reached);
+  gate.open = TRUE;
+  g_cond_broadcast (&gate.opened);
+  g_mutex_unlock (&gate.lock);
+  fixture_wait (&fixture, "stuck");
+  fixture_clear (&fixture);
+}
+
 static void
 test_deaf (void)
 {
@@ -238,6 +294,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/consumers/pool/many", test_many);
+  g_test_add_func ("/consumers/pool/stuck", test_stuck);
   g_test_add_func ("/consumers/pool/deaf", test_deaf);
   g_test_add_func ("/consumers/pool/invented", test_invented);
   g_test_add_func ("/consumers/pool/meddling", test_meddling);

@@ -138,7 +138,8 @@ test_changes (void)
       g_autoptr (ClMap) patched = fixture_fold_words (&fixture, after);
       g_autoptr (ClMap) expected = NULL;
 
-      until = MIN (5000, after + (guint64) g_test_rand_int_range (0, after < 4400 ? 700 : 40));
+      until = after + (guint64) g_test_rand_int_range (0, after < 4400 ? 700 : 40);
+      until = MIN (until, 5000);
       expected = fixture_fold_words (&fixture, until);
       if (until == 0)
         continue;
