@@ -262,31 +262,55 @@ decode_event (ClReader *self, sqlite3_stmt *row, ClEvents *batch, GError **error
   return TRUE;
 }
 
-/* Appends events with @after < position ≤ @until to *@batch, until it holds @max. */
-/* lint: allow parameters: a range of one game is five numbers and a name */
+/* A batch being filled. */
+typedef struct
+{
+  ClEvents *events;
+  gsize capacity;
+  gsize max;
+} Filling;
+
+static Filling
+start_filling (ClReader *self, gsize capacity, gsize max)
+{
+  Filling filling = { NULL, MIN (capacity, MIN (max, MAX_BATCH)), MIN (max, MAX_BATCH) };
+
+  filling.events = cl_events_new (self->names, filling.capacity);
+  return filling;
+}
+
+/* The batch, without the room that it does not need; NULL if reading failed. */
+static ClEvents *
+finish_filling (Filling *filling, gboolean ok)
+{
+  if (!ok)
+    {
+      cl_events_unref (filling->events);
+      return NULL;
+    }
+  if (filling->events->length >= filling->capacity / 2)
+    return filling->events;
+  return cl_events_grow (filling->events, filling->events->length);
+}
+
+/* Adds events with @after < position ≤ @until, until the batch is full. */
 static gboolean
-read_range (ClReader *self,
-            ClEvents **batch,
-            gsize *capacity,
-            guint64 after,
-            guint64 until,
-            gsize max,
-            GError **error)
+read_range (ClReader *self, Filling *filling, guint64 after, guint64 until, GError **error)
 {
   sqlite3_stmt *select = self->statements[SELECT_RANGE];
   int found;
 
   sqlite3_bind_int64 (select, 1, (gint64) MIN (after, G_MAXINT64));
   sqlite3_bind_int64 (select, 2, (gint64) MIN (until, G_MAXINT64));
-  sqlite3_bind_int64 (select, 3, (gint64) (max - (*batch)->length));
+  sqlite3_bind_int64 (select, 3, (gint64) (filling->max - filling->events->length));
   while ((found = step_row (self, select, error)) == 1)
     {
-      if ((*batch)->length == *capacity)
+      if (filling->events->length == filling->capacity)
         {
-          *capacity = MIN (max, *capacity * 2);
-          *batch = cl_events_grow (*batch, *capacity);
+          filling->capacity = MIN (filling->max, filling->capacity * 2);
+          filling->events = cl_events_grow (filling->events, filling->capacity);
         }
-      if (!decode_event (self, select, *batch, error))
+      if (!decode_event (self, select, filling->events, error))
         {
           found = -1;
           break;
@@ -296,32 +320,17 @@ read_range (ClReader *self,
   return found == 0;
 }
 
-static ClEvents *
-finish_batch (ClEvents *batch, gsize capacity, gboolean ok)
-{
-  if (!ok)
-    {
-      cl_events_unref (batch);
-      return NULL;
-    }
-  return batch->length < capacity / 2 ? cl_events_grow (batch, batch->length) : batch;
-}
-
 ClEvents *
 cl_reader_read (ClReader *self, guint64 after, guint64 until, gsize max, GError **error)
 {
-  gsize capacity;
-  ClEvents *batch;
+  Filling filling;
   gboolean ok;
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  max = MIN (max, MAX_BATCH);
-  capacity = MIN (max, 1024);
-  batch = cl_events_new (self->names, capacity);
-  ok =
-    max == 0 || read_range (self, &batch, &capacity, after, until ? until : G_MAXINT64, max, error);
-  return finish_batch (batch, capacity, ok);
+  filling = start_filling (self, 1024, max);
+  ok = max == 0 || read_range (self, &filling, after, until ? until : G_MAXINT64, error);
+  return finish_filling (&filling, ok);
 }
 
 /* 0 without @error if there is no such partition. */
@@ -354,43 +363,53 @@ find_run_end (ClReader *self, guint64 first, GError **error)
   return found < 0 ? 0 : end;
 }
 
-/* Reads the runs that @runs gives, of each what lies beyond @after_offset and @after, up to @until. */
-/* lint: allow parameters: a range of one game is five numbers and a name */
-static ClEvents *
-read_runs (ClReader *self,
-           sqlite3_stmt *runs,
-           guint64 after_offset,
-           guint64 after,
-           guint64 until,
-           gsize max,
-           GError **error)
+/* What of the runs is wanted. */
+typedef struct
 {
-  gsize capacity = MIN (max, 64);
-  ClEvents *batch = cl_events_new (self->names, capacity);
+  guint64 after_offset;
+  guint64 after; /* positions */
+  guint64 until;
+  gsize max;
+} Wanted;
+
+/* Adds what is wanted of the run that begins at @first. */
+static gboolean
+read_run (ClReader *self,
+          Filling *filling,
+          guint64 first,
+          guint64 first_offset,
+          const Wanted *wanted,
+          GError **error)
+{
+  guint64 end = find_run_end (self, first, error), from = first - 1;
+
+  if (first_offset <= wanted->after_offset)
+    from += wanted->after_offset - first_offset + 1;
+  from = MAX (from, wanted->after);
+  if (end == 0)
+    return FALSE;
+  return from >= end - 1 || read_range (self, filling, from, MIN (wanted->until, end - 1), error);
+}
+
+/* Reads the runs that @runs gives. */
+static ClEvents *
+read_runs (ClReader *self, sqlite3_stmt *runs, const Wanted *wanted, GError **error)
+{
+  Filling filling = start_filling (self, 64, wanted->max);
+  gboolean ok = TRUE;
   int found = 0;
 
-  while (batch->length < max && (found = step_row (self, runs, error)) == 1)
+  while (ok && filling.events->length < filling.max && (found = step_row (self, runs, error)) == 1)
     {
-      guint64 first = (guint64) sqlite3_column_int64 (runs, 0),
-              first_offset = (guint64) sqlite3_column_int64 (runs, 1);
-      guint64 end, from = first - 1;
+      guint64 first = (guint64) sqlite3_column_int64 (runs, 0);
 
-      if (first > until)
+      if (first > wanted->until)
         break;
-      if (first_offset <= after_offset)
-        from += after_offset - first_offset + 1;
-      from = MAX (from, after);
-      end = find_run_end (self, first, error);
-      if (end == 0 ||
-          (from < end - 1 &&
-           !read_range (self, &batch, &capacity, from, MIN (until, end - 1), max, error)))
-        {
-          found = -1;
-          break;
-        }
+      ok =
+        read_run (self, &filling, first, (guint64) sqlite3_column_int64 (runs, 1), wanted, error);
     }
   sqlite3_reset (runs);
-  return finish_batch (batch, capacity, found >= 0);
+  return finish_filling (&filling, ok && found >= 0);
 }
 
 ClEvents *
@@ -400,12 +419,14 @@ cl_reader_read_partition (ClReader *self,
                           gsize max,
                           GError **error)
 {
-  sqlite3_stmt *runs = self->statements[SELECT_RUNS];
+  const Wanted wanted = { after_offset, 0, G_MAXINT64, max };
   GError *local = NULL;
+  sqlite3_stmt *runs;
   guint32 id;
 
   g_return_val_if_fail (self != NULL && partition != NULL, NULL);
 
+  runs = self->statements[SELECT_RUNS];
   id = find_partition (self, partition, &local);
   if (local)
     {
@@ -414,10 +435,10 @@ cl_reader_read_partition (ClReader *self,
     }
   sqlite3_bind_int64 (runs, 1, id);
   sqlite3_bind_int64 (runs, 2, (gint64) MIN (after_offset, G_MAXINT64 - 1) + 1);
-  return read_runs (self, runs, after_offset, 0, G_MAXINT64, MIN (max, MAX_BATCH), error);
+  return read_runs (self, runs, &wanted, error);
 }
 
-/* lint: allow parameters: a range of one game is five numbers and a name */
+/* lint: allow parameters: which game, which part of it */
 ClEvents *
 cl_reader_read_game (ClReader *self,
                      const char *partition,
@@ -427,12 +448,14 @@ cl_reader_read_game (ClReader *self,
                      gsize max,
                      GError **error)
 {
-  sqlite3_stmt *runs = self->statements[SELECT_GAME_RUNS];
+  const Wanted wanted = { 0, after, until ? until : G_MAXINT64, max };
   GError *local = NULL;
+  sqlite3_stmt *runs;
   guint32 id;
 
   g_return_val_if_fail (self != NULL && partition != NULL, NULL);
 
+  runs = self->statements[SELECT_GAME_RUNS];
   id = find_partition (self, partition, &local);
   if (local)
     {
@@ -441,7 +464,7 @@ cl_reader_read_game (ClReader *self,
     }
   sqlite3_bind_int64 (runs, 1, id);
   sqlite3_bind_int64 (runs, 2, game);
-  return read_runs (self, runs, 0, after, until ? until : G_MAXINT64, MIN (max, MAX_BATCH), error);
+  return read_runs (self, runs, &wanted, error);
 }
 
 ClEvents *
