@@ -41,6 +41,8 @@ wal_cb (void *user_data, sqlite3 *db, const char *database, int pages)
   ClAppender *self = user_data;
 
   self->wal_pages = (guint) pages;
+  if (self->checkpointed > self->wal_pages)
+    self->checkpointed = 0; /* the log began anew */
   return SQLITE_OK;
 }
 
@@ -256,20 +258,21 @@ cl_appender_get_head (const ClAppender *self)
 guint
 cl_appender_get_wal_pages (const ClAppender *self)
 {
-  return self->wal_pages;
+  return self->wal_pages - self->checkpointed;
 }
 
 void
 cl_appender_checkpoint (ClAppender *self, gboolean truncate)
 {
-  int code =
-    sqlite3_wal_checkpoint_v2 (self->db,
-                               NULL,
-                               truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
-                               NULL,
-                               NULL);
+  int mode = truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, n_log = -1,
+      n_done = -1, code;
 
+  sqlite3_busy_timeout (self->db, 0); /* a reader in the way: another time */
+  code = sqlite3_wal_checkpoint_v2 (self->db, NULL, mode, &n_log, &n_done);
+  sqlite3_busy_timeout (self->db, CL_DB_BUSY_MS);
   if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY && (code & 0xff) != SQLITE_LOCKED)
     g_warning ("The ledger could not be checkpointed: %s", sqlite3_errmsg (self->db));
-  self->wal_pages = 0;
+  /* Whatever was left is tried again with the next pages, not at once. */
+  self->wal_pages = (guint) MAX (n_log, 0);
+  self->checkpointed = self->wal_pages;
 }

@@ -75,7 +75,8 @@ struct _ClAppender
   sqlite3_stmt *insert_name[CL_N_NAMES];
   gint64 (*clock) (gpointer);
   gpointer clock_data;
-  guint wal_pages;
+  guint wal_pages;    /* in the log after the last commit */
+  guint checkpointed; /* of them, tried to be copied into the file */
 };
 
 void cl_head_free (gpointer head);
@@ -126,7 +127,7 @@ gboolean cl_appender_add (ClAppender *self,
 gboolean cl_appender_commit (ClAppender *self, GError **error);
 void cl_appender_rollback (ClAppender *self);
 
-/* Frames that wait in the write-ahead log, as far as this connection knows. */
+/* Pages that were committed since the last checkpoint. */
 guint cl_appender_get_wal_pages (const ClAppender *self);
 /* PASSIVE, or TRUNCATE if @truncate. */
 void cl_appender_checkpoint (ClAppender *self, gboolean truncate);

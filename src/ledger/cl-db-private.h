@@ -17,6 +17,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
 
 #define CL_APPLICATION_ID 0x434c4c31 /* "CLL1" */
 #define CL_SCHEMA_VERSION 1
+#define CL_DB_BUSY_MS     5000
 
 typedef enum
 {

@@ -70,7 +70,7 @@ cl_db_get_number (sqlite3 *db, const char *sql, gint64 absent, gint64 *value, GE
 static gboolean
 harden (sqlite3 *db, ClDbMode mode, GError **error)
 {
-  sqlite3_busy_timeout (db, 5000);
+  sqlite3_busy_timeout (db, CL_DB_BUSY_MS);
   sqlite3_extended_result_codes (db, 1);
   sqlite3_db_config (db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_wal_autocheckpoint (db, 0);

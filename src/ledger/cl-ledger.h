@@ -85,6 +85,7 @@ gboolean cl_ledger_append (ClLedger *self,
                            guint64 expected_offset,
                            ClAppended *appended,
                            GError **error);
+/* The same without waiting: never blocks, whatever is queued. Cancelling works until it is written. */
 void cl_ledger_append_async (ClLedger *self,
                              ClDraft *draft,
                              guint64 expected_offset,

@@ -5,8 +5,8 @@
  * was busy shares the next commit. Nobody is answered before COMMIT returned. If it fails, all who were in it are told, the
  * appender goes back to what is durable, and the thread goes on.
  *
- * Full queue: append and append_bulk block their caller until there is room; tasks, which must not block a
- * window, are let in and counted.
+ * Full queue: append and append_bulk block their caller until there is room. Each kind has its own, so that an import that
+ * fills the queue does not hold back a move. Tasks, which must not block a window, are let in and counted.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -47,8 +47,8 @@ struct _ClWriter
   GCond room;     /* producers: the queue shrank */
   GCond answered; /* producers: a job is done */
   GQueue live;
-  GQueue bulk; /* and flushes, in order */
-  gsize queued_rows;
+  GQueue bulk;          /* and flushes, in order */
+  gsize queued_rows[2]; /* by JOB_LIVE, JOB_BULK */
   GError *bulk_error;
   gboolean closing;
   GThread *thread;
@@ -117,7 +117,7 @@ pop_job (ClWriter *self, Group *group)
   if (!job)
     return NULL;
   group->rows += count_rows (job);
-  self->queued_rows -= count_rows (job);
+  self->queued_rows[job->kind != JOB_LIVE] -= count_rows (job);
   g_cond_broadcast (&self->room);
   return job;
 }
@@ -272,7 +272,7 @@ wait_for_work (ClWriter *self)
   work = work || !self->closing;
   g_mutex_unlock (&self->lock);
   if (idle)
-    cl_appender_checkpoint (self->appender, FALSE);
+    cl_appender_checkpoint (self->appender, TRUE);
   return work;
 }
 
@@ -361,9 +361,11 @@ check_open (ClWriter *self, GError **error)
 
 /* Under the lock. */
 static gboolean
-wait_for_room (ClWriter *self, gsize rows, GError **error)
+wait_for_room (ClWriter *self, JobKind kind, gsize rows, GError **error)
 {
-  while (!self->closing && self->queued_rows > 0 && self->queued_rows + rows > MAX_QUEUED_ROWS)
+  const gsize *queued = &self->queued_rows[kind != JOB_LIVE];
+
+  while (!self->closing && *queued > 0 && *queued + rows > MAX_QUEUED_ROWS)
     g_cond_wait (&self->room, &self->lock);
   return check_open (self, error);
 }
@@ -373,7 +375,7 @@ static void
 push_job (ClWriter *self, Job *job)
 {
   g_queue_push_tail (job->kind == JOB_LIVE ? &self->live : &self->bulk, job);
-  self->queued_rows += count_rows (job);
+  self->queued_rows[job->kind != JOB_LIVE] += count_rows (job);
   g_cond_signal (&self->wake);
 }
 
@@ -400,7 +402,7 @@ cl_writer_append (ClWriter *self,
   Job *job;
 
   g_mutex_lock (&self->lock);
-  if (!wait_for_room (self, draft->events->len, error))
+  if (!wait_for_room (self, JOB_LIVE, draft->events->len, error))
     {
       g_mutex_unlock (&self->lock);
       return FALSE;
@@ -439,7 +441,7 @@ cl_writer_append_bulk (ClWriter *self, ClDraft *draft, guint64 expected_offset, 
   gboolean ok;
 
   g_mutex_lock (&self->lock);
-  ok = wait_for_room (self, draft->events->len, error);
+  ok = wait_for_room (self, JOB_BULK, draft->events->len, error);
   if (ok && self->bulk_error)
     {
       g_propagate_error (error, g_error_copy (self->bulk_error));

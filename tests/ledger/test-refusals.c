@@ -158,6 +158,66 @@ test_second_in_process (Fixture *fixture, gconstpointer data)
   g_assert_error (error, CL_LEDGER_ERROR, CL_LEDGER_ERROR_LOCKED);
 }
 
+static gpointer
+open_thread (gpointer path)
+{
+  g_autoptr (GError) error = NULL;
+  ClLedger *ledger = cl_ledger_open (path, CL_LEDGER_WRITE | CL_LEDGER_CREATE, NULL, &error);
+
+  if (!ledger)
+    g_assert_error (error, CL_LEDGER_ERROR, CL_LEDGER_ERROR_LOCKED);
+  return ledger;
+}
+
+/* Many want to make the same new ledger at once: one does. */
+static void
+test_race_to_open (Fixture *fixture, gconstpointer data)
+{
+  for (guint round = 0; round < 20; round++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/race-%u.ledger", fixture->folder, round);
+      GThread *threads[6];
+      ClLedger *ledgers[G_N_ELEMENTS (threads)];
+      guint winners = 0;
+
+      for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+        threads[i] = g_thread_new ("opener", open_thread, path);
+      for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+        {
+          ledgers[i] = g_thread_join (threads[i]);
+          winners += ledgers[i] != NULL;
+        }
+      g_assert_cmpuint (winners, ==, 1);
+      for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+        if (ledgers[i])
+          {
+            cl_ledger_close (ledgers[i]);
+            g_object_unref (ledgers[i]);
+          }
+    }
+}
+
+/* What README.md says of copies: this one is whole, and can be gone on with. */
+static void
+test_copy (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "copy.ledger", NULL),
+                  *sql = g_strdup_printf ("VACUUM INTO '%s'", path);
+  g_autoptr (ClDraft) draft = make_draft ("table/1", 1, 5, 3);
+  ClVerification verification;
+  GError *error = NULL;
+  ClLedger *copy;
+
+  run_sql_ok (fixture->path, sql);
+  copy = open_for_writing (path);
+  g_assert_cmpuint (append_ok (copy, draft, 5).last_position, ==, 11);
+  g_assert_true (cl_ledger_verify (copy, NULL, NULL, NULL, &verification, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (cl_ledger_get_id (copy), ==, cl_ledger_get_id (fixture->ledger));
+  cl_ledger_close (copy);
+  g_assert_finalize_object (copy);
+}
+
 /* In a subprocess: tries to write the ledger named by the environment. */
 static void
 test_second_writer (void)
@@ -255,6 +315,8 @@ main (int argc, char **argv)
   ADD ("/ledger/refusals/stranger", test_stranger);
   ADD ("/ledger/refusals/second-in-process", test_second_in_process);
   g_test_add_func ("/ledger/refusals/second-writer", test_second_writer);
+  ADD ("/ledger/refusals/race-to-open", test_race_to_open);
+  ADD ("/ledger/refusals/copy", test_copy);
   ADD ("/ledger/refusals/other-files", test_other_files);
   ADD ("/ledger/refusals/missing", test_missing);
   return g_test_run ();
