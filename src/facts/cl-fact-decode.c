@@ -47,7 +47,7 @@ read_tags (ClJson *json, ClFact *fact)
     return FALSE;
   while (cl_json_next_member (json, &first))
     {
-      g_autofree char *name = g_strdup (json->scratch->str);
+      g_autofree char *name = cl_json_dup (json);
 
       if (*name == '\0')
         {
@@ -64,7 +64,11 @@ read_tags (ClJson *json, ClFact *fact)
           cl_fact_add_tag (fact, name, NULL);
         }
       else if (cl_json_read_text (json))
-        cl_fact_add_tag (fact, name, json->scratch->str);
+        {
+          g_autofree char *value = cl_json_dup (json);
+
+          cl_fact_add_tag (fact, name, value);
+        }
     }
   return json->fault == NULL;
 }
@@ -78,7 +82,7 @@ read_comments (ClJson *json, ClFact *fact)
     return FALSE;
   while (cl_json_next_element (json, &first))
     if (cl_json_read_text (json))
-      cl_fact_add_comment (fact, json->scratch->str, (gssize) json->scratch->len);
+      cl_fact_add_comment (fact, json->value, (gssize) json->length);
   return json->fault == NULL;
 }
 
@@ -101,9 +105,9 @@ read_side (ClJson *json, ClFact *fact)
 {
   if (!cl_json_read_text (json))
     return FALSE;
-  if (strcmp (json->scratch->str, "white") == 0)
+  if (cl_json_is (json, "white"))
     fact->side = CHESS_WHITE;
-  else if (strcmp (json->scratch->str, "black") == 0)
+  else if (cl_json_is (json, "black"))
     fact->side = CHESS_BLACK;
   else
     json->fault = "neither white nor black";
@@ -115,7 +119,7 @@ read_result (ClJson *json, ClFact *fact)
 {
   if (!cl_json_read_text (json))
     return FALSE;
-  if (!chess_result_parse ((ChessText){ json->scratch->str, json->scratch->len }, &fact->result))
+  if (!chess_result_parse ((ChessText){ json->value, json->length }, &fact->result))
     json->fault = "no result";
   return json->fault == NULL;
 }
@@ -125,19 +129,20 @@ read_ending (ClJson *json, ClFact *fact)
 {
   if (!cl_json_read_text (json))
     return FALSE;
-  fact->ending = chess_ending_from_word ((ChessText){ json->scratch->str, json->scratch->len });
+  fact->ending = chess_ending_from_word ((ChessText){ json->value, json->length });
   if (fact->ending == CHESS_ENDING_UNKNOWN &&
-      strcmp (json->scratch->str, chess_ending_word (CHESS_ENDING_UNKNOWN)) != 0)
+      !cl_json_is (json, chess_ending_word (CHESS_ENDING_UNKNOWN)))
     json->fault = "no way for a game to end";
   return json->fault == NULL;
 }
 
 static gboolean
-is_digest (const char *text)
+is_digest (const char *text, gsize length)
 {
-  gsize length = strspn (text, "0123456789abcdef");
-
-  return length == 64 && text[length] == '\0';
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isdigit (text[i]) && (text[i] < 'a' || text[i] > 'f'))
+      return FALSE;
+  return length == 64;
 }
 
 static gboolean
@@ -145,13 +150,13 @@ read_text (ClJson *json, const ClFactField *field, char **place)
 {
   if (!cl_json_read_text (json))
     return FALSE;
-  if (field->kind == CL_FIELD_DIGEST && !is_digest (json->scratch->str))
+  if (field->kind == CL_FIELD_DIGEST && !is_digest (json->value, json->length))
     {
       json->fault = "not 64 hex digits";
       return FALSE;
     }
   g_free (*place);
-  *place = g_strndup (json->scratch->str, json->scratch->len);
+  *place = cl_json_dup (json);
   return TRUE;
 }
 
@@ -242,10 +247,10 @@ read_field (ClJson *json, const ClFactField *field, ClFact *fact)
 }
 
 static gint
-find_field (const ClFactSpec *spec, const char *key)
+find_field (const ClFactSpec *spec, const ClJson *json)
 {
   for (gint i = 0; spec->fields[i].key != NULL; i++)
-    if (strcmp (spec->fields[i].key, key) == 0)
+    if (cl_json_is (json, spec->fields[i].key))
       return i;
   return -1;
 }
@@ -263,7 +268,7 @@ read_members (ClJson *json,
   cl_json_enter (json, '{');
   while (cl_json_next_member (json, &first))
     {
-      gint i = find_field (spec, json->scratch->str);
+      gint i = find_field (spec, json);
 
       if (i < 0)
         {

@@ -20,7 +20,9 @@ cl_json_init (ClJson *self, const char *text)
 {
   self->text = self->at = text;
   self->fault = g_utf8_validate (text, -1, NULL) ? NULL : "text is not UTF-8";
-  self->scratch = g_string_sized_new (64);
+  self->value = text;
+  self->length = 0;
+  self->scratch = NULL;
 }
 
 void
@@ -151,12 +153,13 @@ read_escape (ClJson *self)
   return TRUE;
 }
 
-gboolean
-cl_json_read_text (ClJson *self)
+/* The rest of a text that has escapes: into scratch, piece by piece. */
+static gboolean
+read_escaped (ClJson *self)
 {
+  if (self->scratch == NULL)
+    self->scratch = g_string_sized_new (64);
   g_string_truncate (self->scratch, 0);
-  if (!take (self, '"'))
-    return fail (self, "no text");
   for (;;)
     {
       const char *start = self->at;
@@ -165,16 +168,50 @@ cl_json_read_text (ClJson *self)
         self->at++;
       g_string_append_len (self->scratch, start, self->at - start);
       if (*self->at == '"')
-        {
-          self->at++;
-          return TRUE;
-        }
+        break;
       if (*self->at != '\\')
         return fail (self, *self->at == '\0' ? "text without end" : "control character in a text");
       self->at++;
       if (!read_escape (self))
         return FALSE;
     }
+  self->at++;
+  self->value = self->scratch->str;
+  self->length = self->scratch->len;
+  return TRUE;
+}
+
+gboolean
+cl_json_read_text (ClJson *self)
+{
+  const char *start;
+
+  if (!take (self, '"'))
+    return fail (self, "no text");
+  start = self->at;
+  while ((guchar) *self->at >= ' ' && *self->at != '"' && *self->at != '\\')
+    self->at++;
+  if (*self->at != '"')
+    {
+      self->at = start;
+      return read_escaped (self);
+    }
+  self->value = start;
+  self->length = (gsize) (self->at - start);
+  self->at++;
+  return TRUE;
+}
+
+gboolean
+cl_json_is (const ClJson *self, const char *value)
+{
+  return strncmp (self->value, value, self->length) == 0 && value[self->length] == '\0';
+}
+
+char *
+cl_json_dup (const ClJson *self)
+{
+  return g_strndup (self->value, self->length);
 }
 
 /* Moves over a number by the grammar; *@whole tells if it has neither fraction nor exponent. */

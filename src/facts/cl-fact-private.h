@@ -84,7 +84,10 @@ typedef struct
   const char *text;
   const char *at;
   const char *fault; /* static text, NULL while all is well */
-  GString *scratch;  /* the last key or text */
+  const char
+    *value; /* the last key or text, not NUL-terminated: in @text itself if it has no escapes */
+  gsize length;
+  GString *scratch; /* (nullable): where it is otherwise */
 } ClJson;
 
 void cl_json_init (ClJson *self, const char *text);
@@ -93,11 +96,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ClJson, cl_json_clear)
 
 /* Opens '{' or '['. */
 gboolean cl_json_enter (ClJson *self, char bracket);
-/* The next member (its key is in scratch) or element; FALSE at the closing bracket, or with a fault. @first is TRUE at the
+/* The next member (its key is in value) or element; FALSE at the closing bracket, or with a fault. @first is TRUE at the
  * first call and kept by the caller. */
 gboolean cl_json_next_member (ClJson *self, gboolean *first);
 gboolean cl_json_next_element (ClJson *self, gboolean *first);
-gboolean cl_json_read_text (ClJson *self); /* into scratch */
+gboolean cl_json_read_text (ClJson *self); /* into value */
+gboolean cl_json_is (const ClJson *self, const char *value);
+char *cl_json_dup (const ClJson *self);
 gboolean cl_json_read_int (ClJson *self, gint64 *value);
 gboolean cl_json_read_flag (ClJson *self, gboolean *value);
 gboolean

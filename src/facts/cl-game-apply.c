@@ -320,22 +320,25 @@ is_plain_move (const ClEvent *event)
          cl_fact_type_of (event) == CL_FACT_MOVE_PLAYED;
 }
 
+static gboolean
+apply_decoded (ClGameFull *self, const ClEvent *event, GError **error)
+{
+  g_auto (ClFact) fact = { 0 };
+
+  return cl_fact_from_event (event, &fact, error) && apply_fact (self, event, &fact, error);
+}
+
 gboolean
 cl_game_apply (ClGame *self, const ClEvent *event, GError **error)
 {
   ClGameFull *full = FULL (self);
-  g_auto (ClFact) fact = { 0 };
 
   g_return_val_if_fail (event->game == self->game, FALSE);
 
   if (event->offset <= self->last_offset)
     return nonsense (error, "Events of a game out of order");
-  if (is_plain_move (event))
-    {
-      if (!cl_game_move_played (full, event, NULL, error))
-        return FALSE;
-    }
-  else if (!cl_fact_from_event (event, &fact, error) || !apply_fact (full, event, &fact, error))
+  if (is_plain_move (event) ? !cl_game_move_played (full, event, NULL, error)
+                            : !apply_decoded (full, event, error))
     return FALSE;
   self->last_offset = event->offset;
   return TRUE;

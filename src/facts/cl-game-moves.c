@@ -133,27 +133,34 @@ cl_game_play_by_hand (ChessPosition *position, ClMove move)
   return TRUE;
 }
 
-void
-cl_game_append_comment (ClGameMove *move, const char *text)
+/* What people read of a comment: without the commands in it. */
+static void
+show_comment (ClGameMove *move, const char *text)
 {
   gsize length = strlen (text);
-  g_autofree char *stripped = g_malloc (length + 1);
+  char *stripped = g_malloc (length + 1);
 
-  if (move->raw_comments == NULL)
-    move->raw_comments = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_add (move->raw_comments, g_strdup (text));
-  stripped[chess_commands_strip ((ChessText){ text, length }, stripped)] = '\0';
-  if (*stripped == '\0')
-    return;
-  if (move->comment == NULL)
-    move->comment = g_steal_pointer (&stripped);
-  else
+  length = chess_commands_strip ((ChessText){ text, length }, stripped);
+  stripped[length] = '\0';
+  if (length > 0 && move->comment != NULL)
     {
       char *joined = g_strconcat (move->comment, " ", stripped, NULL);
 
       g_free (move->comment);
       move->comment = joined;
     }
+  else if (length > 0)
+    move->comment = g_steal_pointer (&stripped);
+  g_free (stripped);
+}
+
+void
+cl_game_append_comment (ClGameMove *move, const char *text)
+{
+  if (move->raw_comments == NULL)
+    move->raw_comments = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (move->raw_comments, g_strdup (text));
+  show_comment (move, text);
 }
 
 static void
@@ -161,8 +168,9 @@ adopt_annotations (ClGameMove *move, ClFact *fact)
 {
   move->used_ms = fact->used_ms;
   move->nags = g_steal_pointer (&fact->nags);
-  for (guint i = 0; fact->comments != NULL && i < fact->comments->len; i++)
-    cl_game_append_comment (move, g_ptr_array_index (fact->comments, i));
+  move->raw_comments = g_steal_pointer (&fact->comments);
+  for (guint i = 0; move->raw_comments != NULL && i < move->raw_comments->len; i++)
+    show_comment (move, g_ptr_array_index (move->raw_comments, i));
 }
 
 static gboolean
