@@ -441,7 +441,8 @@ scan_tags (Scan *self)
 
       if (pgn_is_blank (c))
         self->at++;
-      else if (c == '>' && is_first_of_line (text, self->at, 0))
+      else if (c == '>' &&
+               (self->at == 0 || pgn_is_blank (text[self->at - 1]) || text[self->at - 1] == '>'))
         self->at++;
       else if (self->at == 0 && self->buffer.length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
         self->at += 3;
