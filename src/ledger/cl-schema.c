@@ -139,6 +139,24 @@ cl_schema_check (sqlite3 *db, gboolean *empty, ClIdentity *identity, GError **er
   return read_identity (db, identity, error);
 }
 
+/* Without white space and comments, which say nothing. */
+static void
+append_squeezed (GString *out, const char *sql)
+{
+  gboolean quoted = FALSE;
+
+  for (const char *c = sql; *c; c++)
+    {
+      quoted ^= *c == '\'';
+      if (!quoted && c[0] == '-' && c[1] == '-')
+        c += strcspn (c, "\n");
+      if (*c == '\0')
+        return;
+      if (!g_ascii_isspace (*c))
+        g_string_append_c (out, *c);
+    }
+}
+
 /* name and text of everything in @db, in one string. */
 static char *
 describe_schema (sqlite3 *db, GError **error)
@@ -153,11 +171,16 @@ describe_schema (sqlite3 *db, GError **error)
   if (!select)
     return NULL;
   while ((code = sqlite3_step (select)) == SQLITE_ROW)
-    g_string_append_printf (text,
-                            "%s %s\x1f%s\x1e",
-                            sqlite3_column_text (select, 0),
-                            sqlite3_column_text (select, 1),
-                            sqlite3_column_text (select, 2));
+    {
+      const char *sql = (const char *) sqlite3_column_text (select, 2);
+
+      g_string_append_printf (text,
+                              "%s %s\x1f",
+                              sqlite3_column_text (select, 0),
+                              sqlite3_column_text (select, 1));
+      append_squeezed (text, sql ? sql : "");
+      g_string_append_c (text, '\x1e');
+    }
   if (code != SQLITE_DONE)
     {
       cl_db_set_error (db, "The schema cannot be read", error);

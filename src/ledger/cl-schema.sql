@@ -1,6 +1,9 @@
 -- cl-schema.sql: the tables of a ledger file, and the triggers that keep everybody from editing it
 -- SPDX-License-Identifier: GPL-3.0-or-later
 
+-- Verification compares the texts in a file with these, but for white space and comments: any other change here is a
+-- new user_version and needs a migration.
+
 -- The identity of this file.
 CREATE TABLE ledger(
   one INTEGER PRIMARY KEY CHECK (one = 1),
