@@ -97,6 +97,11 @@ refresh (ClJobRow *self)
                 NULL);
   stopped = finished && self->source && (cancelled || cl_job_get_error (self->job));
   shown = finished ? describe_outcome (self, games, cancelled, message) : describe_games (games);
+  if (finished && self->source)
+    {
+      g_free (title);
+      title = g_file_get_basename (self->source);
+    }
   gtk_label_set_text (self->title, title ? title : "");
   gtk_label_set_text (self->message, shown);
   if (fraction >= 0)

@@ -33,7 +33,7 @@ static const Column columns[] = {
                 { NC_ ("column", "Moves"), "plies", CL_LIBRARY_SORT_PLIES, 84, TRUE },
                   { NC_ ("column", "ECO"), "eco", CL_LIBRARY_SORT_NONE, 64, FALSE },
                     { NC_ ("column", "Round"), "round", CL_LIBRARY_SORT_NONE, 70, FALSE },
-                      { NC_ ("column", "State"), "status", CL_LIBRARY_SORT_NONE, 96, FALSE },
+                      { NC_ ("column", "State"), "status", CL_LIBRARY_SORT_NONE, 112, FALSE },
                     };
 
 /* A stand-in for a game, on which the sorter that is asked first writes its column. */
@@ -80,6 +80,18 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   gtk_list_item_set_child (item, label);
 }
 
+static const char *
+describe_status (const char *status)
+{
+  if (g_strcmp0 (status, "playing") == 0)
+    return C_ ("state of a game", "in play");
+  if (g_strcmp0 (status, "unreadable") == 0)
+    return C_ ("state of a game", "unreadable");
+  if (g_strcmp0 (status, "withdrawn") == 0)
+    return C_ ("state of a game", "removed");
+  return "";
+}
+
 static char *
 read_text (GObject *item, const Column *column)
 {
@@ -95,6 +107,8 @@ read_text (GObject *item, const Column *column)
   /* Numbers and texts alike: the property is asked for as text. */
   g_value_init (&value, G_TYPE_STRING);
   g_object_get_property (item, column->property, &value);
+  if (strcmp (column->property, "status") == 0)
+    return g_strdup (describe_status (g_value_get_string (&value)));
   return g_value_dup_string (&value);
 }
 

@@ -28,7 +28,8 @@ struct _ClLibraryPage
   GtkColumnView *games;
 
   ClSession *session;
-  ClLibrary *library;      /* borrowed from the session */
+  ClLibrary *library; /* borrowed from the session */
+  GtkWidget *restore;
   GListModel *collections; /* borrowed from the session */
   GtkMultiSelection *selection;
   char *collection; /* (nullable): what is chosen at the left; "tables" or a partition */
@@ -200,6 +201,18 @@ append_collection (ClLibraryPage *self, GObject *collection)
                                               complete));
 }
 
+/* Withdrawn games are nowhere else; the row is last, as a bin is. */
+static void
+append_withdrawn (ClLibraryPage *self)
+{
+  GtkWidget *row = create_collection_row ("withdrawn", _ ("Removed from view"), 0, TRUE);
+  GtkWidget *count =
+    gtk_widget_get_last_child (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row)));
+
+  gtk_widget_set_visible (count, FALSE);
+  gtk_list_box_append (self->collections_list, row);
+}
+
 static void
 fill_collections (ClLibraryPage *self)
 {
@@ -220,7 +233,8 @@ fill_collections (ClLibraryPage *self)
 
       append_collection (self, collection);
     }
-  for (int i = 0; i <= (int) n; i++)
+  append_withdrawn (self);
+  for (int i = 0; i <= (int) n + 1; i++)
     {
       GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->collections_list, i);
 
@@ -256,6 +270,34 @@ collection_selected_cb (ClLibraryPage *self, GtkListBoxRow *row, GtkListBox *lis
   g_free (self->collection);
   self->collection = *name ? g_strdup (name) : NULL;
   cl_library_set_collection (self->library, self->collection);
+  gtk_widget_set_visible (self->restore, g_strcmp0 (self->collection, "withdrawn") == 0);
+}
+
+static void
+restored_cb (ClSession *session, const GError *error, gpointer data)
+{
+  g_autoptr (ClLibraryPage) self = data;
+
+  if (error && self->session)
+    gtk_label_set_text (self->count, error->message);
+}
+
+static void
+restore_clicked_cb (ClLibraryPage *self, GtkButton *button)
+{
+  g_autoptr (GListModel) items = cl_library_page_dup_selection (self);
+
+  for (guint i = 0; items && i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (ClLibraryItem) item = g_list_model_get_item (items, i);
+
+      cl_session_withdraw_game (self->session,
+                                cl_library_item_get_partition (item),
+                                cl_library_item_get_game (item),
+                                TRUE,
+                                restored_cb,
+                                g_object_ref (self));
+    }
 }
 
 /* --- The page ---------------------------------------------------------------------------------------------------- */
@@ -290,11 +332,13 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, jobs);
   gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, stack);
   gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, games);
+  gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, restore);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, game_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, restore_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, collection_selected_cb);
 }
 
@@ -352,6 +396,7 @@ cl_library_page_set_session (ClLibraryPage *self, ClSession *session)
                            self,
                            0);
   g_signal_connect_object (self->library, "notify::busy", G_CALLBACK (library_busy_cb), self, 0);
+  g_signal_connect_object (self->library, "notify::total", G_CALLBACK (library_busy_cb), self, 0);
   g_signal_connect_object (self->collections,
                            "items-changed",
                            G_CALLBACK (collections_changed_cb),

@@ -101,7 +101,12 @@ fill_moves (ClMovesPanel *self, const ClGame *game)
 
       entry.number = cl_game_ply_number (game, ply, &color);
       entry.white = color == CHESS_WHITE;
-      entry.comment = move->comment;
+      if (move->comment)
+        {
+          /* Where a file broke its lines means nothing here. */
+          entry.comment = g_strdelimit (g_strdup (move->comment), "\r\n", ' ');
+          g_ptr_array_add (texts, (char *) entry.comment);
+        }
       entry.mark =
         move->illegal ? C_ ("move", "illegal") : move->corrected ? C_ ("move", "corrected") : NULL;
       if (move->nags && move->nags->len)

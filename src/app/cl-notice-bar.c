@@ -162,7 +162,8 @@ refresh (ClNoticeBar *self)
     show_travel (self);
   else if (game && cl_session_get_looking_back (self->session))
     show_looking_back (self, game);
-  else if (game && cl_session_get_unaccounted_ms (self->session) > 0)
+  else if (game && !cl_session_is_read_only (self->session) &&
+           cl_session_get_unaccounted_ms (self->session) > 0)
     show_unaccounted (self, game);
   else
     show_page (self, NULL);
@@ -211,8 +212,8 @@ static void
 cl_notice_bar_init (ClNoticeBar *self)
 {
   static const char *const watched[] = {
-    "notify::game",         "notify::ply",      "notify::looking-back",
-    "notify::trial-length", "notify::position",
+    "notify::game",     "notify::ply",          "notify::looking-back",   "notify::trial-length",
+    "notify::position", "notify::moves-behind", "notify::unaccounted-ms",
   };
 
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -57,6 +57,8 @@ void cl_timeline_bar_show_growth (ClTimelineBar *self);
 void cl_timeline_bar_show_hover (ClTimelineBar *self, guint64 moment);
 /* Counts for the visible range of the wider scopes. */
 void cl_timeline_bar_read_range (ClTimelineBar *self, guint64 from, guint64 to, guint columns);
+/* The same range: there is more to count. */
+void cl_timeline_bar_read_again (ClTimelineBar *self);
 /* First and last moment of the scope. */
 void cl_timeline_bar_get_extent (ClTimelineBar *self, guint64 *first, guint64 *last);
 guint64 cl_timeline_bar_get_moment (ClTimelineBar *self);

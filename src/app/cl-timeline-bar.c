@@ -299,6 +299,12 @@ head_changed_cb (ClSession *session, GParamSpec *pspec, ClTimelineBar *self)
 }
 
 static void
+timeline_changed_cb (ClSession *session, ClTimelineBar *self)
+{
+  cl_timeline_bar_read_again (self);
+}
+
+static void
 cl_timeline_bar_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   if (id == PROP_AXIS)
@@ -423,6 +429,14 @@ cl_timeline_bar_init (ClTimelineBar *self)
                           "notify::looking-back",
                           G_CALLBACK (cursor_changed_cb),
                           self);
+  g_signal_group_connect (self->signals,
+                          "notify::moves-behind",
+                          G_CALLBACK (cursor_changed_cb),
+                          self);
+  g_signal_group_connect (self->signals,
+                          "timeline-changed",
+                          G_CALLBACK (timeline_changed_cb),
+                          self);
   g_signal_group_connect (self->signals, "notify::head", G_CALLBACK (head_changed_cb), self);
 }
 
@@ -435,7 +449,10 @@ cl_timeline_bar_set_session (ClTimelineBar *self, ClSession *session)
   cl_playback_stop (self->playback);
   g_signal_group_set_target (self->signals, session);
   if (session)
-    cl_timeline_bar_show_scope (self);
+    {
+      cl_timeline_bar_show_scope (self);
+      cl_timeline_bar_show_growth (self);
+    }
 }
 
 void

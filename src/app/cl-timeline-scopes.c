@@ -51,6 +51,10 @@ classify_fact (guint8 type)
     case CL_FACT_FLAG_FELL:
     case CL_FACT_SOURCE_IMPORTED:
       return CL_MARK_END;
+    case CL_TIMELINE_CAPTURE:
+      return CL_MARK_CAPTURE;
+    case CL_TIMELINE_CHECK:
+      return CL_MARK_CHECK;
     case CL_FACT_NONE:
       return CL_MARK_NONE;
     default:
@@ -178,14 +182,14 @@ typedef struct
   guint64 from, to;
 } DensityRequest;
 
-static const char *
-lane_title (const char *lane)
+static char *
+dup_lane_title (const char *lane)
 {
   if (strcmp (lane, "tables") == 0)
-    return C_ ("timeline", "tables");
+    return g_strdup (C_ ("timeline", "Tables"));
   if (strcmp (lane, "archives") == 0)
-    return C_ ("timeline", "imports");
-  return lane;
+    return g_strdup (C_ ("timeline", "Imports"));
+  return cl_words_place (lane);
 }
 
 static GPtrArray *
@@ -196,7 +200,8 @@ translate_lanes (GPtrArray *counted)
   for (guint i = 0; i < counted->len; i++)
     {
       const ClTimelineLane *from = g_ptr_array_index (counted, i);
-      ClLane *lane = cl_lane_new (lane_title (from->lane), from->n_buckets);
+      g_autofree char *title = dup_lane_title (from->lane);
+      ClLane *lane = cl_lane_new (title, from->n_buckets);
 
       for (guint k = 0; k < from->n_buckets; k++)
         {
@@ -258,11 +263,20 @@ cl_timeline_bar_read_range (ClTimelineBar *self, guint64 from, guint64 to, guint
 }
 
 void
+cl_timeline_bar_read_again (ClTimelineBar *self)
+{
+  cl_timeline_bar_read_range (self, self->range_from, self->range_to, self->columns);
+}
+
+void
 cl_timeline_bar_show_growth (ClTimelineBar *self)
 {
   guint64 first;
   guint64 last;
 
+  /* Nothing was ever recorded: there is no time to travel in. */
+  gtk_widget_set_visible (GTK_WIDGET (self),
+                          self->session && cl_session_get_head (self->session) > 0);
   if (self->scope == SCOPE_GAME)
     return;
   cl_timeline_bar_get_extent (self, &first, &last);

@@ -374,10 +374,10 @@ enable (ClWindow *self, const char *const *names, gboolean enabled)
 void
 cl_window_update_actions (ClWindow *self)
 {
-  static const char *const need_session[] = { "search",     "next-game",    "previous-game",
-                                              "import",     "open-samples", "export-selection",
-                                              "export-all", "paste",        NULL };
-  static const char *const need_writer[] = { "new", "play", "record", NULL };
+  static const char *const need_session[] = { "search",           "next-game",  "previous-game",
+                                              "export-selection", "export-all", NULL };
+  static const char *const need_writer[] = { "new",          "play",  "record", "import",
+                                             "open-samples", "paste", NULL };
   static const char *const need_game[] = { "step-back",   "step-forward",   "first",
                                            "last",        "return-to-game", "toggle-play",
                                            "copy-fen",    "copy-fen-at",    "copy-pgn",
@@ -402,7 +402,11 @@ cl_window_update_actions (ClWindow *self)
   enable (self, need_writer, writer);
   enable (self, need_game, known);
   enable (self, need_writable, writer && readable);
-  enable (self, need_playing, writer && readable && game->status == CL_GAME_PLAYING);
+  /* What stood once cannot be played on: only the present can. */
+  enable (self,
+          need_playing,
+          writer && readable && game->status == CL_GAME_PLAYING &&
+            !cl_session_get_position (self->session));
   enable (self, need_trial, trial);
   enable (self, need_origin, writer && readable);
 }

@@ -20,7 +20,7 @@ cl_window_import (ClWindow *self, GFile *file)
   g_autoptr (ClJob) job = NULL;
 
   g_return_if_fail (CL_IS_WINDOW (self));
-  if (!self->session)
+  if (!self->session || cl_session_is_read_only (self->session))
     return;
   self->touched = TRUE;
   job = cl_session_import (self->session, file);

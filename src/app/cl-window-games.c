@@ -67,57 +67,21 @@ play_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 /* --- Play on from here ------------------------------------------------------------------------------------------- */
 
-static GArray *
-collect_moves (const ClGame *game, guint ply)
-{
-  GArray *moves = g_array_new (FALSE, FALSE, sizeof (ChessMove));
-
-  for (guint i = 1; i <= ply; i++)
-    g_array_append_val (moves, cl_game_get_move (game, i)->move);
-  return moves;
-}
-
-/* The trial line is written as numbered SAN; its moves are those that are legal one after the other. */
-static void
-add_trial (GArray *moves, const ChessPosition *from, const char *text)
-{
-  g_auto (GStrv) words = g_strsplit_set (text ? text : "", " .…", -1);
-  ChessPosition position = *from;
-
-  for (guint i = 0; words[i]; i++)
-    {
-      ChessMove move;
-
-      if (!*words[i] || g_ascii_isdigit (*words[i]))
-        continue;
-      if (chess_san_parse (&position, words[i], -1, &move) != CHESS_NOTATION_OK)
-        return;
-      g_array_append_val (moves, move);
-      chess_position_make (&position, move);
-    }
-}
-
 static void
 play_on_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   ClWindow *self = data;
   const ClGame *game = cl_window_get_game (self);
   g_autoptr (ClNewGame) last = cl_new_game_load (self->settings);
-  g_autoptr (GArray) moves = NULL;
-  g_autofree char *trial = NULL;
+  g_autofree ChessMove *moves = NULL;
   char fen[CHESS_FEN_SIZE];
   ChessPosition standard = chess_position_start ();
-  ChessPosition from;
   ClGameSetup setup = { 0 };
-  guint ply;
+  guint n_moves = 0;
 
   if (!game)
     return;
-  ply = cl_session_get_ply (self->session);
-  moves = collect_moves (game, ply);
-  cl_game_position_at (game, ply, &from);
-  trial = cl_session_get_trial_text (self->session);
-  add_trial (moves, &from, trial);
+  moves = cl_session_dup_line (self->session, &n_moves);
   chess_fen_write (&game->start, CHESS_FEN_X, fen);
 
   setup.white = game->white;
@@ -127,9 +91,9 @@ play_on_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   setup.fen = game->start.key == standard.key ? NULL : fen;
   setup.origin_partition = game->partition;
   setup.origin_game = game->game;
-  setup.origin_ply = ply;
-  setup.opening_moves = (const ChessMove *) moves->data;
-  setup.n_opening_moves = moves->len;
+  setup.origin_ply = cl_session_get_ply (self->session);
+  setup.opening_moves = moves;
+  setup.n_opening_moves = n_moves;
   cl_session_start_game (self->session, 0, &setup, game_started_cb, cl_window_request (self));
 }
 

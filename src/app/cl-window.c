@@ -280,6 +280,8 @@ cl_window_set_session (ClWindow *self, ClSession *session)
   show_title (self);
   cl_window_update_actions (self);
   restore_game (self);
+  if (cl_session_is_read_only (session))
+    cl_window_show_toast (self, _ ("Only looking: another program records these games"));
 }
 
 ClBoard *
