@@ -488,11 +488,28 @@ test_text (void)
     }
 }
 
+/* A type that the catalogue gains must be handled here or ignored on purpose, or the library would stop at it. */
+static void
+test_vocabulary (void)
+{
+  const char *const *types = cl_fact_vocabulary ();
+
+  for (guint i = 0; types[i] != NULL; i++)
+    {
+      gboolean handled = g_strv_contains (cl_library_view.handles, types[i]);
+      gboolean ignored = g_strv_contains (cl_library_view.ignores, types[i]);
+
+      g_test_message ("%s", types[i]);
+      g_assert_cmpint (handled + ignored, ==, 1);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/views/library/text", test_text);
+  g_test_add_func ("/views/library/vocabulary", test_vocabulary);
   g_test_add_func ("/views/library/collection", test_collection);
   g_test_add_func ("/views/library/against-games", test_against_games);
   g_test_add_func ("/views/library/shuffle", test_shuffle);
