@@ -402,19 +402,6 @@ get_sort_column (ClLibrarySort sort)
 }
 
 static guint64
-get_text_key (const char *text)
-{
-  g_autofree char *folded = cl_text_fold (text, strlen (text));
-  guint8 bytes[8] = { 0 };
-  guint64 key;
-
-  memcpy (bytes, folded, MIN (strlen (folded), sizeof bytes));
-  memcpy (&key, bytes, sizeof key);
-
-  return GUINT64_FROM_BE (key);
-}
-
-static guint64
 get_sort_key (const ClLibraryRows *rows, guint32 row, ClLibrarySort sort)
 {
   if (sort == CL_LIBRARY_SORT_PLIES)
@@ -422,27 +409,17 @@ get_sort_key (const ClLibraryRows *rows, guint32 row, ClLibrarySort sort)
   if (sort == CL_LIBRARY_SORT_RESULT)
     return cl_library_rows_get (rows, row)->result;
 
-  return get_text_key (get_column (rows, row, get_sort_column (sort)));
+  return cl_text_fold_prefix (get_column (rows, row, get_sort_column (sort)));
 }
 
 static int
 compare_text (const Sorting *self, guint32 a, guint32 b)
 {
-  const char *text_a, *text_b;
-  g_autofree char *folded_a = NULL;
-  g_autofree char *folded_b = NULL;
-
   if (self->column == CL_LIBRARY_N_COLUMNS)
     return 0;
-  text_a = get_column (self->rows, a, self->column);
-  text_b = get_column (self->rows, b, self->column);
-  if (strcmp (text_a, text_b) == 0)
-    return 0;
 
-  folded_a = cl_text_fold (text_a, strlen (text_a));
-  folded_b = cl_text_fold (text_b, strlen (text_b));
-
-  return strcmp (folded_a, folded_b);
+  return cl_text_compare (get_column (self->rows, a, self->column),
+                          get_column (self->rows, b, self->column));
 }
 
 static int

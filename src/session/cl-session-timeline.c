@@ -131,11 +131,28 @@ report_read_error (const GError *error)
     g_warning ("The ledger cannot be read: %s", error->message);
 }
 
+/* At a table only the last game is in progress; an older one is looked at in case it was taken up again, but not when
+ * whole collections of games arrive at a table at once. */
+#define MANY_GAMES 64
+
+static void
+touch_games (ClSession *self, const char *partition, Touched *touched)
+{
+  gboolean many = g_hash_table_size (touched->games) > MANY_GAMES;
+  GHashTableIter games;
+  gpointer game;
+
+  g_hash_table_iter_init (&games, touched->games);
+  while (g_hash_table_iter_next (&games, &game, NULL))
+    if (!many || GPOINTER_TO_UINT (game) == touched->last_game)
+      cl_session_touch_table (self, partition, GPOINTER_TO_UINT (game));
+}
+
 static void
 take_touched (ClSession *self, GHashTable *touched_partitions)
 {
-  GHashTableIter iter, games;
-  gpointer partition, value, game;
+  GHashTableIter iter;
+  gpointer partition, value;
 
   g_hash_table_iter_init (&iter, touched_partitions);
   while (g_hash_table_iter_next (&iter, &partition, &value))
@@ -143,9 +160,7 @@ take_touched (ClSession *self, GHashTable *touched_partitions)
       Touched *touched = value;
 
       cl_session_raise_head_of (self, partition, touched->offset, touched->last_game);
-      g_hash_table_iter_init (&games, touched->games);
-      while (g_hash_table_iter_next (&games, &game, NULL))
-        cl_session_touch_table (self, partition, GPOINTER_TO_UINT (game));
+      touch_games (self, partition, touched);
       if (self->chosen != NULL && strcmp (cl_follower_get_partition (self->chosen), partition) == 0)
         cl_follower_refresh (self->chosen, self->tail_position);
     }

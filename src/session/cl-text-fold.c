@@ -98,3 +98,36 @@ cl_text_fold_words (const char *text)
 
   return g_strv_builder_end (words);
 }
+
+int
+cl_text_compare (const char *a, const char *b)
+{
+  g_autofree char *folded_a = NULL;
+  g_autofree char *folded_b = NULL;
+
+  if (cl_text_is_ascii (a, strlen (a)) && cl_text_is_ascii (b, strlen (b)))
+    return g_ascii_strcasecmp (a, b);
+
+  folded_a = cl_text_fold (a, strlen (a));
+  folded_b = cl_text_fold (b, strlen (b));
+
+  return strcmp (folded_a, folded_b);
+}
+
+guint64
+cl_text_fold_prefix (const char *text)
+{
+  gsize length = strlen (text);
+  g_autofree char *folded = NULL;
+  guint64 prefix = 0;
+
+  if (!cl_text_is_ascii (text, length))
+    text = folded = cl_text_fold (text, length);
+  for (guint i = 0; i < sizeof prefix; i++)
+    {
+      prefix = prefix << 8 | (guint8) g_ascii_tolower (*text);
+      text += *text != '\0' ? 1 : 0;
+    }
+
+  return prefix;
+}

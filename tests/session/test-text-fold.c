@@ -50,6 +50,36 @@ test_words (void)
   g_assert_cmpstr (words[2], ==, "99");
 }
 
+static const struct
+{
+  const char *a, *b;
+  int order;
+} orders[] = {
+  { "abc", "ABD", -1 }, { "Müller", "muller", 0 }, { "Muller, A", "Müller, B", -1 },
+  { "z", "Å", 1 },      { "", "a", -1 },           { "Carlsen, Magnus", "carlsen, henrik", 1 },
+};
+
+static int
+sign (int number)
+{
+  return (number > 0) - (number < 0);
+}
+
+static void
+test_order (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (orders); i++)
+    {
+      guint64 a = cl_text_fold_prefix (orders[i].a), b = cl_text_fold_prefix (orders[i].b);
+
+      g_assert_cmpint (sign (cl_text_compare (orders[i].a, orders[i].b)), ==, orders[i].order);
+      g_assert_cmpint (sign (cl_text_compare (orders[i].b, orders[i].a)), ==, -orders[i].order);
+      /* The prefix never contradicts the whole. */
+      if (a != b)
+        g_assert_cmpint (a < b ? -1 : 1, ==, orders[i].order);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -57,6 +87,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/session/text-fold/fold", test_fold);
   g_test_add_func ("/session/text-fold/words", test_words);
+  g_test_add_func ("/session/text-fold/order", test_order);
 
   return g_test_run ();
 }
