@@ -383,8 +383,9 @@ test_details (void)
       g_autoptr (GError) error = NULL;
       gboolean good = cl_fact_from_event (&event, &fact, &error);
       g_autofree char *summary = cl_fact_summary (&event);
+      g_autofree char *shown = g_strescape (c->details != NULL ? c->details : "", NULL);
 
-      g_test_message ("%s %s: %s", c->type, c->details, good ? "good" : error->message);
+      g_test_message ("%s %s: %s", c->type, shown, good ? "good" : error->message);
       g_assert_cmpint (good, ==, c->complaint == NULL);
       g_assert_true (g_utf8_validate (summary, -1, NULL));
       if (!good)
