@@ -17,7 +17,7 @@
 #include <string.h>
 #include <time.h>
 
-#define TURN_EVENTS   4000
+#define TURN_EVENTS   2000
 #define TURN_US       (20 * G_TIME_SPAN_MILLISECOND)
 #define SLOW_US       (5 * G_TIME_SPAN_MILLISECOND)
 #define POLL_US       (500 * G_TIME_SPAN_MILLISECOND)
