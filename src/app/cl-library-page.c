@@ -79,7 +79,7 @@ library_changed_cb (GListModel *model, guint at, guint removed, guint added, ClL
 }
 
 static void
-library_busy_cb (ClLibrary *library, GParamSpec *pspec, ClLibraryPage *self)
+library_notify_cb (ClLibrary *library, GParamSpec *pspec, ClLibraryPage *self)
 {
   show_count (self);
 }
@@ -342,12 +342,35 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, collection_selected_cb);
 }
 
+/* A library that is not on the screen costs nothing while one travels. */
+static void
+cl_library_page_map (GtkWidget *widget)
+{
+  ClLibraryPage *self = CL_LIBRARY_PAGE (widget);
+
+  if (self->library)
+    cl_library_set_resting (self->library, FALSE);
+  GTK_WIDGET_CLASS (cl_library_page_parent_class)->map (widget);
+}
+
+static void
+cl_library_page_unmap (GtkWidget *widget)
+{
+  ClLibraryPage *self = CL_LIBRARY_PAGE (widget);
+
+  if (self->library)
+    cl_library_set_resting (self->library, TRUE);
+  GTK_WIDGET_CLASS (cl_library_page_parent_class)->unmap (widget);
+}
+
 static void
 cl_library_page_class_init (ClLibraryPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cl_library_page_dispose;
+  widget_class->map = cl_library_page_map;
+  widget_class->unmap = cl_library_page_unmap;
   signals[SIGNAL_OPENED] = g_signal_new ("opened",
                                          CL_TYPE_LIBRARY_PAGE,
                                          G_SIGNAL_RUN_LAST,
@@ -395,8 +418,9 @@ cl_library_page_set_session (ClLibraryPage *self, ClSession *session)
                            G_CALLBACK (library_changed_cb),
                            self,
                            0);
-  g_signal_connect_object (self->library, "notify::busy", G_CALLBACK (library_busy_cb), self, 0);
-  g_signal_connect_object (self->library, "notify::total", G_CALLBACK (library_busy_cb), self, 0);
+  g_signal_connect_object (self->library, "notify::busy", G_CALLBACK (library_notify_cb), self, 0);
+  g_signal_connect_object (self->library, "notify::total", G_CALLBACK (library_notify_cb), self, 0);
+  cl_library_set_resting (self->library, !gtk_widget_get_mapped (GTK_WIDGET (self)));
   g_signal_connect_object (self->collections,
                            "items-changed",
                            G_CALLBACK (collections_changed_cb),

@@ -32,6 +32,7 @@ struct _ClLibrary
   guint refresh_timer;
   guint travel_timer;
   gboolean travelled; /* since the timer was set */
+  gboolean resting;   /* nobody looks: nothing is read until somebody does */
   gboolean closed;
   gboolean busy;
 
@@ -119,8 +120,9 @@ is_behind (ClLibrary *self)
 static void
 update_busy (ClLibrary *self)
 {
-  gboolean busy = self->asking != NULL || self->due || self->refresh_timer != 0 ||
-                  self->travelled || is_behind (self);
+  gboolean busy = self->asking != NULL ||
+                  (!self->resting &&
+                   (self->due || self->refresh_timer != 0 || self->travelled || is_behind (self)));
 
   if (busy == self->busy)
     return;
@@ -234,8 +236,8 @@ ask (ClLibrary *self)
 {
   GTask *task;
 
-  self->due = self->asking != NULL;
-  if (self->closed || self->asking != NULL)
+  self->due = self->asking != NULL || self->resting;
+  if (self->closed || self->due)
     return;
 
   self->asking = g_cancellable_new ();
@@ -402,6 +404,17 @@ cl_library_set_position (ClLibrary *self, guint64 position)
 
   self->travel_timer = g_timeout_add (TRAVEL_MS, travel_cb, self);
   ask_anew (self);
+}
+
+void
+cl_library_set_resting (ClLibrary *self, gboolean resting)
+{
+  g_return_if_fail (CL_IS_LIBRARY (self));
+
+  self->resting = resting;
+  if (!resting && self->due)
+    ask (self);
+  update_busy (self);
 }
 
 GListModel *
