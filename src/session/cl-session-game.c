@@ -175,13 +175,14 @@ drop_chosen (ClSession *self)
 void
 cl_session_choose_follower (ClSession *self, ClFollower *follower)
 {
+  g_autoptr (ClFollower) chosen = g_object_ref (follower);
+
   g_clear_object (&self->choosing);
   if (self->chosen == follower)
     return;
 
-  g_object_ref (follower);
   drop_chosen (self);
-  self->chosen = follower;
+  self->chosen = g_steal_pointer (&chosen);
   g_signal_connect (follower, "changed", G_CALLBACK (chosen_changed_cb), self);
   self->following = cl_follower_get_game (follower)->status == CL_GAME_PLAYING;
   cl_session_show (self);
@@ -203,6 +204,7 @@ cl_session_choose_game (ClSession *self, const char *partition, guint32 game)
 
   g_return_if_fail (CL_IS_SESSION (self));
   g_return_if_fail (partition != NULL);
+  g_return_if_fail (game > 0);
 
   follower = cl_session_follow (self, partition, game);
   g_clear_object (&self->choosing);

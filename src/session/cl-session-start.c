@@ -112,6 +112,7 @@ cl_session_withdraw_game (ClSession *self,
 
   g_return_if_fail (CL_IS_SESSION (self));
   g_return_if_fail (partition != NULL);
+  g_return_if_fail (game > 0);
 
   follower = cl_session_follow (self, partition, game);
   act = cl_act_new (self, follower, build_withdraw, done, user_data);
