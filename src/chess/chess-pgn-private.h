@@ -48,6 +48,14 @@ pgn_is_letter (char c)
   return (unsigned char) ((c | 0x20) - 'a') <= 25;
 }
 
+/* A byte order mark, as joined files have them in the middle. */
+static inline bool
+pgn_is_mark (PgnBuffer buffer, size_t at)
+{
+  return buffer.length - at >= 3 && (unsigned char) buffer.text[at] == 0xef &&
+         (unsigned char) buffer.text[at + 1] == 0xbb && (unsigned char) buffer.text[at + 2] == 0xbf;
+}
+
 /* Index of the first byte of the line end at or after @at, or the length. */
 size_t pgn_line_end (PgnBuffer buffer, size_t at);
 

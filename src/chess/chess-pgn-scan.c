@@ -54,14 +54,27 @@ skip_blanks_in_line (PgnBuffer buffer, size_t at)
   return at;
 }
 
-/* Quoted mail: lines that begin with "> ". */
+/* What may stand before a tag on its line: blanks, the "> " of quoted mail, the mark of a file that was joined. */
 static size_t
 skip_line_prefix (PgnBuffer buffer, size_t at)
 {
-  while (at < buffer.length && (buffer.text[at] == '>' || (pgn_is_blank (buffer.text[at]) &&
-                                                           !pgn_is_line_end (buffer.text[at]))))
-    at++;
+  while (in_line (buffer, at))
+    {
+      if (buffer.text[at] == '>' || pgn_is_blank (buffer.text[at]))
+        at++;
+      else if (pgn_is_mark (buffer, at))
+        at += 3;
+      else
+        break;
+    }
   return at;
+}
+
+/* Only more bytes can tell whether a mark begins at @at. */
+static bool
+is_mark_cut (PgnBuffer buffer, size_t at)
+{
+  return !buffer.at_end && buffer.length - at < 3 && (unsigned char) buffer.text[at] == 0xef;
 }
 
 static size_t
@@ -319,8 +332,12 @@ pgn_result_length (const char *text, size_t length, size_t at, ChessResult *resu
     size_t length;
     ChessResult result;
   } results[] = {
-    { "1-0", 3, CHESS_RESULT_WHITE },    { "0-1", 3, CHESS_RESULT_BLACK },
-    { "1/2-1/2", 7, CHESS_RESULT_DRAW }, { "1/2", 3, CHESS_RESULT_DRAW },
+    { "1-0", 3, CHESS_RESULT_WHITE },
+    { "0-1", 3, CHESS_RESULT_BLACK },
+    { "1/2-1/2", 7, CHESS_RESULT_DRAW },
+    { "1/2", 3, CHESS_RESULT_DRAW },
+    { "1\xe2\x80\x93\x30", 5, CHESS_RESULT_WHITE }, /* with a dash, from web pages */
+    { "0\xe2\x80\x93\x31", 5, CHESS_RESULT_BLACK },
     { "*", 1, CHESS_RESULT_NONE },
   };
 
@@ -444,8 +461,10 @@ scan_tags (Scan *self)
       else if (c == '>' &&
                (self->at == 0 || pgn_is_blank (text[self->at - 1]) || text[self->at - 1] == '>'))
         self->at++;
-      else if (self->at == 0 && self->buffer.length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
+      else if (pgn_is_mark (self->buffer, self->at))
         self->at += 3;
+      else if (is_mark_cut (self->buffer, self->at))
+        return SCAN_MORE;
       else if (c == '%' && pgn_at_line_start (text, self->at))
         state = scan_rest_of_line (self);
       else if (c == ';')
@@ -483,6 +502,8 @@ scan_line_start (Scan *self)
   at = skip_line_prefix (buffer, at);
   if (at == buffer.length)
     return buffer.at_end ? SCAN_ON : SCAN_MORE;
+  if (is_mark_cut (buffer, at))
+    return SCAN_MORE;
   if (buffer.text[at] != '[')
     return SCAN_ON;
   looks = pgn_looks_like_tag (buffer, at);

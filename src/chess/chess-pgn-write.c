@@ -139,6 +139,12 @@ is_blank (char c)
   return (unsigned char) c <= ' ';
 }
 
+static bool
+is_line_end (char c)
+{
+  return c == '\n' || c == '\r';
+}
+
 /* Words of a comment or variation on their way out, with the bracket before the first and behind the last. */
 typedef struct
 {
@@ -272,14 +278,13 @@ is_hidden_line (const Flow *self)
   const char *text = self->text.text;
 
   return self->is_variation && !self->in_braces && self->at > 0 && self->at < self->text.length &&
-         text[self->at] == '%' && (text[self->at - 1] == '\n' || text[self->at - 1] == '\r');
+         text[self->at] == '%' && is_line_end (text[self->at - 1]);
 }
 
 static void
 skip_line (Flow *self)
 {
-  while (self->at < self->text.length && self->text.text[self->at] != '\n' &&
-         self->text.text[self->at] != '\r')
+  while (self->at < self->text.length && !is_line_end (self->text.text[self->at]))
     self->at++;
 }
 
@@ -323,10 +328,33 @@ chess_pgn_write_comment (ChessPgnWriter *self, ChessText text)
   write_flow (self, text, false);
 }
 
+/* Would the closing parenthesis that we add be the one that closes @text? */
+static bool
+is_balanced (ChessText text)
+{
+  size_t depth = 0;
+  char closing = 0; /* of the comment that we are in */
+
+  for (size_t i = 0; i < text.length; i++)
+    {
+      char c = text.text[i];
+
+      if (closing)
+        closing = c == closing || (closing == '\n' && c == '\r') ? 0 : closing;
+      else if (c == '{' || c == ';' || (c == '%' && i > 0 && is_line_end (text.text[i - 1])))
+        closing = c == '{' ? '}' : '\n';
+      else if (c == '(')
+        depth++;
+      else if (c == ')' && depth-- == 0)
+        return false;
+    }
+  return depth == 0 && closing != '}';
+}
+
 void
 chess_pgn_write_variation (ChessPgnWriter *self, ChessText text)
 {
-  write_flow (self, text, true);
+  write_flow (self, text, is_balanced (text));
 }
 
 void

@@ -271,7 +271,9 @@ read_variation (Parser *self)
       return;
     }
   self->at = end + 1;
-  if (self->visitor->variation)
+  if (end - start == 2 && self->buffer.text[start + 1] == '=') /* (=), a draw was offered */
+    tell_comment (self, start, end + 1);
+  else if (self->visitor->variation)
     self->visitor->variation (self->user, text_between (self, start + 1, end));
 }
 
@@ -376,9 +378,10 @@ word_end (const Parser *self, size_t at)
 {
   const char *text = self->buffer.text;
 
-  while (at < self->buffer.length && !pgn_is_blank (text[at]) &&
-         !ends_word[(unsigned char) text[at]])
-    at++;
+  for (; at < self->buffer.length && !pgn_is_blank (text[at]); at++)
+    if (ends_word[(unsigned char) text[at]] ||
+        (text[at] == '\xc2' && at + 1 < self->buffer.length && text[at + 1] == '\xa0'))
+      break;
   return at;
 }
 
@@ -458,7 +461,7 @@ read_digits (Parser *self)
 
   while (at < length && pgn_is_digit (text[at]))
     at++;
-  if (at < length && (text[at] == '-' || text[at] == '/'))
+  if (at < length && (text[at] == '-' || text[at] == '/' || text[at] == '\xe2'))
     {
       n = pgn_result_length (text, length, self->at, &result);
       if (n > 0)
@@ -548,6 +551,19 @@ half_result_length (const Parser *self)
   return 0;
 }
 
+/* Three dots as one character, an unbreakable space, the mark of a joined file: blank space to us. */
+static size_t
+filler_length (const Parser *self)
+{
+  const char *text = self->buffer.text + self->at;
+  size_t length = self->buffer.length - self->at;
+
+  if (pgn_is_mark (self->buffer, self->at) ||
+      (length >= 3 && memcmp (text, "\xe2\x80\xa6", 3) == 0))
+    return 3;
+  return length >= 2 && memcmp (text, "\xc2\xa0", 2) == 0 ? 2 : 0;
+}
+
 /* Behind the result only comments count. */
 static void
 read_behind_result (Parser *self)
@@ -599,9 +615,8 @@ read_token (Parser *self)
         self->at = pgn_line_end (self->buffer, self->at);
       else if (c >= 0x80 && (n = half_result_length (self)) > 0)
         read_result (self, CHESS_RESULT_DRAW, n);
-      else if (c == 0xef && self->at == 0 && self->buffer.length >= 3 &&
-               memcmp (self->buffer.text, "\xef\xbb\xbf", 3) == 0)
-        self->at += 3;
+      else if (c >= 0x80 && (n = filler_length (self)) > 0)
+        self->at += n;
       else
         read_word (self);
       break;

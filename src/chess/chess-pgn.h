@@ -90,6 +90,7 @@ void chess_pgn_write_tags_end (ChessPgnWriter *self);
 void chess_pgn_write_move (ChessPgnWriter *self, unsigned fullmove, ChessColor side, ChessText san);
 void chess_pgn_write_nag (ChessPgnWriter *self, unsigned number);
 void chess_pgn_write_comment (ChessPgnWriter *self, ChessText text);
+/* A text whose parentheses or braces do not match is written as a comment. */
 void chess_pgn_write_variation (ChessPgnWriter *self, ChessText text);
 /* The result and the blank line behind a game. */
 void chess_pgn_write_result (ChessPgnWriter *self, ChessResult result);

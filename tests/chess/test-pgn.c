@@ -81,6 +81,7 @@ static const struct
   { "1. f4 e5 2. g4 Qh4# 0-1 {so fast}", "start1 f4 e5 g4 Qh4# {so fast} " },
   { "% not this\n1. e4\n%nor this\ne5", "start1 e4 e5 " },
   { "[X \"y\"]\n1. e4 -----\n e5", "[X=y] start1 e4 {-----} e5 " },
+  { "1. e4 (=) 1\u2026 e5\u00a02. Nf3", "start1 e4 {(=)} e5 Nf3 " },
   { "1. e4 e5 2. Ke3 d6", "start1 e4 e5 ", CHESS_PGN_BAD_MOVE, 1, "Ke3" },
   { "1. e4\ne5\n2. Sf3", "start1 e4 e5 ", CHESS_PGN_BAD_MOVE, 3, "Sf3" },
   { "[FEN \"4k3/8/8/9/8/8/4P3/4K3 w - - 0 1\"]\n1. e4",
@@ -128,6 +129,7 @@ static const struct
   { "1. e4 1/2", CHESS_RESULT_DRAW, TRUE },
   { "1. e4 ½-½", CHESS_RESULT_DRAW, TRUE },
   { "1. e4 *", CHESS_RESULT_NONE, TRUE },
+  { "1. e4 0–1", CHESS_RESULT_BLACK, TRUE },
   { "1. e4 0-0", CHESS_RESULT_NONE, TRUE },
   { "1. e4", CHESS_RESULT_NONE, FALSE },
   { "[Result \"1-0\"] 1. e4", CHESS_RESULT_WHITE, FALSE },
@@ -169,6 +171,7 @@ static const struct
   { "1. e4 {quote\n[Event \"2\"]\nend} e5 *", "1. e4 {quote\n[Event \"2\"]\nend} e5 *" },
   { "1. e4 1-0 {late} {more}\n{next} 1. d4", "1. e4 1-0 {late} {more}|{next} 1. d4" },
   { "hello\n[A \"1\"]\n*\nbye", "hello|[A \"1\"]\n*|bye" },
+  { "\xef\xbb\xbf[A \"1\"]\n1. e4\n\xef\xbb\xbf[A \"2\"]\n*", "[A \"1\"]\n1. e4|[A \"2\"]\n*" },
   { "1. e4 ; 1-0\n e5 1-0", "1. e4 ; 1-0\n e5 1-0" },
   { "1. e4\n%1-0\n e5 1-0", "1. e4\n%1-0\n e5 1-0" },
   { "> [A \"1\"]\n> 1. e4 *\n> \n> [A \"2\"]\n> *\n", "[A \"1\"]\n> 1. e4 *|[A \"2\"]\n> *" },
@@ -325,6 +328,28 @@ test_golden (gconstpointer data)
   }
 }
 
+static void
+test_variations (void)
+{
+  static const char *const cases[][2] = {
+    { "1. d4 (1. c4) {)}", "(1. d4 (1. c4) {)})" },
+    { "1. d4 ; )\n d5", "(1. d4 { )} d5)" },
+    { "1. d4)", "{1. d4)}" },
+    { "1. d4 (", "{1. d4 (}" },
+    { "1. d4 {a", "{1. d4 {a}" },
+    { "", "()" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GString) out = g_string_new (NULL);
+      ChessPgnWriter writer = { .put = put_cb, .user = out };
+
+      chess_pgn_write_variation (&writer, (ChessText){ cases[i][0], strlen (cases[i][0]) });
+      g_assert_cmpstr (out->str, ==, cases[i][1]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -332,6 +357,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pgn/told", test_told);
   g_test_add_func ("/pgn/results", test_results);
   g_test_add_func ("/pgn/spans", test_spans);
+  g_test_add_func ("/pgn/variations", test_variations);
   g_test_add_data_func ("/pgn/golden/plain", "plain", test_golden);
   g_test_add_data_func ("/pgn/golden/annotated", "annotated", test_golden);
   return g_test_run ();

@@ -20,7 +20,7 @@ typedef struct
   ChessPosition position;
   size_t moves, nags, comments, variations, tags;
   ChessPgnWriter writer;
-  bool in_moves;
+  bool in_moves, lost_tags;
   char *out;
   size_t length, capacity;
 } Reading;
@@ -67,7 +67,8 @@ tag_cb (void *user, ChessText name, ChessText raw_value)
   check_text (self, raw_value);
   if (!value || self->in_moves)
     {
-      free (value); /* a comment stood before this tag: written, it would end the tags */
+      self->lost_tags = true; /* a comment stood before this tag: written, it ended the tags */
+      free (value);
       return;
     }
   self->tags++;
@@ -179,9 +180,8 @@ check_game (const char *text, size_t length)
 {
   Reading reading;
   ChessPgnSummary summary = read_game (text, length, &reading);
-  bool has_setup = reading.moves == 0 || reading.tags > 0;
 
-  if (summary.error == CHESS_PGN_OK && has_setup && reading.tags < 50)
+  if (summary.error == CHESS_PGN_OK && !reading.lost_tags)
     check_rewritten (&reading, &summary);
   free (reading.out);
 }
