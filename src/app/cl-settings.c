@@ -41,6 +41,23 @@ write_value (ClSettings *self, const char *key, GVariant *value)
     g_hash_table_insert (self->memory, g_strdup (key), g_variant_ref_sink (value));
 }
 
+/* The system's folders first; then the prefix this program was installed to, which the system may not look into. */
+static GSettingsSchema *
+find_schema (void)
+{
+  GSettingsSchemaSource *system = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchemaSource) own = NULL;
+  g_autofree char *folder = g_build_filename (PKGDATADIR, "..", "glib-2.0", "schemas", NULL);
+  GSettingsSchema *schema = NULL;
+
+  if (system)
+    schema = g_settings_schema_source_lookup (system, APP_ID, TRUE);
+  if (schema)
+    return schema;
+  own = g_settings_schema_source_new_from_directory (folder, system, TRUE, NULL);
+  return own ? g_settings_schema_source_lookup (own, APP_ID, FALSE) : NULL;
+}
+
 static void
 cl_settings_finalize (GObject *object)
 {
@@ -60,13 +77,10 @@ cl_settings_class_init (ClSettingsClass *klass)
 static void
 cl_settings_init (ClSettings *self)
 {
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autoptr (GSettingsSchema) schema = find_schema ();
 
   self->memory =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_variant_unref);
-  if (source)
-    schema = g_settings_schema_source_lookup (source, APP_ID, TRUE);
   if (schema)
     self->stored = g_settings_new_full (schema, NULL, NULL);
   else

@@ -108,6 +108,15 @@ restore_size (ClWindow *self)
 }
 
 static void
+axis_changed_cb (ClWindow *self, GParamSpec *pspec, ClTimelineBar *timeline)
+{
+  g_autofree char *axis = NULL;
+
+  g_object_get (timeline, "axis", &axis, NULL);
+  cl_settings_set_boolean (self->settings, "timeline-by-time", g_strcmp0 (axis, "time") == 0);
+}
+
+static void
 remember_size (ClWindow *self)
 {
   int width;
@@ -226,6 +235,7 @@ cl_window_class_init (ClWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ClWindow, timeline);
   gtk_widget_class_bind_template_callback (widget_class, game_opened_cb);
   gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, axis_changed_cb);
 }
 
 static void
@@ -249,6 +259,8 @@ cl_window_init (ClWindow *self)
   for (gsize i = 0; i < G_N_ELEMENTS (cursors); i++)
     g_signal_group_connect (self->signals, cursors[i], G_CALLBACK (cursor_changed_cb), self);
   restore_size (self);
+  if (cl_settings_get_boolean (self->settings, "timeline-by-time"))
+    g_object_set (self->timeline, "axis", "time", NULL);
   if (cl_settings_get_boolean (self->settings, "board-flipped"))
     g_action_group_activate_action (G_ACTION_GROUP (self), "flip", NULL);
   cl_window_update_actions (self);

@@ -7,6 +7,7 @@
 
 #include <locale.h>
 
+#include "cl-timeline.h"
 #include "window-fixture.h"
 
 static GtkWidget *
@@ -106,6 +107,61 @@ resign (WindowFixture *self)
   window_fixture_settle (self);
   g_assert_nonnull (
     window_fixture_find_label (get_root (self), "White won by resignation, move 1"));
+}
+
+static gboolean
+is_claimed (WindowFixture *self, gpointer data)
+{
+  const ClGame *game = window_fixture_get_game (self);
+
+  return game->status == CL_GAME_ENDED && game->ending == CHESS_ENDING_THREEFOLD;
+}
+
+static void
+take_back_and_claim (WindowFixture *self)
+{
+  start_playing (self);
+  window_fixture_type_moves (self, "Nf3 Nf6 Ng1 Ng8 Nf3 Nf6 Ng1 Nc6", 1);
+  g_assert_null (window_fixture_find_action (get_root (self), "win.claim-draw", NULL));
+  window_fixture_click (self,
+                        window_fixture_find_action (get_root (self), "win.takeback", NULL),
+                        1);
+  window_fixture_wait_plies (self, 7);
+  g_assert_cmpuint (window_fixture_get_game (self)->taken_back->len, ==, 1);
+  window_fixture_type_moves (self, "Ng8", 8);
+  window_fixture_settle (self);
+  window_fixture_click (self,
+                        window_fixture_find_action (get_root (self), "win.claim-draw", NULL),
+                        1);
+  window_fixture_wait (self, "the claimed draw", is_claimed, NULL);
+}
+
+static gboolean
+is_paused (WindowFixture *self, gpointer data)
+{
+  return window_fixture_get_game (self)->clock.paused == GPOINTER_TO_INT (data);
+}
+
+static void
+pause_and_agree (WindowFixture *self)
+{
+  start_playing (self);
+  window_fixture_type_moves (self, "e4 e5", 1);
+  window_fixture_click (self, window_fixture_find_action (get_root (self), "win.pause", NULL), 1);
+  window_fixture_wait (self, "the pause", is_paused, GINT_TO_POINTER (TRUE));
+  window_fixture_settle (self);
+  window_fixture_click (self, window_fixture_find_action (get_root (self), "win.resume", NULL), 1);
+  window_fixture_wait (self, "the clock", is_paused, GINT_TO_POINTER (FALSE));
+  window_fixture_click (self,
+                        window_fixture_find_action (get_root (self), "win.offer-draw", NULL),
+                        1);
+  window_fixture_settle (self);
+  g_assert_nonnull (window_fixture_find_label (get_root (self), "Black offers a draw"));
+  window_fixture_click (self,
+                        window_fixture_find_action (get_root (self), "win.accept-draw", NULL),
+                        1);
+  window_fixture_wait (self, "the draw", has_ended, NULL);
+  g_assert_cmpint (window_fixture_get_game (self)->ending, ==, CHESS_ENDING_AGREEMENT);
 }
 
 /* --- Looking back ------------------------------------------------------------------------------------------------ */
@@ -293,6 +349,102 @@ find_a_game (WindowFixture *self)
   g_assert_cmpuint (cl_session_get_ply (self->session), ==, 0);
 }
 
+static gboolean
+is_running (WindowFixture *self, gpointer data)
+{
+  const ClGame *game = window_fixture_get_game (self);
+
+  return game && game->status == CL_GAME_PLAYING && cl_game_n_plies (game) == 3;
+}
+
+/* The way of a newcomer: sample games, one of them, an idea of one's own, and playing on from there. */
+static void
+try_samples (WindowFixture *self)
+{
+  window_fixture_click (self,
+                        window_fixture_find_action (get_root (self), "win.open-samples", NULL),
+                        1);
+  window_fixture_wait (self, "the samples", has_total, GUINT_TO_POINTER (12));
+  window_fixture_settle (self);
+  window_fixture_type (self, "dufresne");
+  window_fixture_wait (self, "the game found", has_found, GUINT_TO_POINTER (1));
+  window_fixture_key (self, "Return");
+  window_fixture_wait (self, "the game", has_ended, NULL);
+  window_fixture_settle (self);
+  window_fixture_key (self, "Right");
+  window_fixture_key (self, "Right");
+  g_assert_cmpuint (cl_session_get_ply (self->session), ==, 2);
+  window_fixture_drag (self, "f1", "c4");
+  window_fixture_settle (self);
+  g_assert_cmpuint (cl_session_get_trial_length (self->session), ==, 1);
+  window_fixture_click (self, window_fixture_find_action (get_root (self), "win.play-on", NULL), 1);
+  window_fixture_wait (self, "a game from there", is_running, NULL);
+  g_assert_cmpstr (cl_game_get_move (window_fixture_get_game (self), 3)->san, ==, "Bc4");
+  g_assert_nonnull (window_fixture_get_game (self)->origin_partition);
+}
+
+static void
+remove_and_restore (WindowFixture *self)
+{
+  GtkWindow *dialog;
+
+  start_playing (self);
+  window_fixture_type_moves (self, "e4", 1);
+  gtk_widget_activate_action (get_root (self), "win.withdraw-game", NULL);
+  dialog = window_fixture_wait_dialog (self);
+  window_fixture_click (self, window_fixture_find_label (GTK_WIDGET (dialog), "Remove"), 1);
+  window_fixture_wait (self, "an empty library", has_total, GUINT_TO_POINTER (0));
+  window_fixture_key (self, "alt+2");
+  window_fixture_settle (self);
+  window_fixture_click (self, window_fixture_find_label (get_root (self), "Removed from view"), 1);
+  window_fixture_wait (self, "the removed game", has_total, GUINT_TO_POINTER (1));
+  window_fixture_settle (self);
+  window_fixture_click (self, window_fixture_find_label (get_root (self), "removed"), 1);
+  window_fixture_click (self, window_fixture_find_label (get_root (self), "Restore"), 1);
+  window_fixture_wait (self, "nothing removed", has_total, GUINT_TO_POINTER (0));
+  window_fixture_click (self, window_fixture_find_label (get_root (self), "All games"), 1);
+  window_fixture_wait (self, "the game again", has_total, GUINT_TO_POINTER (1));
+}
+
+static gboolean
+is_at_ply (WindowFixture *self, gpointer data)
+{
+  return cl_session_get_ply (self->session) == GPOINTER_TO_UINT (data);
+}
+
+static void
+scrub_and_replay (WindowFixture *self)
+{
+  GtkWidget *timeline;
+
+  start_playing (self);
+  window_fixture_type_moves (self, "e4 e5 Nf3 Nc6 Bb5 a6", 1);
+  timeline = window_fixture_find_type (get_root (self), CL_TYPE_TIMELINE);
+  window_fixture_click (self, timeline, 1);
+  window_fixture_wait (self, "the middle of the game", is_at_ply, GUINT_TO_POINTER (3));
+  window_fixture_key (self, "Home");
+  window_fixture_wait (self, "the start", is_at_ply, GUINT_TO_POINTER (0));
+  gtk_widget_activate_action (timeline, "timeline.speed", "s", "16");
+  window_fixture_click (self,
+                        window_fixture_find_action (get_root (self), "timeline.play", NULL),
+                        1);
+  window_fixture_wait (self, "the end of the replay", is_at_ply, GUINT_TO_POINTER (6));
+  gtk_widget_activate_action (timeline, "timeline.scope", "s", "everything");
+  window_fixture_settle (self);
+  window_fixture_click (self,
+                        window_fixture_find_action (get_root (self), "timeline.back", NULL),
+                        1);
+  window_fixture_settle (self);
+  g_assert_cmpuint (cl_session_get_position (self->session),
+                    ==,
+                    cl_session_get_head (self->session) - 1);
+  g_assert_cmpuint (cl_game_n_plies (window_fixture_get_game (self)), ==, 5);
+  window_fixture_click (self,
+                        window_fixture_find_action (get_root (self), "timeline.live", NULL),
+                        1);
+  window_fixture_wait_plies (self, 6);
+}
+
 /* --- Sizes ------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -350,10 +502,15 @@ main (int argc, char *argv[])
     { "/window/all-ways", play_all_ways },
     { "/window/nonsense", refuse_nonsense },
     { "/window/resign", resign },
+    { "/window/take-back-and-claim", take_back_and_claim },
+    { "/window/pause-and-agree", pause_and_agree },
     { "/window/look-back", look_back },
     { "/window/second-table", open_second_table },
     { "/window/record-and-correct", record_and_correct },
     { "/window/find", find_a_game },
+    { "/window/samples", try_samples },
+    { "/window/remove-and-restore", remove_and_restore },
+    { "/window/scrub-and-replay", scrub_and_replay },
     { "/window/sizes", measure_board },
   };
   g_autofree char *xdotool = NULL;
