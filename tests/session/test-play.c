@@ -369,6 +369,7 @@ test_read_only (Fixture *self, gconstpointer data)
   g_assert_no_error (error);
   g_assert_true (cl_session_is_read_only (reader));
   g_assert_cmpuint (g_list_model_get_n_items (cl_session_get_running_games (reader)), ==, 1);
+  WAIT_UNTIL (g_list_model_get_n_items (G_LIST_MODEL (cl_session_get_library (reader))) == 1);
   cl_session_choose_game (reader, "table/1", 1);
   WAIT_UNTIL (cl_session_get_game (reader) != NULL);
   cl_session_move_text (reader, "e5", act_done_cb, &act);
