@@ -1,6 +1,7 @@
 /* cl-library-desk.c: answers queries of the library on a worker: reads what the view changed, finds, filters, sorts
  *
- * The rows are read whole once, and again when the ledger cursor jumps; else only the keys that changed since. Each
+ * The rows are read whole once, and again when the ledger cursor goes back; else only the keys that changed since. A row
+ * that says the same keeps its place even when all are read again. Each
  * answer says how much of it stands as it did in the answer before, so that the model can tell its readers exactly
  * what changed.
  *
@@ -159,26 +160,18 @@ take_key (const char *key, const char *value, gpointer user_data)
   return TRUE;
 }
 
-static void
-forget_rows (ClLibraryDesk *self)
-{
-  cl_library_store_free (self->store);
-  self->store = cl_library_store_new ();
-  g_hash_table_remove_all (self->collections);
-  g_hash_table_remove_all (self->withdrawn);
-  self->collections_changed = TRUE;
-  self->loaded = FALSE;
-  /* The rows have new numbers, so nothing of the last answer stands. */
-  for (guint i = 0; i < self->stamps->len; i++)
-    g_array_index (self->stamps, guint32, i) = 0;
-}
-
 static gboolean
 load_rows (ClLibraryDesk *self, guint64 position, GError **error)
 {
-  forget_rows (self);
+  self->loaded = FALSE;
+  g_hash_table_remove_all (self->collections);
+  g_hash_table_remove_all (self->withdrawn);
+  self->collections_changed = TRUE;
+
+  cl_library_store_begin_load (self->store);
   if (!cl_runner_read_state (self->runner, VIEW, position, NULL, take_key, self, &self->at, error))
     return FALSE;
+  cl_library_store_end_load (self->store);
 
   self->loaded = TRUE;
   self->position = position;

@@ -28,6 +28,7 @@ struct _ClLibraryStore
   guint32 *slots; /* hash table: row + 1, 0 empty */
   guint n_slots;  /* a power of two */
   guint32 stamp;
+  GByteArray *seen; /* a byte a row, while all are set anew */
 };
 
 /* --- Chunks --- */
@@ -183,22 +184,50 @@ append_folded (ClLibraryChunk *self, ClLibraryEntry *entry)
 }
 
 static void
+list_columns (const ClLibraryRow *row, const char *columns[CL_LIBRARY_N_COLUMNS])
+{
+  columns[CL_LIBRARY_WHITE] = row->white;
+  columns[CL_LIBRARY_BLACK] = row->black;
+  columns[CL_LIBRARY_EVENT] = row->event;
+  columns[CL_LIBRARY_SITE] = row->site;
+  columns[CL_LIBRARY_DATE] = row->date;
+  columns[CL_LIBRARY_ROUND] = row->round;
+  columns[CL_LIBRARY_ECO] = row->eco;
+  columns[CL_LIBRARY_RESULT] = chess_result_text (row->result);
+  columns[CL_LIBRARY_WHITE_ELO] = row->white_elo;
+  columns[CL_LIBRARY_BLACK_ELO] = row->black_elo;
+  columns[CL_LIBRARY_TIME_CONTROL] = row->time_control;
+}
+
+static gboolean
+chunk_says (const ClLibraryChunk *self, const ClLibraryEntry *entry, const ClLibraryRow *row)
+{
+  const char *columns[CL_LIBRARY_N_COLUMNS];
+  const char *text = (const char *) self->text->data + entry->text;
+
+  if (entry->dead || entry->plies != row->plies || entry->ending != row->ending ||
+      entry->playing != !!row->playing || entry->withdrawn != !!row->withdrawn ||
+      entry->unreadable != !!row->unreadable || entry->started_at != row->started_at ||
+      entry->first_offset != row->first_offset)
+    return FALSE;
+
+  list_columns (row, columns);
+  for (guint i = 0; i < CL_LIBRARY_N_COLUMNS; i++)
+    {
+      if (strcmp (text, columns[i] != NULL ? columns[i] : "") != 0)
+        return FALSE;
+      text += strlen (text) + 1;
+    }
+
+  return TRUE;
+}
+
+static void
 chunk_fill (ClLibraryChunk *self, ClLibraryEntry *entry, const ClLibraryRow *row)
 {
-  const char *columns[CL_LIBRARY_N_COLUMNS] = {
-    [CL_LIBRARY_WHITE] = row->white,
-    [CL_LIBRARY_BLACK] = row->black,
-    [CL_LIBRARY_EVENT] = row->event,
-    [CL_LIBRARY_SITE] = row->site,
-    [CL_LIBRARY_DATE] = row->date,
-    [CL_LIBRARY_ROUND] = row->round,
-    [CL_LIBRARY_ECO] = row->eco,
-    [CL_LIBRARY_RESULT] = chess_result_text (row->result),
-    [CL_LIBRARY_WHITE_ELO] = row->white_elo,
-    [CL_LIBRARY_BLACK_ELO] = row->black_elo,
-    [CL_LIBRARY_TIME_CONTROL] = row->time_control,
-  };
+  const char *columns[CL_LIBRARY_N_COLUMNS];
 
+  list_columns (row, columns);
   entry->text = self->text->len;
   entry->folded = 0;
   for (guint i = 0; i < CL_LIBRARY_N_COLUMNS; i++)
@@ -213,9 +242,9 @@ chunk_fill (ClLibraryChunk *self, ClLibraryEntry *entry, const ClLibraryRow *row
   entry->plies = row->plies;
   entry->result = row->result;
   entry->ending = row->ending;
-  entry->playing = row->playing;
-  entry->withdrawn = row->withdrawn;
-  entry->unreadable = row->unreadable;
+  entry->playing = !!row->playing;
+  entry->withdrawn = !!row->withdrawn;
+  entry->unreadable = !!row->unreadable;
   entry->started_at = row->started_at;
   entry->first_offset = row->first_offset;
 }
@@ -284,6 +313,7 @@ cl_library_store_new (void)
 void
 cl_library_store_free (ClLibraryStore *self)
 {
+  g_clear_pointer (&self->seen, g_byte_array_unref);
   g_ptr_array_unref (self->chunks);
   g_free (self->slots);
   g_free (self);
@@ -373,6 +403,47 @@ add_row (ClLibraryStore *self, const char *partition, guint32 game)
   return row;
 }
 
+/* The row of the game, made if it is missing. */
+static guint
+ensure_row (ClLibraryStore *self, const char *partition, guint32 game)
+{
+  guint32 *slot = find_slot (self, partition, game);
+  guint row;
+
+  if (*slot != 0)
+    return *slot - 1;
+
+  row = add_row (self, partition, game);
+  *slot = row + 1;
+  if (self->n_rows * 2 > self->n_slots)
+    grow_slots (self);
+
+  return row;
+}
+
+static void
+kill_row (ClLibraryStore *self, guint row)
+{
+  ClLibraryEntry *entry;
+
+  if (get_entry (self, row)->dead)
+    return;
+
+  entry = &own_chunk (self, row)->entries[row % CL_LIBRARY_CHUNK_ROWS];
+  entry->dead = TRUE;
+  entry->stamp = ++self->stamp;
+}
+
+static void
+mark_seen (ClLibraryStore *self, guint row)
+{
+  static const guint8 unseen[256];
+
+  while (self->seen->len <= row)
+    g_byte_array_append (self->seen, unseen, sizeof unseen);
+  self->seen->data[row] = TRUE;
+}
+
 void
 cl_library_store_set (ClLibraryStore *self,
                       const char *partition,
@@ -380,30 +451,48 @@ cl_library_store_set (ClLibraryStore *self,
                       const ClLibraryRow *row)
 {
   const char *name = g_intern_string (partition);
-  guint32 *slot = find_slot (self, name, game);
   ClLibraryChunk *chunk;
   ClLibraryEntry *entry;
   guint index;
 
-  if (*slot == 0 && row == NULL)
-    return;
-
-  if (*slot == 0)
+  if (row == NULL)
     {
-      index = add_row (self, name, game);
-      *slot = index + 1;
-      if (self->n_rows * 2 > self->n_slots)
-        grow_slots (self);
+      guint32 slot = *find_slot (self, name, game);
+
+      if (slot != 0)
+        kill_row (self, slot - 1);
+      return;
     }
-  else
-    index = *slot - 1;
+
+  index = ensure_row (self, name, game);
+  if (self->seen != NULL)
+    mark_seen (self, index);
+  chunk = g_ptr_array_index (self->chunks, index / CL_LIBRARY_CHUNK_ROWS);
+  entry = &chunk->entries[index % CL_LIBRARY_CHUNK_ROWS];
+  if (entry->stamp != 0 && chunk_says (chunk, entry, row))
+    return;
 
   chunk = own_chunk (self, index);
   entry = &chunk->entries[index % CL_LIBRARY_CHUNK_ROWS];
-  entry->dead = row == NULL;
+  entry->dead = FALSE;
   entry->stamp = ++self->stamp;
-  if (row != NULL)
-    chunk_fill (chunk, entry, row);
+  chunk_fill (chunk, entry, row);
+}
+
+void
+cl_library_store_begin_load (ClLibraryStore *self)
+{
+  g_clear_pointer (&self->seen, g_byte_array_unref);
+  self->seen = g_byte_array_new ();
+}
+
+void
+cl_library_store_end_load (ClLibraryStore *self)
+{
+  for (guint row = 0; row < self->n_rows; row++)
+    if (row >= self->seen->len || !self->seen->data[row])
+      kill_row (self, row);
+  g_clear_pointer (&self->seen, g_byte_array_unref);
 }
 
 static gpointer

@@ -97,11 +97,14 @@ typedef struct _ClLibraryStore ClLibraryStore;
 
 ClLibraryStore *cl_library_store_new (void);
 void cl_library_store_free (ClLibraryStore *self);
-/* @row NULL: the game is not in the view any more. */
+/* @row NULL: the game is not in the view any more. A row that says the same as before is left alone. */
 void cl_library_store_set (ClLibraryStore *self,
                            const char *partition,
                            guint32 game,
                            const ClLibraryRow *row);
+/* Between these two all rows are set anew; those that are not die. What stays the same keeps its number and stamp. */
+void cl_library_store_begin_load (ClLibraryStore *self);
+void cl_library_store_end_load (ClLibraryStore *self);
 /* (transfer full): the rows as they are now. */
 ClLibraryRows *cl_library_store_publish (ClLibraryStore *self);
 

@@ -27,9 +27,9 @@ const ClLibraryRow *cl_library_item_get_row (ClLibraryItem *self);
 #define CL_TYPE_LIBRARY (cl_library_get_type ())
 G_DECLARE_FINAL_TYPE (ClLibrary, cl_library, CL, LIBRARY, GObject)
 
-/* Words, each must occur somewhere in the columns, whatever their case and accents; "kasp topa 99". */
 /* While nobody looks at it the library reads nothing and lists what it listed; woken, it catches up at once. */
 void cl_library_set_resting (ClLibrary *self, gboolean resting);
+/* Words, each must occur somewhere in the columns, whatever their case and accents; "kasp topa 99". */
 void cl_library_set_search (ClLibrary *self, const char *text);
 /* NULL: all; "tables": all games played here; "withdrawn": what was removed and can be restored. */
 void cl_library_set_collection (ClLibrary *self, const char *partition);

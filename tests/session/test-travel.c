@@ -159,20 +159,42 @@ test_live_goes_on (Fixture *self, gconstpointer data)
   g_assert_false (cl_session_get_looking_back (self->session));
 }
 
+typedef struct
+{
+  guint removed, added;
+} Changes;
+
+static void
+items_changed_cb (GListModel *model, guint position, guint removed, guint added, Changes *changes)
+{
+  changes->removed += removed;
+  changes->added += added;
+}
+
 static void
 test_library_then (Fixture *self, gconstpointer data)
 {
   GListModel *library = G_LIST_MODEL (cl_session_get_library (self->session));
+  Changes changes = { 0 };
   guint64 between;
 
   start_game (self, NULL, FALSE);
+  DO_OK (cl_session_resign (self->session, CHESS_WHITE, DONE));
   between = cl_session_get_head (self->session);
   start_game (self, NULL, FALSE);
   WAIT_UNTIL (g_list_model_get_n_items (library) == 2);
+  WAIT_UNTIL (!cl_library_is_busy (CL_LIBRARY (library)));
+
+  /* Only the game that was not there yet goes and comes. */
+  g_signal_connect (library, "items-changed", G_CALLBACK (items_changed_cb), &changes);
   cl_session_set_position (self->session, between);
   WAIT_UNTIL (g_list_model_get_n_items (library) == 1);
+  g_assert_cmpuint (changes.removed, ==, 1);
+  g_assert_cmpuint (changes.added, ==, 0);
   cl_session_set_position (self->session, 0);
   WAIT_UNTIL (g_list_model_get_n_items (library) == 2);
+  g_assert_cmpuint (changes.removed, ==, 1);
+  g_assert_cmpuint (changes.added, ==, 1);
 }
 
 static void
