@@ -104,6 +104,7 @@ refresh (ClJobRow *self)
     }
   gtk_label_set_text (self->title, title ? title : "");
   gtk_label_set_text (self->message, shown);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->message), shown);
   if (fraction >= 0)
     gtk_progress_bar_set_fraction (self->progress, CLAMP (fraction, 0, 1));
   else if (!finished)

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cl-collection-row.h"
 #include "cl-job-row.h"
 #include "cl-library-columns.h"
 #include "cl-words.h"
@@ -32,6 +33,7 @@ struct _ClLibraryPage
   GtkWidget *restore;
   GListModel *collections; /* borrowed from the session */
   GtkMultiSelection *selection;
+  gboolean filling; /* the list at the left is made anew: what it selects means nothing */
   char *collection; /* (nullable): what is chosen at the left; "tables" or a partition */
 };
 
@@ -46,6 +48,16 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (ClLibraryPage, cl_library_page, GTK_TYPE_WIDGET)
 
 /* --- Games ------------------------------------------------------------------------------------------------------- */
+
+static const char *
+choose_page (ClLibraryPage *self, guint found, gboolean searching)
+{
+  if (found || cl_library_is_busy (self->library))
+    return "games";
+  if (searching)
+    return "nothing";
+  return g_strcmp0 (self->collection, "withdrawn") == 0 ? "none-removed" : "empty";
+}
 
 static void
 show_count (ClLibraryPage *self)
@@ -66,10 +78,7 @@ show_count (ClLibraryPage *self)
                             total_text);
   gtk_label_set_text (self->count, text);
   gtk_widget_set_visible (self->busy, cl_library_is_busy (self->library));
-  gtk_stack_set_visible_child_name (self->stack,
-                                    found || cl_library_is_busy (self->library) ? "games"
-                                    : searching                                 ? "nothing"
-                                                                                : "empty");
+  gtk_stack_set_visible_child_name (self->stack, choose_page (self, found, searching));
 }
 
 static void
@@ -154,96 +163,72 @@ search_key_cb (ClLibraryPage *self,
 
 /* --- Collections ------------------------------------------------------------------------------------------------- */
 
-static GtkWidget *
-create_collection_row (const char *partition, const char *title, guint64 n_games, gboolean complete)
+static void
+count_all (ClLibraryPage *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *name = gtk_label_new (title);
-  g_autofree char *count_text = cl_words_number (n_games);
-  GtkWidget *count = gtk_label_new (count_text);
-  GtkWidget *row = gtk_list_box_row_new ();
+  GtkListBoxRow *all = gtk_list_box_get_row_at_index (self->collections_list, 0);
+  guint64 sum = 0;
 
-  gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (name, TRUE);
-  gtk_box_append (GTK_BOX (box), name);
-  if (!complete)
+  for (guint i = 0; i < g_list_model_get_n_items (self->collections); i++)
     {
-      GtkWidget *mark = gtk_image_new_from_icon_name ("content-loading-symbolic");
+      g_autoptr (ClCollection) collection = g_list_model_get_item (self->collections, i);
 
-      gtk_widget_set_tooltip_text (mark, _ ("Not imported to the end yet"));
-      gtk_box_append (GTK_BOX (box), mark);
+      sum += cl_collection_get_n_games (collection);
     }
-  gtk_widget_add_css_class (count, "numeric");
-  gtk_widget_add_css_class (count, "dim-label");
-  gtk_box_append (GTK_BOX (box), count);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_widget_set_tooltip_text (row, title);
-  gtk_widget_set_name (row, partition ? partition : "");
-  return row;
+  cl_collection_row_set_count (CL_COLLECTION_ROW (all), sum);
 }
 
 static void
-append_collection (ClLibraryPage *self, GObject *collection)
+collection_counted_cb (ClCollection *collection, GParamSpec *pspec, ClLibraryPage *self)
 {
-  g_autofree char *partition = NULL;
-  g_autofree char *title = NULL;
-  g_auto (GValue) count = G_VALUE_INIT;
-  gboolean complete = TRUE;
-
-  g_value_init (&count, G_TYPE_UINT64);
-  g_object_get_property (collection, "n-games", &count);
-  g_object_get (collection, "partition", &partition, "title", &title, "complete", &complete, NULL);
-  gtk_list_box_append (self->collections_list,
-                       create_collection_row (partition,
-                                              title,
-                                              g_value_get_uint64 (&count),
-                                              complete));
+  count_all (self);
 }
 
-/* Withdrawn games are nowhere else; the row is last, as a bin is. */
 static void
-append_withdrawn (ClLibraryPage *self)
+append_collections (ClLibraryPage *self)
 {
-  GtkWidget *row = create_collection_row ("withdrawn", _ ("Removed from view"), 0, TRUE);
-  GtkWidget *count =
-    gtk_widget_get_last_child (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row)));
+  for (guint i = 0; i < g_list_model_get_n_items (self->collections); i++)
+    {
+      g_autoptr (ClCollection) collection = g_list_model_get_item (self->collections, i);
 
-  gtk_widget_set_visible (count, FALSE);
-  gtk_list_box_append (self->collections_list, row);
+      g_signal_handlers_disconnect_by_func (collection, collection_counted_cb, self);
+      g_signal_connect_object (collection,
+                               "notify::n-games",
+                               G_CALLBACK (collection_counted_cb),
+                               self,
+                               0);
+      gtk_list_box_append (self->collections_list, cl_collection_row_new_for (collection));
+    }
+}
+
+static void
+select_collection (ClLibraryPage *self)
+{
+  GtkListBoxRow *wanted = gtk_list_box_get_row_at_index (self->collections_list, 0);
+  GtkListBoxRow *row;
+
+  for (int i = 1; (row = gtk_list_box_get_row_at_index (self->collections_list, i)); i++)
+    if (g_strcmp0 (cl_collection_row_get_key (CL_COLLECTION_ROW (row)), self->collection) == 0)
+      wanted = row;
+  gtk_list_box_select_row (self->collections_list, wanted);
 }
 
 static void
 fill_collections (ClLibraryPage *self)
 {
   GtkWidget *child;
-  guint n = g_list_model_get_n_items (self->collections);
-  int wanted = 0;
 
+  self->filling = TRUE;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->collections_list))))
     gtk_list_box_remove (self->collections_list, child);
+  gtk_list_box_append (self->collections_list, cl_collection_row_new (NULL, _ ("All games")));
+  append_collections (self);
+  /* Withdrawn games are nowhere else; the row is last, as a bin is. */
   gtk_list_box_append (self->collections_list,
-                       create_collection_row (NULL,
-                                              _ ("All games"),
-                                                 cl_library_get_total (self->library),
-                                                 TRUE));
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (GObject) collection = g_list_model_get_item (self->collections, i);
-
-      append_collection (self, collection);
-    }
-  append_withdrawn (self);
-  for (int i = 0; i <= (int) n + 1; i++)
-    {
-      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->collections_list, i);
-
-      if (self->collection &&
-          g_strcmp0 (gtk_widget_get_name (GTK_WIDGET (row)), self->collection) == 0)
-        wanted = i;
-    }
-  gtk_list_box_select_row (self->collections_list,
-                           gtk_list_box_get_row_at_index (self->collections_list, wanted));
+                       cl_collection_row_new ("withdrawn", _ ("Removed from view")));
+  self->filling = FALSE;
+  count_all (self);
+  select_collection (self);
 }
 
 static void
@@ -260,15 +245,15 @@ collections_changed_cb (GListModel *model,
 static void
 collection_selected_cb (ClLibraryPage *self, GtkListBoxRow *row, GtkListBox *list)
 {
-  const char *name;
+  const char *key;
 
-  if (!row || !self->library)
+  if (!row || !self->library || self->filling)
     return;
-  name = gtk_widget_get_name (GTK_WIDGET (row));
-  if (g_strcmp0 (self->collection, *name ? name : NULL) == 0)
+  key = cl_collection_row_get_key (CL_COLLECTION_ROW (row));
+  if (g_strcmp0 (self->collection, key) == 0)
     return;
   g_free (self->collection);
-  self->collection = *name ? g_strdup (name) : NULL;
+  self->collection = g_strdup (key);
   cl_library_set_collection (self->library, self->collection);
   gtk_widget_set_visible (self->restore, g_strcmp0 (self->collection, "withdrawn") == 0);
 }

@@ -161,22 +161,37 @@ cursor_changed_cb (ClSession *session, GParamSpec *pspec, ClWindow *self)
   cl_window_update_actions (self);
 }
 
-/* After a start the game that was on the board is there again: the first of those that run. */
+static gint64
+read_last_time (ClRunningGame *running)
+{
+  const ClGame *game = cl_running_game_get_snapshot (running);
+  guint plies = game ? cl_game_n_plies (game) : 0;
+
+  if (!game)
+    return CL_NO_TIME;
+  return plies ? cl_game_get_move (game, plies)->occurred_at : game->started_at;
+}
+
+/* After a start the game that was on the board is there again: of those that run, the one moved in last. */
 static void
 restore_game (ClWindow *self)
 {
   GListModel *games = cl_session_get_running_games (self->session);
-  g_autoptr (ClRunningGame) running = NULL;
+  g_autoptr (ClRunningGame) last = g_list_model_get_item (games, 0);
 
-  if (self->touched || cl_window_get_game (self))
+  if (self->touched || !last || cl_window_get_game (self))
     return;
-  running = g_list_model_get_item (games, 0);
-  if (!running)
-    return;
+  for (guint i = 1; i < g_list_model_get_n_items (games); i++)
+    {
+      g_autoptr (ClRunningGame) running = g_list_model_get_item (games, i);
+
+      if (read_last_time (running) > read_last_time (last))
+        g_set_object (&last, running);
+    }
   self->touched = TRUE;
   cl_session_choose_game (self->session,
-                          cl_running_game_get_partition (running),
-                          cl_running_game_get_game (running));
+                          cl_running_game_get_partition (last),
+                          cl_running_game_get_game (last));
 }
 
 static void
