@@ -227,6 +227,88 @@ test_writer_refuses (Fixture *fixture, gconstpointer data)
   g_assert_error (error, CL_LEDGER_ERROR, CL_LEDGER_ERROR_CORRUPT);
 }
 
+/* All that a reader gets, as one text; NULL if the file cannot be read. */
+static char *
+read_everything (const char *path)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  ClLedger *ledger = cl_ledger_open (path, CL_LEDGER_READ_ONLY, test_vocabulary, NULL);
+  ClReader *reader = ledger ? cl_reader_new (ledger, NULL) : NULL;
+  g_autoptr (ClEvents) events = reader ? cl_reader_read (reader, 0, 0, 10000, NULL) : NULL;
+
+  for (gsize i = 0; events && i < cl_events_get_length (events); i++)
+    {
+      const ClEvent *event = cl_events_get (events, i);
+
+      g_string_append_printf (text,
+                              "%" G_GUINT64_FORMAT " %s %" G_GUINT64_FORMAT " %s %u %u %s ",
+                              event->position,
+                              event->partition,
+                              event->offset,
+                              event->type,
+                              event->game,
+                              event->ply,
+                              event->player);
+      g_string_append_printf (text,
+                              "%u %u %" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT
+                              " %s\n",
+                              event->move.move,
+                              event->move.marks,
+                              event->clock_ms,
+                              event->details,
+                              event->occurred_at,
+                              event->recorded_at,
+                              event->producer);
+    }
+  g_clear_pointer (&reader, cl_reader_free);
+  if (ledger)
+    {
+      cl_ledger_close (ledger);
+      g_object_unref (ledger);
+    }
+  return events ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+/* A flipped byte anywhere in the file is found, or it changed nothing that anybody reads. */
+static void
+test_any_byte (Fixture *fixture, gconstpointer data)
+{
+  guint n_trials = g_getenv ("CHESS_LEDGER_THOROUGH") ? 5000 : 150, n_found = 0;
+  g_autofree char *bytes = NULL, *before = read_everything (fixture->path);
+  gsize length;
+
+  g_assert_true (g_file_get_contents (fixture->path, &bytes, &length, NULL));
+  for (guint i = 0; i < n_trials; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/flipped-%u.ledger", fixture->folder, i),
+                      *after = NULL;
+      gsize at = (gsize) g_test_rand_int_range (0, (gint32) length);
+      char flip = (char) (1 << g_test_rand_int_range (0, 8));
+      ClLedger *ledger;
+
+      bytes[at] ^= flip;
+      g_assert_true (g_file_set_contents (path, bytes, (gssize) length, NULL));
+      bytes[at] ^= flip;
+      ledger = cl_ledger_open (path, CL_LEDGER_READ_ONLY, test_vocabulary, NULL);
+      if (ledger && cl_ledger_verify (ledger, NULL, NULL, NULL, NULL, NULL))
+        after = read_everything (path);
+      else
+        n_found++;
+      if (ledger)
+        {
+          cl_ledger_close (ledger);
+          g_object_unref (ledger);
+        }
+      if (after)
+        {
+          g_test_message ("byte %" G_GSIZE_FORMAT " ^ %02x", at, (guchar) flip);
+          g_assert_cmpstr (after, ==, before);
+        }
+    }
+  g_test_message ("%u of %u flips were found", n_found, n_trials);
+  g_assert_cmpuint (n_found, >, n_trials / 3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -239,6 +321,7 @@ main (int argc, char **argv)
               set_up,
               test_trigger_missing,
               tear_down);
+  g_test_add ("/ledger/verify/any-byte", Fixture, NULL, set_up, test_any_byte, tear_down);
   g_test_add ("/ledger/verify/writer-refuses",
               Fixture,
               NULL,
