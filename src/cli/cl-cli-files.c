@@ -108,6 +108,26 @@ import_file (ClCli *cli, ClLedger *ledger, const char *path)
   return status;
 }
 
+/* Can at least one of @files be read? Says why not of each if none can. */
+static gboolean
+check_files (char **files)
+{
+  g_autoptr (GString) complaints = g_string_new (NULL);
+
+  for (guint i = 0; files[i]; i++)
+    {
+      g_autoptr (GFile) file = g_file_new_for_commandline_arg (files[i]);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, &error);
+
+      if (stream)
+        return TRUE;
+      g_string_append_printf (complaints, "%s%s: %s", i ? "\n" : "", files[i], error->message);
+    }
+  cl_cli_fail ("%s", complaints->str);
+  return FALSE;
+}
+
 static ClCliStatus
 run_import (ClCli *cli, char **args)
 {
@@ -120,6 +140,8 @@ run_import (ClCli *cli, char **args)
     return CL_CLI_MISUSED;
   if (!files[0])
     return cl_cli_misuse (&cl_cli_import, "A file is missing");
+  if (!cl_cli_has_ledger (cli) && !check_files (files))
+    return CL_CLI_FAILED;
   ledger = cl_cli_open (cli, TRUE, TRUE, &error);
   if (!ledger)
     return cl_cli_fail_error (error);

@@ -76,7 +76,14 @@ typedef struct
   char **moves;
 } PlayRequest;
 
-/* The game as it stands, or a new one with its first fact. */
+static void
+clear_play (Play *self)
+{
+  g_clear_pointer (&self->game, cl_game_unref);
+  g_clear_pointer (&self->draft, cl_draft_unref);
+}
+
+/* The game as it stands, or a new one with its first fact. @reader: NULL if there is no ledger yet. */
 static gboolean
 load_game (Play *self, ClReader *reader, const PlayRequest *request, GError **error)
 {
@@ -84,7 +91,7 @@ load_game (Play *self, ClReader *reader, const PlayRequest *request, GError **er
   ClPartitionInfo info = { 0 };
   GError *local = NULL;
 
-  if (!cl_reader_get_partition (reader, request->partition, &info, &local) && local)
+  if (reader && !cl_reader_get_partition (reader, request->partition, &info, &local) && local)
     {
       g_propagate_error (error, local);
       return FALSE;
@@ -105,6 +112,17 @@ load_game (Play *self, ClReader *reader, const PlayRequest *request, GError **er
 }
 
 static gboolean
+check_all (Play *self, ClReader *reader, const PlayRequest *request, GError **error)
+{
+  if (!load_game (self, reader, request, error))
+    return FALSE;
+  for (guint i = 0; request->moves[i]; i++)
+    if (!take_move (self, i + 1, request->moves[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
 play_all (Play *self,
           ClLedger *ledger,
           const PlayRequest *request,
@@ -113,12 +131,8 @@ play_all (Play *self,
 {
   g_autoptr (ClReader) reader = cl_reader_new (ledger, error);
 
-  if (!reader || !load_game (self, reader, request, error))
-    return FALSE;
-  for (guint i = 0; request->moves[i]; i++)
-    if (!take_move (self, i + 1, request->moves[i], error))
-      return FALSE;
-  return cl_ledger_append (ledger, self->draft, self->head, appended, error);
+  return reader && check_all (self, reader, request, error) &&
+         cl_ledger_append (ledger, self->draft, self->head, appended, error);
 }
 
 static void
@@ -152,13 +166,23 @@ static ClCliStatus
 play (ClCli *cli, const PlayRequest *request)
 {
   g_autoptr (GError) error = NULL;
-  ClLedger *ledger = cl_cli_open (cli, TRUE, request->game == 0, &error);
+  ClLedger *ledger;
   Play state = { 0 };
   ClAppended appended = { 0 };
   ClCliStatus status;
 
+  if (request->game == 0 && !cl_cli_has_ledger (cli))
+    {
+      gboolean ok = check_all (&state, NULL, request, &error);
+
+      clear_play (&state);
+      if (!ok)
+        return cl_cli_fail_error (error);
+    }
+  ledger = cl_cli_open (cli, TRUE, request->game == 0, &error);
   if (!ledger)
     return cl_cli_fail_error (error);
+  state = (Play){ 0 };
   if (play_all (&state, ledger, request, &appended, &error))
     {
       print_played (cli, &state, &appended);
@@ -166,8 +190,7 @@ play (ClCli *cli, const PlayRequest *request)
     }
   else
     status = cl_cli_fail_error (error);
-  g_clear_pointer (&state.game, cl_game_unref);
-  g_clear_pointer (&state.draft, cl_draft_unref);
+  clear_play (&state);
   cl_cli_close (ledger);
   return status;
 }

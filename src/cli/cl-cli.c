@@ -160,11 +160,24 @@ cl_cli_show_progress (const char *format, ...)
   fflush (stderr);
 }
 
+static char *
+dup_ledger_path (const ClCli *cli)
+{
+  return cli->ledger_path ? g_strdup (cli->ledger_path) : cl_session_default_path ();
+}
+
+gboolean
+cl_cli_has_ledger (const ClCli *cli)
+{
+  g_autofree char *path = dup_ledger_path (cli);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
 ClLedger *
 cl_cli_open (ClCli *cli, gboolean write, gboolean create, GError **error)
 {
-  g_autofree char *path =
-    cli->ledger_path ? g_strdup (cli->ledger_path) : cl_session_default_path ();
+  g_autofree char *path = dup_ledger_path (cli);
   g_autofree char *folder = g_path_get_dirname (path);
   ClLedgerFlags flags = CL_LEDGER_READ_ONLY;
 

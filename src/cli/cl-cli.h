@@ -74,6 +74,9 @@ gboolean cl_cli_shows_progress (void);
 /* Replaces the line of progress; NULL removes it. */
 void cl_cli_show_progress (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
+/* Is there a ledger yet? What would make one is checked first, so that a mistake leaves no empty file. */
+gboolean cl_cli_has_ledger (const ClCli *cli);
+
 /* The ledger of the command line, or the app's. @create: an import or a game may be the first thing it sees. */
 ClLedger *cl_cli_open (ClCli *cli, gboolean write, gboolean create, GError **error);
 void cl_cli_close (ClLedger *ledger);

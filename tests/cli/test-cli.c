@@ -105,6 +105,9 @@ test_no_ledger (Fixture *fixture, gconstpointer data)
       g_assert_false (g_file_test (fixture->ledger, G_FILE_TEST_EXISTS));
       run_fails (fixture, readers[i], 1, "chess-ledger/games.ledger");
     }
+  run_fails (fixture, "--ledger %L import /none.pgn /neither.pgn", 1, "/neither.pgn");
+  run_fails (fixture, "--ledger %L play --partition table/1 --game new e4 e4", 1, "Move 2");
+  g_assert_false (g_file_test (fixture->ledger, G_FILE_TEST_EXISTS));
   run_fails (fixture, "--ledger %P games", 1, "club.pgn");
 }
 
