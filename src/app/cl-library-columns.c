@@ -20,20 +20,21 @@ typedef struct
   ClLibrarySort sort;
   int width; /* 0: takes what is left */
   gboolean number;
+  gboolean minor; /* left out where there is no room */
 } Column;
 
 static const Column columns[] = {
-  { NC_ ("column", "White"), "white", CL_LIBRARY_SORT_WHITE, 0, FALSE },
-    { NC_ ("column", "Elo"), "white-elo", CL_LIBRARY_SORT_NONE, 68, TRUE },
-      { NC_ ("column", "Black"), "black", CL_LIBRARY_SORT_BLACK, 0, FALSE },
-        { NC_ ("column", "Elo"), "black-elo", CL_LIBRARY_SORT_NONE, 68, TRUE },
-          { NC_ ("column", "Result"), "result", CL_LIBRARY_SORT_RESULT, 84, FALSE },
-            { NC_ ("column", "Event"), "event", CL_LIBRARY_SORT_EVENT, 0, FALSE },
-              { NC_ ("column", "Date"), "date", CL_LIBRARY_SORT_DATE, 104, FALSE },
-                { NC_ ("column", "Moves"), "plies", CL_LIBRARY_SORT_PLIES, 84, TRUE },
-                  { NC_ ("column", "ECO"), "eco", CL_LIBRARY_SORT_NONE, 64, FALSE },
-                    { NC_ ("column", "Round"), "round", CL_LIBRARY_SORT_NONE, 70, FALSE },
-                      { NC_ ("column", "State"), "status", CL_LIBRARY_SORT_NONE, 112, FALSE },
+  { NC_ ("column", "White"), "white", CL_LIBRARY_SORT_WHITE, 0, FALSE, FALSE },
+    { NC_ ("column", "Elo"), "white-elo", CL_LIBRARY_SORT_NONE, 68, TRUE, TRUE },
+      { NC_ ("column", "Black"), "black", CL_LIBRARY_SORT_BLACK, 0, FALSE, FALSE },
+        { NC_ ("column", "Elo"), "black-elo", CL_LIBRARY_SORT_NONE, 68, TRUE, TRUE },
+          { NC_ ("column", "Result"), "result", CL_LIBRARY_SORT_RESULT, 84, FALSE, FALSE },
+            { NC_ ("column", "Event"), "event", CL_LIBRARY_SORT_EVENT, 0, FALSE, FALSE },
+              { NC_ ("column", "Date"), "date", CL_LIBRARY_SORT_DATE, 104, FALSE, FALSE },
+                { NC_ ("column", "Moves"), "plies", CL_LIBRARY_SORT_PLIES, 84, TRUE, FALSE },
+                  { NC_ ("column", "ECO"), "eco", CL_LIBRARY_SORT_NONE, 64, FALSE, TRUE },
+                    { NC_ ("column", "Round"), "round", CL_LIBRARY_SORT_NONE, 70, FALSE, TRUE },
+                      { NC_ ("column", "State"), "status", CL_LIBRARY_SORT_NONE, 112, FALSE, TRUE },
                     };
 
 /* A stand-in for a game, on which the sorter that is asked first writes its column. */
@@ -146,15 +147,25 @@ create_column (const Column *column)
   return shown;
 }
 
+/* A hidden column still takes its width in GTK 4.8: the others are taken out instead. */
 void
-cl_library_columns_add (GtkColumnView *view)
+cl_library_columns_fill (GtkColumnView *view, gboolean compact)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
-    {
-      g_autoptr (GtkColumnViewColumn) column = create_column (&columns[i]);
+  GListModel *shown = gtk_column_view_get_columns (view);
 
-      gtk_column_view_append_column (view, column);
+  while (g_list_model_get_n_items (shown))
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (shown, 0);
+
+      gtk_column_view_remove_column (view, column);
     }
+  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
+    if (!compact || !columns[i].minor)
+      {
+        g_autoptr (GtkColumnViewColumn) column = create_column (&columns[i]);
+
+        gtk_column_view_append_column (view, column);
+      }
 }
 
 ClLibrarySort

@@ -11,8 +11,9 @@
 
 G_BEGIN_DECLS
 
-/* Adds all columns to @view, whose rows are ClLibraryItems. */
-void cl_library_columns_add (GtkColumnView *view);
+/* Gives @view, whose rows are ClLibraryItems, its columns anew; @compact leaves out what a narrow window has no room
+ * for. */
+void cl_library_columns_fill (GtkColumnView *view, gboolean compact);
 /* What the person chose by clicking on a heading; CL_LIBRARY_SORT_NONE if nothing. */
 ClLibrarySort cl_library_columns_get_sort (GtkColumnView *view, gboolean *descending);
 

@@ -379,7 +379,7 @@ static void
 cl_library_page_init (ClLibraryPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  cl_library_columns_add (self->games);
+  cl_library_columns_fill (self->games, FALSE);
   g_signal_connect_object (gtk_column_view_get_sorter (self->games),
                            "changed",
                            G_CALLBACK (sort_changed_cb),
@@ -447,6 +447,7 @@ cl_library_page_set_compact (ClLibraryPage *self, gboolean compact)
 {
   g_return_if_fail (CL_IS_LIBRARY_PAGE (self));
   gtk_widget_set_size_request (self->sidebar, compact ? 170 : 240, -1);
+  cl_library_columns_fill (self->games, compact);
 }
 
 GtkEditable *

@@ -304,12 +304,14 @@ context_cb (ClMovesPanel *self, guint ply, double x, double y, ClMovesList *list
   g_autofree char *correct = g_strdup_printf ("win.correct-move(uint32 %u)", ply);
   g_autofree char *back = g_strdup_printf ("win.takeback-to(uint32 %u)", ply);
   g_autofree char *fen = g_strdup_printf ("win.copy-fen-at(uint32 %u)", ply);
+  const ClGame *game = self->session ? cl_session_get_game (self->session) : NULL;
   graphene_point_t at;
 
-  if (!ply || !self->session)
+  if (!ply || !game)
     return;
   g_menu_append (menu, _ ("_Correct this move…"), correct);
-  g_menu_append (menu, _ ("_Take back to here"), back);
+  if (ply < cl_game_n_plies (game))
+    g_menu_append (menu, _ ("_Take back to here"), back);
   g_menu_append (menu, _ ("Copy position as _FEN"), fen);
   gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), G_MENU_MODEL (menu));
   if (!gtk_widget_compute_point (GTK_WIDGET (list),

@@ -70,6 +70,8 @@ set_compact (ClWindow *self, gboolean compact)
   cl_board_page_set_compact (self->board_page, compact);
   cl_library_page_set_compact (self->library_page, compact);
   cl_timeline_bar_set_compact (self->timeline, compact);
+  /* The smallest size has changed, and the display has to be told. */
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 static gboolean
