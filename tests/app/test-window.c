@@ -275,6 +275,33 @@ record_and_correct (WindowFixture *self)
   g_assert_cmpuint (self->clicks, <=, 3);
 }
 
+#define PASTED "4k3/8/8/8/8/8/4P3/4K3 w - - 0 1"
+
+static void
+paste_and_copy (WindowFixture *self)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (get_root (self));
+  g_auto (GValue) copied = G_VALUE_INIT;
+  g_autoptr (GError) error = NULL;
+
+  gdk_clipboard_set_text (clipboard, PASTED);
+  window_fixture_key (self, "ctrl+v");
+  window_fixture_wait (self, "a game from the position", is_playing, NULL);
+  window_fixture_settle (self);
+  g_assert_true (window_fixture_get_game (self)->recorded_only);
+  window_fixture_type_moves (self, "e4", 1);
+
+  gdk_clipboard_set_text (clipboard, "");
+  window_fixture_click_square (self, "a1");
+  window_fixture_key (self, "Left");
+  window_fixture_key (self, "ctrl+c");
+  window_fixture_settle (self);
+  g_value_init (&copied, G_TYPE_STRING);
+  gdk_content_provider_get_value (gdk_clipboard_get_content (clipboard), &copied, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (g_value_get_string (&copied), ==, PASTED);
+}
+
 /* --- Library ----------------------------------------------------------------------------------------------------- */
 
 #define MANY 20000
@@ -507,6 +534,7 @@ main (int argc, char *argv[])
     { "/window/look-back", look_back },
     { "/window/second-table", open_second_table },
     { "/window/record-and-correct", record_and_correct },
+    { "/window/paste-and-copy", paste_and_copy },
     { "/window/find", find_a_game },
     { "/window/samples", try_samples },
     { "/window/remove-and-restore", remove_and_restore },
