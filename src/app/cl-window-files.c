@@ -86,6 +86,27 @@ files_dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y
 /* --- Export ------------------------------------------------------------------------------------------------------ */
 
 static void
+export_finished_cb (ClJob *job, GParamSpec *pspec, ClWindow *self)
+{
+  const GError *error = cl_job_get_error (job);
+  g_autofree char *message = NULL;
+
+  g_object_get (job, "message", &message, NULL);
+  if (error)
+    cl_compat_show_error (GTK_WINDOW (self), _ ("The export failed"), error->message);
+  else if (message && *message)
+    cl_window_show_toast (self, message);
+}
+
+/* The library shows how far it is; what came of it is said wherever one is by then. */
+static void
+watch_export (ClWindow *self, ClJob *job)
+{
+  cl_library_page_add_job (self->library_page, job, NULL);
+  g_signal_connect_object (job, "notify::finished", G_CALLBACK (export_finished_cb), self, 0);
+}
+
+static void
 export_game_chosen_cb (GFile *file, gpointer data)
 {
   ClWindow *self = data;
@@ -95,7 +116,7 @@ export_game_chosen_cb (GFile *file, gpointer data)
   if (!file || !game)
     return;
   job = cl_session_export (self->session, file, game->partition, game->game);
-  cl_library_page_add_job (self->library_page, job, NULL);
+  watch_export (self, job);
 }
 
 static void
@@ -124,7 +145,7 @@ export_selection_chosen_cb (GFile *file, gpointer data)
   if (!file || !items)
     return;
   job = cl_session_export_items (self->session, file, items);
-  cl_library_page_add_job (self->library_page, job, NULL);
+  watch_export (self, job);
 }
 
 static void
@@ -152,7 +173,7 @@ export_all_chosen_cb (GFile *file, gpointer data)
   if (!file)
     return;
   job = cl_session_export (self->session, file, NULL, 0);
-  cl_library_page_add_job (self->library_page, job, NULL);
+  watch_export (self, job);
   cl_window_show_view (self, "library");
 }
 
