@@ -103,16 +103,20 @@ cl_player_row_show (ClPlayerRow *self,
   show_acts (self, game, side);
 }
 
+/* The name stays the whole word when only a sign is shown. */
+static void
+set_name (GtkWidget *button, const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static GtkWidget *
 create_button (const char *label, const char *action)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
 
   gtk_widget_set_tooltip_text (button, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label,
-                                  -1);
+  set_name (button, label);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", "white");
   gtk_widget_set_focus_on_click (button, FALSE);
@@ -129,6 +133,8 @@ cl_player_row_set_compact (ClPlayerRow *self, gboolean compact)
   else
     gtk_button_set_label (GTK_BUTTON (self->resign), _ ("Resign"));
   gtk_button_set_label (GTK_BUTTON (self->offer), compact ? "½" : _ ("Offer draw"));
+  set_name (self->resign, _ ("Resign"));
+  set_name (self->offer, _ ("Offer draw"));
 }
 
 void
