@@ -202,17 +202,25 @@ test_story (gconstpointer data)
   g_autofree char *folder = driver_make_folder ();
   g_autofree char *path = g_build_filename (folder, "games.ledger", NULL);
 
-  driver_run (path, *(const DriverStory *) data, folder);
+  driver_run (path, ((const DriverTest *) data)->story, folder);
   driver_delete_folder (folder);
 }
 
-void
-driver_add_test (const char *test_path, DriverStory story)
+int
+driver_main (int argc, char **argv, const DriverTest *tests, gsize n_tests)
 {
-  DriverStory *kept = g_new (DriverStory, 1);
+  int status;
 
-  *kept = story;
-  g_test_add_data_func_full (test_path, kept, test_story, g_free);
+  if (!driver_set_up (&argc, &argv))
+    {
+      g_print ("1..0 # SKIP no display, xdotool or window manager\n");
+      return 0;
+    }
+  for (gsize i = 0; i < n_tests; i++)
+    g_test_add_data_func (tests[i].path, &tests[i], test_story);
+  status = g_test_run ();
+  driver_tear_down ();
+  return status;
 }
 
 void
@@ -477,12 +485,18 @@ is_move_entry (GtkWidget *widget, gconstpointer data)
          g_str_has_prefix (gtk_entry_get_placeholder_text (GTK_ENTRY (widget)), "Type a move");
 }
 
+GtkWidget *
+driver_find_entry (void)
+{
+  return driver_find (NULL, is_move_entry, NULL);
+}
+
 void
 driver_type_moves (Driver *self, const char *moves)
 {
   g_auto (GStrv) words = g_strsplit (moves, " ", -1);
 
-  driver_click (self, driver_find (NULL, is_move_entry, NULL));
+  driver_click (self, driver_find_entry ());
   for (guint i = 0; words[i]; i++)
     {
       guint n = cl_game_n_plies (driver_get_game (self));

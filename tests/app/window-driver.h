@@ -32,8 +32,14 @@ void driver_tear_down (void);
 /* Runs the app on @path (a ledger, or where one is to be) until the story closed it; @story begins when the ledger is
  * open and the window has the focus. */
 void driver_run (const char *path, DriverStory story, gconstpointer data);
-/* A test of one story on a ledger of its own. */
-void driver_add_test (const char *test_path, DriverStory story);
+/* The whole main () of a program whose tests are stories, each on a ledger of its own; a story's data is a folder for
+ * its files. Skips all where xdotool or openbox is missing. */
+typedef struct
+{
+  const char *path;
+  DriverStory story;
+} DriverTest;
+int driver_main (int argc, char **argv, const DriverTest *tests, gsize n_tests);
 /* (transfer full): an empty folder; and without what is in it. */
 char *driver_make_folder (void);
 void driver_delete_folder (const char *folder);
@@ -69,6 +75,8 @@ GtkWidget *driver_find_type (GtkWidget *root, GType type);
 GtkWidget *driver_find_text (GtkWidget *root, const char *pattern);
 GtkWidget *driver_find_class (GtkWidget *root, const char *css_class);
 gboolean driver_sees (const char *pattern);
+/* The entry for moves. */
+GtkWidget *driver_find_entry (void);
 /* (transfer full): what a screen reader is told as the name of @widget; "" for nothing. Needs GTK_A11Y=test. */
 char *driver_dup_name (GtkWidget *widget);
 /* All text on the screen, for messages. */
