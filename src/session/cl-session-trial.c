@@ -95,6 +95,23 @@ build_variation (ClAct *act, const ClGame *game, GError **error)
   return cl_table_add_variation (game, act->ply, act->text, act->real_us, error);
 }
 
+/* A line behind the last move begins with that move, which must then be one that PGN can tell. */
+static gboolean
+may_keep_trial (ClSession *self)
+{
+  guint plies = self->shown != NULL ? cl_game_n_plies (self->shown) : 0;
+  const ClGameMove *last;
+
+  if (self->trial->len == 0 || plies == 0)
+    return FALSE;
+  if (self->ply < plies)
+    return TRUE;
+
+  last = cl_game_get_move (self->shown, plies);
+
+  return !last->illegal && !last->broken;
+}
+
 /* A variation replaces a move. Behind the last move there is none to replace, so the line starts with that move again. */
 void
 cl_session_keep_trial (ClSession *self, ClSessionDone done, gpointer user_data)
@@ -104,8 +121,7 @@ cl_session_keep_trial (ClSession *self, ClSessionDone done, gpointer user_data)
 
   g_return_if_fail (CL_IS_SESSION (self));
 
-  plies = self->shown != NULL ? cl_game_n_plies (self->shown) : 0;
-  if (self->trial->len == 0 || plies == 0)
+  if (!may_keep_trial (self))
     {
       cl_act_refuse (
         self,
@@ -117,6 +133,7 @@ cl_session_keep_trial (ClSession *self, ClSessionDone done, gpointer user_data)
       return;
     }
 
+  plies = cl_game_n_plies (self->shown);
   act = cl_act_new (self, self->chosen, build_variation, done, user_data);
   act->ply = MIN (self->ply + 1, plies);
   act->text = write_trial (self, act->ply - 1);

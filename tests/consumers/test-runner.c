@@ -457,7 +457,8 @@ test_thinning (void)
       cl_runner_wait (fixture.runner, "words", i, FIXTURE_WAIT_MS, &error);
       g_assert_no_error (error);
     }
-  g_assert_cmpint (ask_cache (&fixture, "SELECT mark FROM consumer WHERE name='words'"), >=, 1000);
+  /* A slow fold marks sooner; never more than a thousand events lie behind the last mark. */
+  g_assert_cmpint (ask_cache (&fixture, "SELECT mark FROM consumer WHERE name='words'"), >=, 200);
   g_assert_cmpint (ask_cache (&fixture, too_many), ==, 0);
   for (guint64 position = 40; position <= 1200; position += 145)
     fixture_assert_words_at (&fixture, position);
