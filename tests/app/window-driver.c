@@ -196,12 +196,27 @@ driver_run (const char *path, DriverStory story, gconstpointer data)
   g_assert_finalize_object (g_steal_pointer (&app));
 }
 
+/* A story begins with the settings of a new user. */
+static void
+forget_settings (void)
+{
+  g_autoptr (GSettings) settings = g_settings_new (APP_ID);
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_auto (GStrv) keys = NULL;
+
+  g_object_get (settings, "settings-schema", &schema, NULL);
+  keys = g_settings_schema_list_keys (schema);
+  for (guint i = 0; keys[i]; i++)
+    g_settings_reset (settings, keys[i]);
+}
+
 static void
 test_story (gconstpointer data)
 {
   g_autofree char *folder = driver_make_folder ();
   g_autofree char *path = g_build_filename (folder, "games.ledger", NULL);
 
+  forget_settings ();
   driver_run (path, ((const DriverTest *) data)->story, folder);
   driver_delete_folder (folder);
 }
