@@ -1,6 +1,6 @@
 /* cl-cli-games.c: what the ledger says: the list of games, one position of one game, any view at any moment
  *
- * Views are folded in memory, since the caches belong to whoever writes the ledger.
+ * Views are read from the caches of whoever writes the ledger as far as those go, and folded in memory from there.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -24,8 +24,9 @@ static ClRunner *
 new_runner (ClLedger *ledger, const ClViewClass *view, GError **error)
 {
   const ClViewClass *views[] = { view && view->scope == CL_VIEW_OF_LEDGER ? view : NULL, NULL };
+  g_autofree char *cache_dir = cl_runner_default_cache_dir (ledger);
 
-  return cl_runner_new (ledger, NULL, views, error);
+  return cl_runner_new (ledger, cache_dir, views, error);
 }
 
 /* Until @name has read up to @position. */

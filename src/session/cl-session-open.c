@@ -99,12 +99,14 @@ open_ledger (Opened *self, const OpenRequest *request, GError **error)
 
   if (!request->read_only && !ensure_folder (request->path, error))
     return FALSE;
+  if (!cl_fact_check_upcasters (error))
+    return FALSE;
   self->ledger = cl_ledger_open (request->path, flags, cl_fact_vocabulary (), error);
   if (self->ledger == NULL)
     return FALSE;
 
-  if (!request->read_only)
-    cache_dir = cl_runner_default_cache_dir (self->ledger);
+  /* A reader borrows the owner's caches as far as they go. */
+  cache_dir = cl_runner_default_cache_dir (self->ledger);
   self->runner = cl_runner_new (self->ledger, cache_dir, cl_views_of_ledger (), error);
 
   return self->runner != NULL;
