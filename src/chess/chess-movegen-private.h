@@ -222,7 +222,8 @@ chess_castling_is_open (const ChessMasks *m, ChessSquare rook, uint64_t *king_wa
 CHESS_INLINE void
 chess_generate_king (const ChessPosition *self, ChessColor us, const ChessMasks *m, ChessSink *sink)
 {
-  uint64_t steps = chess_king_attacks[m->king] & ~m->own, ways[2], danger;
+  uint64_t steps = chess_king_attacks[m->king] & ~m->own & ~self->kinds[CHESS_KING], ways[2],
+           danger;
   bool open[2] = { false, false };
 
   if (!m->checkers)

@@ -433,6 +433,25 @@ kings_stay (void)
   g_assert_cmpint (chess_san_parse (&position, "dxe1=Q", -1, &move), ==, CHESS_NOTATION_ILLEGAL);
 }
 
+/* An illegal move that stood may leave the kings side by side: neither takes the other. */
+static void
+kings_stay_apart (void)
+{
+  ChessPosition position = test_position ("4k3/7p/8/8/8/8/7P/3K4 w - - 0 1", FALSE);
+  ChessSquare king = chess_square (4, 7);
+  ChessMoveList list;
+  ChessMove move;
+
+  chess_position_make (&position, chess_move (chess_square (3, 0), chess_square (3, 7)));
+  chess_position_make (&position, chess_move (chess_square (7, 6), chess_square (7, 5)));
+  chess_position_legal_moves (&position, &list);
+  g_assert_cmpuint (list.n, >, 0);
+  for (size_t i = 0; i < list.n; i++)
+    g_assert_cmpuint (chess_move_to (list.moves[i]), !=, king);
+  g_assert_cmpint (chess_san_parse (&position, "Kxe8", -1, &move), ==, CHESS_NOTATION_ILLEGAL);
+  g_assert_cmpint (chess_uci_parse (&position, "d8e8", -1, &move), ==, CHESS_NOTATION_ILLEGAL);
+}
+
 static void
 hand (void)
 {
@@ -491,6 +510,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/chess/movegen/most-moves-of-a-game", most_moves_of_a_game);
   g_test_add_func ("/chess/movegen/crowds", crowds);
   g_test_add_func ("/chess/movegen/kings-stay", kings_stay);
+  g_test_add_func ("/chess/movegen/kings-stay-apart", kings_stay_apart);
   g_test_add_func ("/chess/movegen/hand", hand);
   return g_test_run ();
 }
