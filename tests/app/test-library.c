@@ -223,12 +223,103 @@ import_twice (Driver *self, gconstpointer folder)
   driver_close (self);
 }
 
+/* --- Stopping ---------------------------------------------------------------------------------------------------- */
+
+/* Begins to import the many games and stops while they come in; returns how many there are. */
+static guint
+stop_import (Driver *self, const char *folder)
+{
+  g_autofree char *path = write_games (folder);
+  g_autofree char *text = NULL;
+  guint n = 0;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  for (const char *at = text; (at = strstr (at, "[Event \"")); at++)
+    n++;
+  choose_file (self, path);
+  driver_click_text (self, NULL, "Cancel");
+  driver_wait (self, driver_sees ("Stopped. * kept."));
+  driver_wait (self, driver_sees ("Continue"));
+  return n;
+}
+
+static void
+stop_and_continue (Driver *self, gconstpointer folder)
+{
+  guint n = stop_import (self, folder);
+  guint64 kept;
+
+  driver_wait (self, !cl_library_is_busy (get_library (self)));
+  kept = cl_library_get_total (get_library (self));
+  g_test_message ("%u games, stopped with %" G_GUINT64_FORMAT, n, kept);
+  g_assert_cmpuint (kept, <, n);
+  driver_click_text (self, NULL, "Continue");
+  while (cl_library_get_total (get_library (self)) < n)
+    {
+      guint64 total = cl_library_get_total (get_library (self));
+
+      driver_wait (self, cl_library_get_total (get_library (self)) != total);
+    }
+  driver_wait (self, driver_sees ("* imported.") && !cl_library_is_busy (get_library (self)));
+  g_assert_cmpuint (cl_library_get_total (get_library (self)), ==, n);
+  driver_close (self);
+}
+
+static void
+stop_and_remove (Driver *self, gconstpointer folder)
+{
+  guint64 n_events;
+
+  stop_import (self, folder);
+  driver_wait (self, driver_sees ("Remove"));
+  driver_wait (self, !cl_library_is_busy (get_library (self)));
+  n_events = driver_count_events (self);
+  driver_click_text (self, NULL, "Remove");
+  driver_wait (self, driver_sees ("No games yet"));
+  g_assert_cmpuint (driver_count_events (self), >, n_events);
+  g_assert_false (driver_sees ("many.pgn"));
+  driver_close (self);
+}
+
+/* --- What cannot be read ----------------------------------------------------------------------------------------- */
+
+static void
+open_unreadable (Driver *self, gconstpointer folder)
+{
+  static const char text[] =
+    "[Event \"Torn\"]\n[White \"Alpha\"]\n[Black \"Beta\"]\n[Result \"1-0\"]\n\n"
+    "1. e4 e5 2. Ke3 Nc6 1-0\n\n"
+    "[Event \"Whole\"]\n[White \"Gamma\"]\n[Black \"Delta\"]\n[Result \"0-1\"]\n\n"
+    "1. f3 e5 2. g4 Qh4# 0-1\n";
+  g_autofree char *path = g_build_filename (folder, "many.pgn", NULL);
+  GtkWidget *view;
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  choose_file (self, path);
+  driver_wait (self, driver_sees ("*could not be read and is kept as text."));
+  driver_wait (self, !cl_library_is_busy (get_library (self)));
+  g_assert_cmpuint (cl_library_get_total (get_library (self)), ==, 2);
+  driver_wait (self, driver_find_text (NULL, "unreadable"));
+  driver_click_twice (self, driver_find_text (NULL, "unreadable"));
+  driver_wait (self, driver_sees ("This game could not be read"));
+  driver_wait (self, (view = driver_find_type (NULL, GTK_TYPE_TEXT_VIEW)));
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  g_autofree char *shown = NULL;
+
+  g_object_get (buffer, "text", &shown, NULL);
+  g_assert_nonnull (strstr (shown, "2. Ke3"));
+  driver_close (self);
+}
+
 int
 main (int argc, char **argv)
 {
   static const DriverTest tests[] = {
     { "/app/library/twice", import_twice },
     { "/app/library/find", find_by_letters },
+    { "/app/library/stop-and-continue", stop_and_continue },
+    { "/app/library/stop-and-remove", stop_and_remove },
+    { "/app/library/unreadable", open_unreadable },
   };
 
   return driver_main (argc, argv, tests, G_N_ELEMENTS (tests));

@@ -88,6 +88,7 @@ GtkWidget *driver_find_square (Driver *self, const char *name);
 
 void driver_count_anew (Driver *self);
 void driver_click (Driver *self, GtkWidget *widget);
+void driver_click_twice (Driver *self, GtkWidget *widget);
 void driver_click_right (Driver *self, GtkWidget *widget);
 /* Waits until there is such a text below @root, then clicks on it. */
 void driver_click_text (Driver *self, GtkWidget *root, const char *pattern);

@@ -78,7 +78,7 @@ add_motion (GPtrArray *command, GtkWidget *widget, double across, double down)
 }
 
 static void
-click_with (Driver *self, GtkWidget *widget, int button)
+click_with (Driver *self, GtkWidget *widget, int button, guint times)
 {
   g_autoptr (GPtrArray) command = g_ptr_array_new_with_free_func (g_free);
 
@@ -86,9 +86,9 @@ click_with (Driver *self, GtkWidget *widget, int button)
   driver_settle (self);
   g_assert_true (gtk_widget_get_mapped (widget));
   add_motion (command, widget, 0.5, 0.5);
-  add_words (command, "click %d", button);
+  add_words (command, "click --repeat %u --delay 10 %d", times, button);
   run_xdotool (command);
-  self->clicks++;
+  self->clicks += times;
   driver_settle (self);
 }
 
@@ -102,13 +102,19 @@ driver_count_anew (Driver *self)
 void
 driver_click (Driver *self, GtkWidget *widget)
 {
-  click_with (self, widget, 1);
+  click_with (self, widget, 1, 1);
+}
+
+void
+driver_click_twice (Driver *self, GtkWidget *widget)
+{
+  click_with (self, widget, 1, 2);
 }
 
 void
 driver_click_right (Driver *self, GtkWidget *widget)
 {
-  click_with (self, widget, 3);
+  click_with (self, widget, 3, 1);
 }
 
 void
