@@ -237,6 +237,7 @@ stop_import (Driver *self, const char *folder)
   for (const char *at = text; (at = strstr (at, "[Event \"")); at++)
     n++;
   choose_file (self, path);
+  driver_wait (self, cl_library_get_total (get_library (self)) > 0);
   driver_click_text (self, NULL, "Cancel");
   driver_wait (self, driver_sees ("Stopped. * kept."));
   driver_wait (self, driver_sees ("Continue"));

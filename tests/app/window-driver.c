@@ -158,6 +158,27 @@ driver_settle (Driver *self)
   wait_for_frame (self);
 }
 
+static gboolean
+is_newest_active (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = g_list_model_get_n_items (windows); i-- > 0;)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (gtk_widget_get_mapped (GTK_WIDGET (window)))
+        return gtk_window_is_active (window);
+    }
+  return FALSE;
+}
+
+void
+driver_wait_for_focus (Driver *self)
+{
+  driver_wait (self, is_newest_active ());
+}
+
 /* --- Running a story --------------------------------------------------------------------------------------------- */
 
 typedef struct

@@ -59,6 +59,8 @@ void driver_begin_wait (Driver *self);
 void driver_turn (Driver *self, const char *file, int line, const char *what);
 /* Until all input given so far has arrived and been answered on the screen. */
 void driver_settle (Driver *self);
+/* Until the window manager has given the keyboard to the newest window that is open. */
+void driver_wait_for_focus (Driver *self);
 
 /* --- Eyes --- */
 

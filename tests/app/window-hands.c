@@ -195,6 +195,7 @@ driver_press (Driver *self, const char *keys)
   g_autoptr (GPtrArray) command = g_ptr_array_new_with_free_func (g_free);
 
   driver_settle (self);
+  driver_wait_for_focus (self);
   add_words (command, "key --delay 2 %s", keys);
   self->keys += command->len - 3;
   run_xdotool (command);
@@ -206,6 +207,7 @@ driver_type (Driver *self, const char *text)
   g_autoptr (GPtrArray) command = g_ptr_array_new_with_free_func (g_free);
 
   driver_settle (self);
+  driver_wait_for_focus (self);
   add_words (command, "type --delay 2");
   g_ptr_array_add (command, g_strdup (text));
   self->keys += (guint) g_utf8_strlen (text, -1);
