@@ -189,6 +189,7 @@ agree_on_a_draw (Driver *self, gconstpointer folder)
   driver_click_text (self, NULL, "Offer draw");
   driver_click_text (self, NULL, "Decline");
   driver_expect_log (self, "table/1", STARTED " e4 e5 DrawOffered DrawDeclined");
+  driver_wait (self, !driver_sees ("Black offers a draw"));
   driver_click_text (self, NULL, "Offer draw");
   driver_wait (self, driver_sees ("Black offers a draw"));
   driver_click_text (self, NULL, "Accept");

@@ -473,15 +473,30 @@ is_log (Driver *self, const char *partition, const char *expected)
   return strcmp (log, expected) == 0;
 }
 
+/* What is recorded is not on the screen yet: the session reads it from the ledger. */
+static gboolean
+is_shown (Driver *self, const char *partition)
+{
+  const ClGame *game = cl_session_get_game (driver_get_session (self));
+  g_autoptr (ClEvents) events = read_partition (self, partition);
+  gsize n = cl_events_get_length (events);
+
+  return !game || strcmp (game->partition, partition) != 0 || n == 0 ||
+         cl_events_get (events, n - 1)->game != game->game ||
+         game->last_offset == cl_events_get (events, n - 1)->offset;
+}
+
 void
 driver_expect_log (Driver *self, const char *partition, const char *expected)
 {
-  gint64 deadline = g_get_monotonic_time () + DEADLINE_US / 3;
+  gint64 deadline = g_get_monotonic_time () + DEADLINE_US;
+  g_autofree char *log = NULL;
 
   while (!is_log (self, partition, expected) && g_get_monotonic_time () < deadline)
     g_main_context_iteration (NULL, TRUE);
-  g_autofree char *log = driver_dup_log (self, partition);
+  log = driver_dup_log (self, partition);
   g_assert_cmpstr (log, ==, expected);
+  driver_wait (self, is_shown (self, partition));
 }
 
 void

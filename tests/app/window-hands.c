@@ -83,6 +83,7 @@ click_with (Driver *self, GtkWidget *widget, int button, guint times)
   g_autoptr (GPtrArray) command = g_ptr_array_new_with_free_func (g_free);
 
   g_assert_nonnull (widget);
+  driver_wait_for_focus (self);
   driver_settle (self);
   g_assert_true (gtk_widget_get_mapped (widget));
   add_motion (command, widget, 0.5, 0.5);
