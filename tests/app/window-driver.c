@@ -363,18 +363,6 @@ driver_find_text (GtkWidget *root, const char *pattern)
   return driver_find (root, matches_text, pattern);
 }
 
-static gboolean
-matches_class (GtkWidget *widget, gconstpointer css_class)
-{
-  return gtk_widget_has_css_class (widget, css_class);
-}
-
-GtkWidget *
-driver_find_class (GtkWidget *root, const char *css_class)
-{
-  return driver_find (root, matches_class, css_class);
-}
-
 gboolean
 driver_sees (const char *pattern)
 {

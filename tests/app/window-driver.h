@@ -75,7 +75,6 @@ GtkWidget *driver_find (GtkWidget *root, DriverMatch match, gconstpointer data);
 GtkWidget *driver_find_type (GtkWidget *root, GType type);
 /* A label or a text field whose whole text matches the pattern: "3 moves *". */
 GtkWidget *driver_find_text (GtkWidget *root, const char *pattern);
-GtkWidget *driver_find_class (GtkWidget *root, const char *css_class);
 gboolean driver_sees (const char *pattern);
 /* The entry for moves. */
 GtkWidget *driver_find_entry (void);
