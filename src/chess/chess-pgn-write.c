@@ -2,7 +2,8 @@
  *
  * Tokens are one space apart, lines shorter than 80 columns. Comments and variations keep their words; where a line is
  * full a blank becomes a line feed, but never inside [%…] and never before what would not be text at the beginning of a
- * line. A single line feed in a comment is a blank; an empty line in it stays. All comments are written in braces.
+ * line. A single line feed in a comment is a blank; an empty line in it stays. Comments are written in braces, but one that
+ * holds a closing brace, which only a ; comment can, is written as that.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -255,8 +256,6 @@ put_word (Flow *self, ChessText gap, size_t end, char close)
   self->at = end;
 }
 
-static void write_flow (ChessPgnWriter *writer, ChessText text, bool is_variation);
-
 /* A ; comment inside a variation becomes one in braces, which more programs read. */
 static void
 put_rest_of_line (Flow *self)
@@ -267,7 +266,7 @@ put_rest_of_line (Flow *self)
     end++;
   if (self->pending)
     put_word (self, one_space, self->at, 0);
-  write_flow (self->writer, (ChessText){ self->text.text + start, end - start }, false);
+  chess_pgn_write_comment (self->writer, (ChessText){ self->text.text + start, end - start });
   self->at = end;
 }
 
@@ -322,9 +321,27 @@ write_flow (ChessPgnWriter *writer, ChessText text, bool is_variation)
   writer->number_due = true;
 }
 
+/* Only a comment that goes to the end of its line may hold a closing brace. */
+static bool
+needs_own_line (ChessText text)
+{
+  for (size_t i = 0; i < text.length; i++)
+    if (is_line_end (text.text[i]))
+      return false;
+  return memchr (text.text, '}', text.length) != NULL;
+}
+
 void
 chess_pgn_write_comment (ChessPgnWriter *self, ChessText text)
 {
+  if (text.length > 0 && needs_own_line (text))
+    {
+      put_token (self, ";", 1);
+      put (self, text.text, text.length);
+      put_line_end (self);
+      self->number_due = true;
+      return;
+    }
   write_flow (self, text, false);
 }
 

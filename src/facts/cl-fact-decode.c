@@ -38,38 +38,56 @@ read_ranged (ClJson *json, gint64 min, gint64 max, gint64 *value)
   return FALSE;
 }
 
+/* The next element of a pair, which has to be there. */
+static gboolean
+next_of_pair (ClJson *json, gboolean *first)
+{
+  if (cl_json_next_element (json, first))
+    return TRUE;
+  if (json->fault == NULL)
+    json->fault = "no pair of name and value";
+  return FALSE;
+}
+
+/* ["White","Ada"], or ["White",null] where a tag is removed. */
+static gboolean
+read_tag (ClJson *json, ClFact *fact)
+{
+  g_autofree char *name = NULL, *value = NULL;
+  gboolean first = TRUE;
+
+  if (!cl_json_enter (json, '[') || !next_of_pair (json, &first) || !cl_json_read_text (json))
+    return FALSE;
+  name = cl_json_dup (json);
+  if (*name == '\0')
+    json->fault = "tag without a name";
+  if (!next_of_pair (json, &first))
+    return FALSE;
+  if (!cl_json_read_null (json))
+    {
+      if (!cl_json_read_text (json))
+        return FALSE;
+      value = cl_json_dup (json);
+    }
+  else if (fact->type != CL_FACT_DETAILS_CORRECTED)
+    json->fault = "tag without a value";
+  if (cl_json_next_element (json, &first))
+    json->fault = "more than a name and a value";
+  if (json->fault == NULL)
+    cl_fact_add_tag (fact, name, value);
+  return json->fault == NULL;
+}
+
 static gboolean
 read_tags (ClJson *json, ClFact *fact)
 {
   gboolean first = TRUE;
 
-  if (!cl_json_enter (json, '{'))
+  if (!cl_json_enter (json, '['))
     return FALSE;
-  while (cl_json_next_member (json, &first))
-    {
-      g_autofree char *name = cl_json_dup (json);
-
-      if (*name == '\0')
-        {
-          json->fault = "tag without a name";
-          return FALSE;
-        }
-      if (cl_json_read_null (json))
-        {
-          if (fact->type != CL_FACT_DETAILS_CORRECTED)
-            {
-              json->fault = "tag without a value";
-              return FALSE;
-            }
-          cl_fact_add_tag (fact, name, NULL);
-        }
-      else if (cl_json_read_text (json))
-        {
-          g_autofree char *value = cl_json_dup (json);
-
-          cl_fact_add_tag (fact, name, value);
-        }
-    }
+  while (cl_json_next_element (json, &first))
+    if (!read_tag (json, fact))
+      return FALSE;
   return json->fault == NULL;
 }
 

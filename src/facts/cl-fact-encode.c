@@ -43,21 +43,20 @@ static void
 append_tags (GString **out, const char *key, GPtrArray *tags)
 {
   append_key (out, key);
-  g_string_append_c (*out, '{');
   for (guint i = 0; i < tags->len; i++)
     {
       const ClTag *tag = g_ptr_array_index (tags, i);
 
-      if (i > 0)
-        g_string_append_c (*out, ',');
+      g_string_append (*out, i == 0 ? "[[" : ",[");
       cl_json_append_text (*out, tag->name);
-      g_string_append_c (*out, ':');
+      g_string_append_c (*out, ',');
       if (tag->value != NULL)
         cl_json_append_text (*out, tag->value);
       else
         g_string_append (*out, "null");
+      g_string_append_c (*out, ']');
     }
-  g_string_append_c (*out, '}');
+  g_string_append_c (*out, ']');
 }
 
 static void

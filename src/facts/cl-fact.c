@@ -41,11 +41,14 @@ static const ClFactField game_started[] = {
   { "origin_game", CL_FIELD_NUMBER, FALSE, AT (origin_game) },
   { "origin_ply", CL_FIELD_NUMBER, FALSE, AT (origin_ply) },
   { "comments", CL_FIELD_COMMENTS, FALSE, AT (comments) },
+  { "nags", CL_FIELD_NAGS, FALSE, AT (nags) },
+  { "order", CL_FIELD_TEXT, FALSE, AT (order) },
   REASON, END };
 static const ClFactField move_played[] = {
   { "used_ms", CL_FIELD_SPAN, FALSE, AT (used_ms) },
   { "comments", CL_FIELD_COMMENTS, FALSE, AT (comments) },
   { "nags", CL_FIELD_NAGS, FALSE, AT (nags) },
+  { "order", CL_FIELD_TEXT, FALSE, AT (order) },
   { "emt_ms", CL_FIELD_EMT, FALSE, COMMANDS },
   { "eval_cp", CL_FIELD_EVAL_CP, FALSE, COMMANDS },
   { "eval_mate", CL_FIELD_EVAL_MATE, FALSE, COMMANDS },
@@ -84,7 +87,8 @@ static const ClFactField imported[] = {
   { "unreadable", CL_FIELD_COUNT, TRUE, AT (n_unreadable) },
   REASON, END };
 static const ClFactField unreadable[] = {
-  TEXT ("text", TRUE), { "line", CL_FIELD_COUNT, FALSE, AT (line) }, REASON, END };
+  TEXT ("text", TRUE), { "line", CL_FIELD_COUNT, FALSE, AT (line) },
+  { "tags", CL_FIELD_TAGS, FALSE, AT (tags) }, REASON, END };
 static const ClFactField bookmark[] = {
   { "partition", CL_FIELD_TEXT, TRUE, AT (origin_partition) }, CITES (FALSE),
   { "game", CL_FIELD_NUMBER, FALSE, AT (origin_game) },
@@ -197,6 +201,7 @@ cl_fact_clear (ClFact *self)
   g_clear_pointer (&self->player, g_free);
   g_clear_pointer (&self->comments, g_ptr_array_unref);
   g_clear_pointer (&self->nags, g_array_unref);
+  g_clear_pointer (&self->order, g_free);
   g_clear_pointer (&self->tags, g_ptr_array_unref);
   g_clear_pointer (&self->fen, g_free);
   g_clear_pointer (&self->time_control, g_free);
@@ -223,17 +228,28 @@ cl_tags_new (void)
   return g_ptr_array_new_with_free_func ((GDestroyNotify) cl_tag_free);
 }
 
+/* Of several with that name the last counts, as for readers of PGN. */
 static ClTag *
 find_tag (GPtrArray *tags, const char *name)
 {
-  for (guint i = 0; tags != NULL && i < tags->len; i++)
+  for (guint i = tags != NULL ? tags->len : 0; i > 0; i--)
     {
-      ClTag *tag = g_ptr_array_index (tags, i);
+      ClTag *tag = g_ptr_array_index (tags, i - 1);
 
       if (strcmp (tag->name, name) == 0)
         return tag;
     }
   return NULL;
+}
+
+void
+cl_tags_add (GPtrArray *tags, const char *name, const char *value)
+{
+  ClTag *tag = g_new0 (ClTag, 1);
+
+  tag->name = g_strdup (name);
+  tag->value = g_strdup (value);
+  g_ptr_array_add (tags, tag);
 }
 
 void
@@ -243,12 +259,19 @@ cl_tags_set (GPtrArray *tags, const char *name, const char *value)
 
   if (tag == NULL)
     {
-      tag = g_new0 (ClTag, 1);
-      tag->name = g_strdup (name);
-      g_ptr_array_add (tags, tag);
+      cl_tags_add (tags, name, value);
+      return;
     }
   g_free (tag->value);
   tag->value = g_strdup (value);
+}
+
+void
+cl_tags_remove (GPtrArray *tags, const char *name)
+{
+  for (guint i = tags->len; i > 0; i--)
+    if (strcmp (((ClTag *) g_ptr_array_index (tags, i - 1))->name, name) == 0)
+      g_ptr_array_remove_index (tags, i - 1);
 }
 
 const char *
@@ -264,7 +287,7 @@ cl_fact_add_tag (ClFact *self, const char *name, const char *value)
 {
   if (self->tags == NULL)
     self->tags = cl_tags_new ();
-  cl_tags_set (self->tags, name, value);
+  cl_tags_add (self->tags, name, value);
 }
 
 const char *

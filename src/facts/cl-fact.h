@@ -77,9 +77,12 @@ typedef struct
   char *value; /* NULL in a DetailsCorrected: the tag is removed */
 } ClTag;
 
-/* (element-type ClTag) arrays; a name set again keeps its place and takes the new value. */
+/* (element-type ClTag) arrays. A name may be there several times, as files have it; then the last is meant. */
 GPtrArray *cl_tags_new (void);
+void cl_tags_add (GPtrArray *tags, const char *name, const char *value);
+/* A name that is there keeps its place and takes the new value. */
 void cl_tags_set (GPtrArray *tags, const char *name, const char *value);
+void cl_tags_remove (GPtrArray *tags, const char *name);     /* all with that name */
 const char *cl_tags_get (GPtrArray *tags, const char *name); /* (nullable), @tags may be NULL */
 void cl_tag_free (ClTag *self);
 
@@ -106,10 +109,11 @@ typedef struct
   gint64 used_ms;         /* measured thinking time, or CL_NO_CLOCK */
   GPtrArray *comments;    /* (element-type utf8) (nullable): verbatim, without braces, in order */
   GArray *nags;           /* (element-type guint) (nullable) */
+  char *order;            /* (nullable): README.md, "order" */
   ChessCommands commands; /* what %clk %emt %eval in the comments say */
   gboolean entered;       /* typed in afterwards ("Record a game"), not played here */
 
-  /* GameStarted, DetailsCorrected: tags in the order given, raw. For DetailsCorrected only the changed ones. */
+  /* GameStarted, GameUnreadable, DetailsCorrected: tags in the order given. For DetailsCorrected only the changed ones. */
   GPtrArray *tags; /* (element-type ClTag) (nullable) */
   char *fen;       /* start position (X-FEN) if not the standard one */
   gboolean chess960;
@@ -142,7 +146,7 @@ typedef struct
 
 void cl_fact_init (ClFact *self, ClFactType type);
 void cl_fact_clear (ClFact *self);
-/* A name given again keeps its place and takes the new value. @value NULL: removed (DetailsCorrected only). */
+/* Behind the others, also if the name is there already. @value NULL: removed (DetailsCorrected only). */
 void cl_fact_add_tag (ClFact *self, const char *name, const char *value);
 void cl_fact_add_comment (ClFact *self, const char *text, gssize length); /* @length -1: to NUL */
 void cl_fact_add_nag (ClFact *self, guint number);

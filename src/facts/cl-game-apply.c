@@ -62,6 +62,8 @@ game_started (ClGameFull *self, ClFact *fact, GError **error)
   pub->origin_game = fact->origin_game;
   pub->origin_ply = fact->origin_ply;
   pub->intro = g_steal_pointer (&fact->comments);
+  pub->intro_nags = g_steal_pointer (&fact->nags);
+  pub->intro_order = g_steal_pointer (&fact->order);
   pub->started_at = fact->occurred_at;
   pub->clock.running = start.side;
   cl_game_judge (self);
@@ -95,6 +97,7 @@ result_corrected (ClGameFull *self, ClFact *fact, GError **error)
   cl_game_clock_stop (self, fact);
   pub->result = fact->result;
   pub->ending = fact->ending;
+  cl_tags_remove (pub->tags, "Result"); /* of the file, which said otherwise */
   g_free (pub->ending_text);
   pub->ending_text = g_steal_pointer (&fact->text);
   if (fact->ending == CHESS_ENDING_NONE)
@@ -128,12 +131,7 @@ details_corrected (ClGameFull *self, const ClFact *fact, GError **error)
           cl_tags_set (tags, tag->name, tag->value);
           continue;
         }
-      for (guint j = 0; j < tags->len; j++)
-        if (strcmp (((ClTag *) g_ptr_array_index (tags, j))->name, tag->name) == 0)
-          {
-            g_ptr_array_remove_index (tags, j);
-            break;
-          }
+      cl_tags_remove (tags, tag->name);
     }
   name_players (&self->pub);
   return TRUE;
@@ -145,6 +143,12 @@ unreadable (ClGameFull *self, ClFact *fact, GError **error)
   if (self->pub.status != CL_GAME_EMPTY)
     return nonsense (error, "Game that was read is said to be unreadable");
   self->pub.status = CL_GAME_UNREADABLE;
+  if (fact->tags != NULL)
+    {
+      g_ptr_array_unref (self->pub.tags);
+      self->pub.tags = g_steal_pointer (&fact->tags);
+    }
+  name_players (&self->pub);
   self->pub.text = g_steal_pointer (&fact->text);
   self->pub.reason = fact->line > 0
                        ? g_strdup_printf ("line %" G_GUINT64_FORMAT ": %s",
@@ -170,6 +174,15 @@ find_spoken_about (ClGameFull *self,
   return TRUE;
 }
 
+static void
+add_nags (GArray **nags, ClFact *fact)
+{
+  if (*nags == NULL)
+    *nags = g_steal_pointer (&fact->nags);
+  else if (fact->nags != NULL)
+    g_array_append_vals (*nags, fact->nags->data, fact->nags->len);
+}
+
 static gboolean
 note_added (ClGameFull *self, const ClEvent *event, ClFact *fact, GError **error)
 {
@@ -184,14 +197,13 @@ note_added (ClGameFull *self, const ClEvent *event, ClFact *fact, GError **error
         pub->intro = g_ptr_array_new_with_free_func (g_free);
       g_ptr_array_add (pub->intro, g_steal_pointer (&fact->text));
     }
+  if (fact->cites == 0)
+    add_nags (&pub->intro_nags, fact);
   if (move == NULL)
     return TRUE;
   if (fact->text != NULL)
     cl_game_append_comment (move, fact->text);
-  if (fact->nags != NULL && move->nags == NULL)
-    move->nags = g_steal_pointer (&fact->nags);
-  else if (fact->nags != NULL)
-    g_array_append_vals (move->nags, fact->nags->data, fact->nags->len);
+  add_nags (&move->nags, fact);
   return TRUE;
 }
 

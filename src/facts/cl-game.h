@@ -30,12 +30,13 @@ typedef struct
   gint64 occurred_at;
   guint8 captured; /* ChessKind */
   gboolean check;
-  gboolean corrected;      /* a MoveCorrected replaced what was first recorded */
-  gboolean illegal;        /* stood although the rules forbid it, or broken */
-  gboolean broken;         /* illegal by a correction before it: not on the board, kept as text */
-  guint64 key;             /* of the position after the move */
-  char *comment;           /* (nullable): all comments joined by a space, commands stripped */
-  GArray *nags;            /* (element-type guint) (nullable) */
+  gboolean corrected; /* a MoveCorrected replaced what was first recorded */
+  gboolean illegal;   /* stood although the rules forbid it, or broken */
+  gboolean broken;    /* illegal by a correction before it: not on the board, kept as text */
+  guint64 key;        /* of the position after the move */
+  char *comment;      /* (nullable): all comments joined by a space, commands stripped */
+  GArray *nags;       /* (element-type guint) (nullable) */
+  char *order;        /* (nullable): of nags, comments and variations in the file they are from */
   GPtrArray *raw_comments; /* (nullable): verbatim, for export */
   GPtrArray *variations;   /* (nullable): verbatim, of VariationAdded citing this move */
 } ClGameMove;
@@ -82,7 +83,9 @@ typedef struct
   ChessPosition current; /* after the last move that stands */
   GArray *moves;         /* (element-type ClGameMove) */
   GArray *taken_back;    /* (element-type ClTakenBack) */
-  GPtrArray *intro; /* (element-type utf8) (nullable): comments before the first move, verbatim */
+  GPtrArray *intro;   /* (element-type utf8) (nullable): comments before the first move, verbatim */
+  GArray *intro_nags; /* (element-type guint) (nullable): before the first move */
+  char *intro_order;  /* (nullable): as of a move */
   ClClockState clock;
   ChessOutcome outcome; /* of the current position */
   ChessResult result;

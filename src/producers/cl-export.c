@@ -48,19 +48,12 @@ is_imported (const ClGame *game)
   return g_str_has_prefix (game->partition, "archive/");
 }
 
+/* Of a tag that was not given. */
 static const char *
-roster_value (const ClGame *game, const char *name)
+roster_default (const ClGame *game, const char *name)
 {
-  const char *value = cl_game_get_tag (game, name);
-
   if (g_str_equal (name, "Result"))
     return chess_result_text (game->result);
-  if (g_str_equal (name, "White"))
-    return game->white;
-  if (g_str_equal (name, "Black"))
-    return game->black;
-  if (value)
-    return value;
   return g_str_equal (name, "Date") ? "????.??.??" : "?";
 }
 
@@ -120,6 +113,26 @@ termination_of (const ClGame *game)
     }
 }
 
+/* A file may have one several times, and a result that is not the one of its movetext. */
+static void
+write_roster (Export *self, const char *name)
+{
+  const ClGame *game = self->game;
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < game->tags->len; i++)
+    {
+      const ClTag *tag = g_ptr_array_index (game->tags, i);
+
+      if (!g_str_equal (tag->name, name))
+        continue;
+      chess_pgn_write_tag (&self->writer, text_of (name), text_of (tag->value));
+      found = TRUE;
+    }
+  if (!found)
+    chess_pgn_write_tag (&self->writer, text_of (name), text_of (roster_default (game, name)));
+}
+
 static void
 write_tags (Export *self)
 {
@@ -130,9 +143,7 @@ write_tags (Export *self)
   char fen[CHESS_FEN_SIZE];
 
   for (gsize i = 0; i < G_N_ELEMENTS (roster); i++)
-    chess_pgn_write_tag (&self->writer,
-                         text_of (roster[i]),
-                         text_of (roster_value (game, roster[i])));
+    write_roster (self, roster[i]);
   if (game->start.key != standard.key)
     {
       chess_fen_write (&game->start, CHESS_FEN_X, fen);
@@ -151,7 +162,7 @@ write_tags (Export *self)
     {
       const ClTag *tag = g_ptr_array_index (sorted, i);
 
-      if (tag->value && !is_roster_name (tag->name))
+      if (!is_roster_name (tag->name))
         chess_pgn_write_tag (&self->writer, text_of (tag->name), text_of (tag->value));
     }
   chess_pgn_write_tags_end (&self->writer);
@@ -179,16 +190,56 @@ write_clock (Export *self, const ClGameMove *move)
   chess_pgn_write_comment (&self->writer, text_of (command));
 }
 
+/* What stands behind a move, or before the first, and how far it was written. */
+typedef struct
+{
+  GArray *nags;
+  GPtrArray *comments, *variations;
+  guint next_nag, next_comment, next_variation;
+} Said;
+
+/* The next one of the kind that @letter stands for; FALSE if there is none. */
+static gboolean
+write_next (Export *self, Said *said, char letter)
+{
+  if (letter == 'n' && said->nags && said->next_nag < said->nags->len)
+    chess_pgn_write_nag (&self->writer, g_array_index (said->nags, guint, said->next_nag++));
+  else if (letter == 'c' && said->comments && said->next_comment < said->comments->len)
+    chess_pgn_write_comment (&self->writer,
+                             text_of (g_ptr_array_index (said->comments, said->next_comment++)));
+  else if (letter == 'v' && said->variations && said->next_variation < said->variations->len)
+    chess_pgn_write_variation (&self->writer,
+                               text_of (
+                                 g_ptr_array_index (said->variations, said->next_variation++)));
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static void
+write_intro (Export *self)
+{
+  const ClGame *game = self->game;
+  Said said = { .nags = game->intro_nags, .comments = game->intro };
+
+  for (const char *letter = game->intro_order; letter && *letter; letter++)
+    write_next (self, &said, *letter);
+  while (write_next (self, &said, 'n') || write_next (self, &said, 'c'))
+    ;
+}
+
 static void
 write_annotations (Export *self, const ClGameMove *move)
 {
-  for (guint i = 0; move->nags && i < move->nags->len; i++)
-    chess_pgn_write_nag (&self->writer, g_array_index (move->nags, guint, i));
+  Said said = { move->nags, move->raw_comments, move->variations, 0, 0, 0 };
+
+  for (const char *letter = move->order; letter && *letter; letter++)
+    write_next (self, &said, *letter);
+  while (write_next (self, &said, 'n'))
+    ;
   write_clock (self, move);
-  for (guint i = 0; move->raw_comments && i < move->raw_comments->len; i++)
-    chess_pgn_write_comment (&self->writer, text_of (g_ptr_array_index (move->raw_comments, i)));
-  for (guint i = 0; move->variations && i < move->variations->len; i++)
-    chess_pgn_write_variation (&self->writer, text_of (g_ptr_array_index (move->variations, i)));
+  while (write_next (self, &said, 'c') || write_next (self, &said, 'v'))
+    ;
 }
 
 static gboolean
@@ -263,8 +314,7 @@ cl_export_game (const ClGame *game, GString *out)
       return;
     }
   write_tags (&self);
-  for (guint i = 0; game->intro && i < game->intro->len; i++)
-    chess_pgn_write_comment (&self.writer, text_of (g_ptr_array_index (game->intro, i)));
+  write_intro (&self);
   for (guint ply = 1; ply <= cl_game_n_plies (game); ply++)
     write_move (&self, cl_game_get_move (game, ply), ply);
   if (self.rest)

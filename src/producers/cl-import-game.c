@@ -21,7 +21,7 @@ typedef struct
   ClImportSink *sink;
   ClFact pending;        /* GameStarted, then each MovePlayed */
   GPtrArray *variations; /* (element-type utf8): of the pending move */
-  GArray *nags;          /* (element-type guint): before the first move */
+  GString *order;        /* of comments, NAGs and variations of the pending fact */
   GString *name, *value; /* of the tag being read */
   guint32 game;
   guint ply;
@@ -123,26 +123,26 @@ add_variations (Importer *self, guint64 cites)
   g_ptr_array_set_size (self->variations, 0);
 }
 
-/* NAGs before the first move speak about the position, not about a move. */
-static void
-add_first_nags (Importer *self)
+/* NAGs, comments, variations is the order in which they are written, and needs no words. */
+static gboolean
+is_usual (const char *order)
 {
-  g_auto (ClFact) fact = { 0 };
-
-  cl_fact_init (&fact, CL_FACT_NOTE_ADDED);
-  fact.game = self->game;
-  fact.nags = g_array_ref (self->nags);
-  cl_import_sink_add (self->sink, &fact);
+  order += strspn (order, "n");
+  order += strspn (order, "c");
+  return order[strspn (order, "v")] == '\0';
 }
 
 /* The pending fact is complete. */
 static void
 flush (Importer *self)
 {
-  guint64 offset = cl_import_sink_add (self->sink, &self->pending);
+  guint64 offset;
 
-  if (self->ply == 0 && self->nags->len > 0)
-    add_first_nags (self);
+  if (self->order->len > 1 && !is_usual (self->order->str))
+    self->pending.order = g_strdup (self->order->str);
+  offset = cl_import_sink_add (self->sink, &self->pending);
+  g_clear_pointer (&self->pending.order, g_free);
+  g_string_truncate (self->order, 0);
   if (self->variations->len > 0)
     add_variations (self, offset);
   if (self->pending.comments)
@@ -177,6 +177,7 @@ comment_cb (void *user, ChessText text)
   Importer *self = user;
 
   cl_fact_add_comment (&self->pending, text.text, (gssize) fit (self, text));
+  g_string_append_c (self->order, 'c');
   if (self->ply > 0)
     chess_commands_parse (text, &self->pending.commands);
 }
@@ -185,12 +186,9 @@ static void
 nag_cb (void *user, unsigned number)
 {
   Importer *self = user;
-  guint nag = number;
 
-  if (self->ply == 0)
-    g_array_append_val (self->nags, nag);
-  else
-    cl_fact_add_nag (&self->pending, nag);
+  cl_fact_add_nag (&self->pending, number);
+  g_string_append_c (self->order, 'n');
 }
 
 /* Before the first move there is nothing that it could replace: it is kept as a comment. */
@@ -199,6 +197,7 @@ variation_cb (void *user, ChessText text)
 {
   Importer *self = user;
 
+  g_string_append_c (self->order, self->ply > 0 ? 'v' : 'c');
   if (self->ply > 0)
     g_ptr_array_add (self->variations, cl_import_dup_text (text.text, text.length));
   else
@@ -284,6 +283,23 @@ check_tag_cb (void *user, ChessText name, ChessText raw_value)
       *(gboolean *) user = TRUE;
 }
 
+void
+cl_import_read_tags (const char *text, gsize length, ClFact *fact)
+{
+  static const ChessPgnVisitor reading = { .tag = tag_cb };
+  Importer self = { .pending = *fact, .room = CL_IMPORT_MAX_TEXT };
+
+  self.name = g_string_new (NULL);
+  self.value = g_string_new (NULL);
+  chess_pgn_parse (text, length, &reading, &self);
+  *fact = self.pending;
+  g_string_free (self.name, TRUE);
+  g_string_free (self.value, TRUE);
+  g_free (self.players[CHESS_WHITE]);
+  g_free (self.players[CHESS_BLACK]);
+  g_free (self.termination);
+}
+
 gboolean
 cl_import_game (ClImportSink *sink,
                 guint32 game,
@@ -304,7 +320,7 @@ cl_import_game (ClImportSink *sink,
   if (summary->error != CHESS_PGN_OK)
     return FALSE;
   self.variations = g_ptr_array_new_with_free_func (g_free);
-  self.nags = g_array_new (FALSE, FALSE, sizeof (guint));
+  self.order = g_string_new (NULL);
   self.name = g_string_new (NULL);
   self.value = g_string_new (NULL);
   cl_fact_init (&self.pending, CL_FACT_GAME_STARTED);
@@ -315,7 +331,7 @@ cl_import_game (ClImportSink *sink,
   self.pending.player = NULL; /* was ours */
   cl_fact_clear (&self.pending);
   g_ptr_array_unref (self.variations);
-  g_array_unref (self.nags);
+  g_string_free (self.order, TRUE);
   g_string_free (self.name, TRUE);
   g_string_free (self.value, TRUE);
   g_free (self.players[CHESS_WHITE]);

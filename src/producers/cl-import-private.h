@@ -58,6 +58,9 @@ gboolean cl_import_game (ClImportSink *sink,
                          ChessPgnSummary *summary,
                          gboolean *is_pgn);
 
+/* The tags that can be read of a game that cannot. */
+void cl_import_read_tags (const char *text, gsize length, ClFact *fact);
+
 /* A copy of at most CL_IMPORT_MAX_TEXT bytes. */
 char *cl_import_dup_text (const char *text, gsize length);
 

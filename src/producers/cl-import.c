@@ -242,8 +242,9 @@ add_unreadable (Import *self, const char *text, gsize length, const ChessPgnSumm
   cl_fact_init (&fact, CL_FACT_GAME_UNREADABLE);
   fact.game = ++self->game;
   fact.text = cl_import_dup_text (text, length);
-  fact.line = self->line;
-  fact.reason = g_strdup_printf ("line %" G_GUINT64_FORMAT ": %s", line, what);
+  fact.line = line;
+  fact.reason = g_strdup (what);
+  cl_import_read_tags (text, length, &fact);
   cl_import_sink_add (self->sink, &fact);
   self->result->n_unreadable++;
   if (self->complaint)

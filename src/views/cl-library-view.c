@@ -223,6 +223,7 @@ start_game (ClState *state, Library *library, const ClEvent *event, const ClFact
   if (fact->type == CL_FACT_GAME_UNREADABLE)
     {
       row.unreadable = TRUE;
+      take_tags (&row, fact->tags);
       collection->collection->n_unreadable++;
     }
   else

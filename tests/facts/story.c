@@ -281,6 +281,8 @@ story_dump (const ClGame *game)
                               taken->offset);
     }
   dump_texts (out, "\nintro", game->intro);
+  for (guint i = 0; game->intro_nags != NULL && i < game->intro_nags->len; i++)
+    g_string_append_printf (out, " $%u", g_array_index (game->intro_nags, guint, i));
   dump_clock (out, &game->clock);
   g_string_append_printf (
     out,

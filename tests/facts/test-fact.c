@@ -270,12 +270,14 @@ test_bytes (void)
   cl_fact_add_tag (&start, "White", "A");
   cl_fact_add_tag (&start, "TimeControl", "300+3");
   cl_fact_add_tag (&start, "White", "B");
+  g_assert_cmpstr (cl_fact_get_tag (&start, "White"), ==, "B");
   start.time_control = g_strdup ("300+3");
   start.chess960 = TRUE;
   cl_fact_to_draft (&start, draft);
   g_assert_cmpstr (cl_draft_get (draft, 2)->details,
                    ==,
-                   "{\"tags\":{\"White\":\"B\",\"TimeControl\":\"300+3\"},\"chess960\":true}");
+                   "{\"tags\":[[\"White\",\"A\"],[\"TimeControl\",\"300+3\"],[\"White\",\"B\"]],"
+                   "\"chess960\":true}");
 }
 
 typedef struct
@@ -324,13 +326,19 @@ static const DetailsCase details_cases[] = {
   { "MovePlayed", "{\"emt_ms\":-1}", "emt_ms" },
   { "MovePlayed", "{\"entered\":1}", "entered" },
   { "GameStarted", NULL, NULL },
-  { "GameStarted", "{\"tags\":[]}", "tags" },
-  { "GameStarted", "{\"tags\":{\"A\":1}}", "tags" },
-  { "GameStarted", "{\"tags\":{\"A\":null}}", "tags" },
-  { "GameStarted", "{\"tags\":{\"\":\"x\"}}", "tags" },
+  { "GameStarted", "{\"tags\":[]}", NULL },
+  { "GameStarted", "{\"tags\":[[\"A\",\"1\"],[\"A\",\"\"]]}", NULL },
+  { "GameStarted", "{\"tags\":{\"A\":\"1\"}}", "tags" },
+  { "GameStarted", "{\"tags\":[\"A\",\"1\"]}", "tags" },
+  { "GameStarted", "{\"tags\":[[]]}", "tags" },
+  { "GameStarted", "{\"tags\":[[\"A\"]]}", "tags" },
+  { "GameStarted", "{\"tags\":[[\"A\",1]]}", "tags" },
+  { "GameStarted", "{\"tags\":[[\"A\",null]]}", "tags" },
+  { "GameStarted", "{\"tags\":[[\"A\",\"1\",\"2\"]]}", "tags" },
+  { "GameStarted", "{\"tags\":[[\"\",\"x\"]]}", "tags" },
   { "GameStarted", "{\"fen\":7}", "fen" },
   { "GameStarted", "{\"origin_game\":0}", "origin_game" },
-  { "DetailsCorrected", "{\"tags\":{\"A\":null}}", NULL },
+  { "DetailsCorrected", "{\"tags\":[[\"A\",null]]}", NULL },
   { "DetailsCorrected", NULL, "tags: missing" },
   { "DrawOffered", NULL, "side: missing" },
   { "DrawOffered", "{\"side\":\"red\"}", "side" },
@@ -525,7 +533,7 @@ test_summary (void)
     const char *type, *details, *summary;
   } cases[] = {
     { "MovePlayed", NULL, "1. e4 (0:32:07)" },
-    { "GameStarted", "{\"tags\":{\"White\":\"A\",\"TimeControl\":\"300\"}}", "A – ?, 300" },
+    { "GameStarted", "{\"tags\":[[\"White\",\"A\"],[\"TimeControl\",\"300\"]]}", "A – ?, 300" },
     { "GameEnded", "{\"result\":\"0-1\",\"ending\":\"time\"}", "0-1, time" },
     { "ClockAdjusted", "{\"black_ms\":61000,\"reason\":\"deduct\"}", "Black 0:01:01, deduct" },
     { "DrawOffered", "{\"side\":\"white\"}", "White" },

@@ -212,7 +212,7 @@ test_imported (void)
     pgn,
     ==,
     "[Event \"?\"]\n[Site \"?\"]\n[Date \"????.??.??\"]\n[Round \"x\"]\n[White \"A\"]\n"
-    "[Black \"?\"]\n[Result \"1-0\"]\n[Annotator \"me\"]\n\n1. e4 1-0\n\n"
+    "[Black \"?\"]\n[Result \"0-1\"]\n[Annotator \"me\"]\n\n1. e4 1-0\n\n"
     "[White \"B\"]\n\n1. e4   e5 2. Ke3 ; kept as it is\n*\n\n");
   reader = cl_reader_new (fixture.ledger, &error);
   g_assert_true (

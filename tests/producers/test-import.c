@@ -55,23 +55,22 @@ static const char facts_text[] =
 
 static const char *const facts[] = {
   "SourceImportStarted {\"file\":\"facts.pgn\",\"digest\":\"*\",\"encoding\":\"UTF-8\"}",
-  "GameStarted 1/0 {\"tags\":{\"White\":\"A \\\"x\\\" \\\\\",\"Black\":\"?\",\"Result\":\"1-0\","
-  "\"Termination\":\"time forfeit\"},\"comments\":[\"intro\"]}",
-  "NoteAdded 1/0 {\"nags\":[140]}",
+  "GameStarted 1/0 {\"tags\":[[\"White\",\"A \\\"x\\\" \\\\\"],[\"Black\",\"?\"],[\"Result\",\"1-0\"],"
+  "[\"Termination\",\"time forfeit\"]],\"comments\":[\"intro\"],\"nags\":[140],\"order\":\"cn\"}",
   "MovePlayed 1/1 e4 <A \"x\" \\> @299500 {\"comments\":[\"[%clk 0:04:59.5]\",\"[%emt 0:00:01] "
-  "hm\",\"late\"],\"nags\":[1],\"emt_ms\":1000}",
-  "VariationAdded 1/1 {\"cites\":4,\"text\":\"1. d4 {)} d5\"}",
-  "VariationAdded 1/1 {\"cites\":4,\"text\":\"1. c4\"}",
+  "hm\",\"late\"],\"nags\":[1],\"order\":\"nccvvc\",\"emt_ms\":1000}",
+  "VariationAdded 1/1 {\"cites\":3,\"text\":\"1. d4 {)} d5\"}",
+  "VariationAdded 1/1 {\"cites\":3,\"text\":\"1. c4\"}",
   "MovePlayed 1/2 e5",
   "MovePlayed 1/3 Nf3 <A \"x\" \\>",
   "GameEnded 1/3 {\"result\":\"1-0\",\"ending\":\"time\"}",
-  "GameStarted 2/0 {\"tags\":{\"Variant\":\"Chess960\",\"FEN\":\"bqnb1rkr/pp3ppp/3ppn2/2p5/5P2/P2P4/"
-  "NPP1P1PP/BQ1BNRKR w HFhf - 2 9\"},\"fen\":\"bqnb1rkr/pp3ppp/3ppn2/2p5/5P2/P2P4/NPP1P1PP/BQ1BNRKR "
+  "GameStarted 2/0 {\"tags\":[[\"Variant\",\"Chess960\"],[\"FEN\",\"bqnb1rkr/pp3ppp/3ppn2/2p5/5P2/P2P4/"
+  "NPP1P1PP/BQ1BNRKR w HFhf - 2 9\"]],\"fen\":\"bqnb1rkr/pp3ppp/3ppn2/2p5/5P2/P2P4/NPP1P1PP/BQ1BNRKR "
   "w KQkq - 2 9\",\"chess960\":true}",
   "GameEnded 2/0 {\"result\":\"*\",\"ending\":\"unknown\"}",
-  "GameUnreadable 3/0 {\"text\":\"[White \\\"C\\\"]\\n\\n1. e4 e5\\n2. Ke3 *\",\"line\":13,"
-  "\"reason\":\"line 16: *\"}",
-  "GameStarted 4/0 {\"tags\":{\"White\":\"D\"}}",
+  "GameUnreadable 3/0 {\"text\":\"[White \\\"C\\\"]\\n\\n1. e4 e5\\n2. Ke3 *\",\"line\":16,"
+  "\"tags\":[[\"White\",\"C\"]],\"reason\":\"*\"}",
+  "GameStarted 4/0 {\"tags\":[[\"White\",\"D\"]]}",
   "MovePlayed 4/1 f3 <D>",
   "MovePlayed 4/2 e5",
   "MovePlayed 4/3 g4 <D>",
