@@ -321,6 +321,16 @@ write_flow (ChessPgnWriter *writer, ChessText text, bool is_variation)
   writer->number_due = true;
 }
 
+void
+chess_pgn_write_escape (ChessPgnWriter *self, ChessText text)
+{
+  if (self->column > 0)
+    put_line_end (self);
+  put (self, "%", 1);
+  put (self, text.text, text.length);
+  put_line_end (self);
+}
+
 /* Only a comment that goes to the end of its line may hold a closing brace. */
 static bool
 needs_own_line (ChessText text)

@@ -577,6 +577,17 @@ read_behind_result (Parser *self)
 }
 
 static void
+read_escape (Parser *self)
+{
+  size_t start = self->at + 1;
+
+  flush_stray (self);
+  self->at = pgn_line_end (self->buffer, start);
+  if (self->visitor->escape)
+    self->visitor->escape (self->user, text_between (self, start, self->at));
+}
+
+static void
 read_token (Parser *self)
 {
   unsigned char c = (unsigned char) self->buffer.text[self->at];
@@ -612,7 +623,7 @@ read_token (Parser *self)
       break;
     case BYTE_WORD:
       if (c == '%' && pgn_at_line_start (self->buffer.text, self->at))
-        self->at = pgn_line_end (self->buffer, self->at);
+        read_escape (self);
       else if (c >= 0x80 && (n = half_result_length (self)) > 0)
         read_result (self, CHESS_RESULT_DRAW, n);
       else if (c >= 0x80 && (n = filler_length (self)) > 0)

@@ -41,7 +41,7 @@ bool chess_pgn_next (const char *text,
  * values are not resolved: see chess_pgn_unescape ()). start () comes once, behind the tags and before the first move. A
  * comment, NAG or variation that stands before the first move comes before the first move (), perhaps before start (). A
  * variation () is the text between its outer parentheses, and replaces the last move. Symbols of annotators (!?, +/-, N)
- * come as NAGs; words between the moves of a game that has tags come as comments. */
+ * come as NAGs; an escape () is a line that a % at its beginning hides, without it; words between the moves of a game that has tags come as comments. */
 typedef struct
 {
   void (*tag) (void *user, ChessText name, ChessText raw_value);
@@ -50,6 +50,7 @@ typedef struct
   void (*comment) (void *user, ChessText text);
   void (*nag) (void *user, unsigned number);
   void (*variation) (void *user, ChessText text);
+  void (*escape) (void *user, ChessText text);
 } ChessPgnVisitor;
 
 typedef struct
@@ -89,6 +90,8 @@ void chess_pgn_write_tag (ChessPgnWriter *self, ChessText name, ChessText value)
 void chess_pgn_write_tags_end (ChessPgnWriter *self);
 void chess_pgn_write_move (ChessPgnWriter *self, unsigned fullmove, ChessColor side, ChessText san);
 void chess_pgn_write_nag (ChessPgnWriter *self, unsigned number);
+/* A hidden line; @text has no line end. */
+void chess_pgn_write_escape (ChessPgnWriter *self, ChessText text);
 void chess_pgn_write_comment (ChessPgnWriter *self, ChessText text);
 /* A text whose parentheses or braces do not match is written as a comment. */
 void chess_pgn_write_variation (ChessPgnWriter *self, ChessText text);

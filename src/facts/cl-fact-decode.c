@@ -92,15 +92,17 @@ read_tags (ClJson *json, ClFact *fact)
 }
 
 static gboolean
-read_comments (ClJson *json, ClFact *fact)
+read_texts (ClJson *json, GPtrArray **texts)
 {
   gboolean first = TRUE;
 
   if (!cl_json_enter (json, '['))
     return FALSE;
+  if (*texts == NULL)
+    *texts = g_ptr_array_new_with_free_func (g_free);
   while (cl_json_next_element (json, &first))
     if (cl_json_read_text (json))
-      cl_fact_add_comment (fact, json->value, (gssize) json->length);
+      g_ptr_array_add (*texts, cl_json_dup (json));
   return json->fault == NULL;
 }
 
@@ -250,8 +252,8 @@ read_field (ClJson *json, const ClFactField *field, ClFact *fact)
       return read_ending (json, fact);
     case CL_FIELD_TAGS:
       return read_tags (json, fact);
-    case CL_FIELD_COMMENTS:
-      return read_comments (json, fact);
+    case CL_FIELD_TEXTS:
+      return read_texts (json, place);
     case CL_FIELD_NAGS:
       return read_nags (json, fact);
     case CL_FIELD_EMT:

@@ -60,13 +60,13 @@ append_tags (GString **out, const char *key, GPtrArray *tags)
 }
 
 static void
-append_comments (GString **out, const char *key, GPtrArray *comments)
+append_texts (GString **out, const char *key, GPtrArray *texts)
 {
   append_key (out, key);
-  for (guint i = 0; i < comments->len; i++)
+  for (guint i = 0; i < texts->len; i++)
     {
       g_string_append_c (*out, i == 0 ? '[' : ',');
-      cl_json_append_text (*out, g_ptr_array_index (comments, i));
+      cl_json_append_text (*out, g_ptr_array_index (texts, i));
     }
   g_string_append_c (*out, ']');
 }
@@ -133,6 +133,7 @@ static void
 append_field (GString **out, const ClFactField *field, const ClFact *fact)
 {
   gconstpointer at = (const char *) fact + field->place;
+  GPtrArray *texts;
 
   switch ((ClFactFieldKind) field->kind)
     {
@@ -154,9 +155,10 @@ append_field (GString **out, const ClFactField *field, const ClFact *fact)
       if (fact->tags != NULL && fact->tags->len > 0)
         append_tags (out, field->key, fact->tags);
       break;
-    case CL_FIELD_COMMENTS:
-      if (fact->comments != NULL && fact->comments->len > 0)
-        append_comments (out, field->key, fact->comments);
+    case CL_FIELD_TEXTS:
+      texts = *(GPtrArray *const *) at;
+      if (texts != NULL && texts->len > 0)
+        append_texts (out, field->key, texts);
       break;
     case CL_FIELD_NAGS:
       if (fact->nags != NULL && fact->nags->len > 0)
@@ -186,8 +188,8 @@ static gboolean
 is_plain_move (const ClFact *fact)
 {
   return fact->type == CL_FACT_MOVE_PLAYED && fact->used_ms == CL_NO_CLOCK &&
-         fact->comments == NULL && fact->nags == NULL && fact->commands.present == 0 &&
-         !fact->entered && fact->reason == NULL;
+         fact->comments == NULL && fact->escapes == NULL && fact->nags == NULL &&
+         fact->commands.present == 0 && !fact->entered && fact->reason == NULL;
 }
 
 static GString *

@@ -24,7 +24,7 @@ typedef enum
   CL_FIELD_RESULT,
   CL_FIELD_ENDING,
   CL_FIELD_TAGS,
-  CL_FIELD_COMMENTS,
+  CL_FIELD_TEXTS, /* GPtrArray *, absent NULL or empty */
   CL_FIELD_NAGS,
   CL_FIELD_EMT, /* the members of ChessCommands with their bit of `present` */
   CL_FIELD_EVAL_CP,

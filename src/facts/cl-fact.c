@@ -40,14 +40,16 @@ static const ClFactField game_started[] = {
   { "origin_partition", CL_FIELD_TEXT, FALSE, AT (origin_partition) },
   { "origin_game", CL_FIELD_NUMBER, FALSE, AT (origin_game) },
   { "origin_ply", CL_FIELD_NUMBER, FALSE, AT (origin_ply) },
-  { "comments", CL_FIELD_COMMENTS, FALSE, AT (comments) },
+  { "comments", CL_FIELD_TEXTS, FALSE, AT (comments) },
   { "nags", CL_FIELD_NAGS, FALSE, AT (nags) },
+  { "escapes", CL_FIELD_TEXTS, FALSE, AT (escapes) },
   { "order", CL_FIELD_TEXT, FALSE, AT (order) },
   REASON, END };
 static const ClFactField move_played[] = {
   { "used_ms", CL_FIELD_SPAN, FALSE, AT (used_ms) },
-  { "comments", CL_FIELD_COMMENTS, FALSE, AT (comments) },
+  { "comments", CL_FIELD_TEXTS, FALSE, AT (comments) },
   { "nags", CL_FIELD_NAGS, FALSE, AT (nags) },
+  { "escapes", CL_FIELD_TEXTS, FALSE, AT (escapes) },
   { "order", CL_FIELD_TEXT, FALSE, AT (order) },
   { "emt_ms", CL_FIELD_EMT, FALSE, COMMANDS },
   { "eval_cp", CL_FIELD_EVAL_CP, FALSE, COMMANDS },
@@ -201,6 +203,7 @@ cl_fact_clear (ClFact *self)
   g_clear_pointer (&self->player, g_free);
   g_clear_pointer (&self->comments, g_ptr_array_unref);
   g_clear_pointer (&self->nags, g_array_unref);
+  g_clear_pointer (&self->escapes, g_ptr_array_unref);
   g_clear_pointer (&self->order, g_free);
   g_clear_pointer (&self->tags, g_ptr_array_unref);
   g_clear_pointer (&self->fen, g_free);
@@ -296,12 +299,24 @@ cl_fact_get_tag (const ClFact *self, const char *name)
   return cl_tags_get (self->tags, name);
 }
 
+static void
+add_text (GPtrArray **texts, const char *text, gssize length)
+{
+  if (*texts == NULL)
+    *texts = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (*texts, length < 0 ? g_strdup (text) : g_strndup (text, (gsize) length));
+}
+
 void
 cl_fact_add_comment (ClFact *self, const char *text, gssize length)
 {
-  if (self->comments == NULL)
-    self->comments = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_add (self->comments, length < 0 ? g_strdup (text) : g_strndup (text, (gsize) length));
+  add_text (&self->comments, text, length);
+}
+
+void
+cl_fact_add_escape (ClFact *self, const char *text, gssize length)
+{
+  add_text (&self->escapes, text, length);
 }
 
 void

@@ -109,6 +109,7 @@ typedef struct
   gint64 used_ms;         /* measured thinking time, or CL_NO_CLOCK */
   GPtrArray *comments;    /* (element-type utf8) (nullable): verbatim, without braces, in order */
   GArray *nags;           /* (element-type guint) (nullable) */
+  GPtrArray *escapes;     /* (element-type utf8) (nullable): hidden lines, without their % */
   char *order;            /* (nullable): README.md, "order" */
   ChessCommands commands; /* what %clk %emt %eval in the comments say */
   gboolean entered;       /* typed in afterwards ("Record a game"), not played here */
@@ -149,6 +150,7 @@ void cl_fact_clear (ClFact *self);
 /* Behind the others, also if the name is there already. @value NULL: removed (DetailsCorrected only). */
 void cl_fact_add_tag (ClFact *self, const char *name, const char *value);
 void cl_fact_add_comment (ClFact *self, const char *text, gssize length); /* @length -1: to NUL */
+void cl_fact_add_escape (ClFact *self, const char *text, gssize length);
 void cl_fact_add_nag (ClFact *self, guint number);
 const char *cl_fact_get_tag (const ClFact *self, const char *name); /* (nullable) */
 

@@ -63,6 +63,7 @@ game_started (ClGameFull *self, ClFact *fact, GError **error)
   pub->origin_ply = fact->origin_ply;
   pub->intro = g_steal_pointer (&fact->comments);
   pub->intro_nags = g_steal_pointer (&fact->nags);
+  pub->intro_escapes = g_steal_pointer (&fact->escapes);
   pub->intro_order = g_steal_pointer (&fact->order);
   pub->started_at = fact->occurred_at;
   pub->clock.running = start.side;

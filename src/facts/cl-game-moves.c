@@ -168,6 +168,7 @@ adopt_annotations (ClGameMove *move, ClFact *fact)
 {
   move->used_ms = fact->used_ms;
   move->nags = g_steal_pointer (&fact->nags);
+  move->escapes = g_steal_pointer (&fact->escapes);
   move->order = g_steal_pointer (&fact->order);
   move->raw_comments = g_steal_pointer (&fact->comments);
   for (guint i = 0; move->raw_comments != NULL && i < move->raw_comments->len; i++)

@@ -18,6 +18,7 @@ clear_move (gpointer data)
   g_clear_pointer (&move->nags, g_array_unref);
   g_clear_pointer (&move->raw_comments, g_ptr_array_unref);
   g_clear_pointer (&move->variations, g_ptr_array_unref);
+  g_clear_pointer (&move->escapes, g_ptr_array_unref);
   g_clear_pointer (&move->order, g_free);
 }
 
@@ -79,6 +80,7 @@ cl_game_unref (ClGame *self)
   g_array_unref (self->taken_back);
   g_clear_pointer (&self->intro, g_ptr_array_unref);
   g_clear_pointer (&self->intro_nags, g_array_unref);
+  g_clear_pointer (&self->intro_escapes, g_ptr_array_unref);
   g_free (self->intro_order);
   g_free (self->ending_text);
   g_free (self->text);
@@ -122,6 +124,7 @@ copy_moves (GArray *moves)
       move->nags = move->nags != NULL ? g_array_copy (move->nags) : NULL;
       move->raw_comments = copy_texts (move->raw_comments);
       move->variations = copy_texts (move->variations);
+      move->escapes = copy_texts (move->escapes);
       move->order = g_strdup (move->order);
     }
   return copy;
@@ -158,6 +161,7 @@ cl_game_copy (const ClGame *self)
   pub->taken_back = g_array_copy (self->taken_back);
   pub->intro = copy_texts (self->intro);
   pub->intro_nags = self->intro_nags != NULL ? g_array_copy (self->intro_nags) : NULL;
+  pub->intro_escapes = copy_texts (self->intro_escapes);
   pub->intro_order = g_strdup (self->intro_order);
   pub->ending_text = g_strdup (self->ending_text);
   pub->text = g_strdup (self->text);

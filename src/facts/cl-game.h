@@ -36,6 +36,7 @@ typedef struct
   guint64 key;        /* of the position after the move */
   char *comment;      /* (nullable): all comments joined by a space, commands stripped */
   GArray *nags;       /* (element-type guint) (nullable) */
+  GPtrArray *escapes; /* (element-type utf8) (nullable): hidden lines of that file */
   char *order;        /* (nullable): of nags, comments and variations in the file they are from */
   GPtrArray *raw_comments; /* (nullable): verbatim, for export */
   GPtrArray *variations;   /* (nullable): verbatim, of VariationAdded citing this move */
@@ -85,7 +86,8 @@ typedef struct
   GArray *taken_back;    /* (element-type ClTakenBack) */
   GPtrArray *intro;   /* (element-type utf8) (nullable): comments before the first move, verbatim */
   GArray *intro_nags; /* (element-type guint) (nullable): before the first move */
-  char *intro_order;  /* (nullable): as of a move */
+  GPtrArray *intro_escapes; /* (element-type utf8) (nullable): as of a move */
+  char *intro_order;        /* (nullable): as of a move */
   ClClockState clock;
   ChessOutcome outcome; /* of the current position */
   ChessResult result;

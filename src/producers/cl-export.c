@@ -194,8 +194,8 @@ write_clock (Export *self, const ClGameMove *move)
 typedef struct
 {
   GArray *nags;
-  GPtrArray *comments, *variations;
-  guint next_nag, next_comment, next_variation;
+  GPtrArray *comments, *variations, *escapes;
+  guint next_nag, next_comment, next_variation, next_escape;
 } Said;
 
 /* The next one of the kind that @letter stands for; FALSE if there is none. */
@@ -211,6 +211,9 @@ write_next (Export *self, Said *said, char letter)
     chess_pgn_write_variation (&self->writer,
                                text_of (
                                  g_ptr_array_index (said->variations, said->next_variation++)));
+  else if (letter == 'e' && said->escapes && said->next_escape < said->escapes->len)
+    chess_pgn_write_escape (&self->writer,
+                            text_of (g_ptr_array_index (said->escapes, said->next_escape++)));
   else
     return FALSE;
   return TRUE;
@@ -220,25 +223,30 @@ static void
 write_intro (Export *self)
 {
   const ClGame *game = self->game;
-  Said said = { .nags = game->intro_nags, .comments = game->intro };
+  Said said = { .nags = game->intro_nags, .comments = game->intro, .escapes = game->intro_escapes };
 
   for (const char *letter = game->intro_order; letter && *letter; letter++)
     write_next (self, &said, *letter);
-  while (write_next (self, &said, 'n') || write_next (self, &said, 'c'))
+  while (write_next (self, &said, 'n') || write_next (self, &said, 'c') ||
+         write_next (self, &said, 'e'))
     ;
 }
 
 static void
 write_annotations (Export *self, const ClGameMove *move)
 {
-  Said said = { move->nags, move->raw_comments, move->variations, 0, 0, 0 };
+  Said said = { .nags = move->nags,
+                .comments = move->raw_comments,
+                .variations = move->variations,
+                .escapes = move->escapes };
 
   for (const char *letter = move->order; letter && *letter; letter++)
     write_next (self, &said, *letter);
   while (write_next (self, &said, 'n'))
     ;
   write_clock (self, move);
-  while (write_next (self, &said, 'c') || write_next (self, &said, 'v'))
+  while (write_next (self, &said, 'c') || write_next (self, &said, 'v') ||
+         write_next (self, &said, 'e'))
     ;
 }
 

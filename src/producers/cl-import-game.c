@@ -123,13 +123,14 @@ add_variations (Importer *self, guint64 cites)
   g_ptr_array_set_size (self->variations, 0);
 }
 
-/* NAGs, comments, variations is the order in which they are written, and needs no words. */
+/* This is the order in which they are written if nothing is said. */
 static gboolean
 is_usual (const char *order)
 {
   order += strspn (order, "n");
   order += strspn (order, "c");
-  return order[strspn (order, "v")] == '\0';
+  order += strspn (order, "v");
+  return order[strspn (order, "e")] == '\0';
 }
 
 /* The pending fact is complete. */
@@ -147,6 +148,8 @@ flush (Importer *self)
     add_variations (self, offset);
   if (self->pending.comments)
     g_ptr_array_set_size (self->pending.comments, 0);
+  if (self->pending.escapes)
+    g_ptr_array_set_size (self->pending.escapes, 0);
   if (self->pending.nags)
     g_array_set_size (self->pending.nags, 0);
   self->pending.commands.present = 0;
@@ -189,6 +192,15 @@ nag_cb (void *user, unsigned number)
 
   cl_fact_add_nag (&self->pending, number);
   g_string_append_c (self->order, 'n');
+}
+
+static void
+escape_cb (void *user, ChessText text)
+{
+  Importer *self = user;
+
+  cl_fact_add_escape (&self->pending, text.text, (gssize) fit (self, text));
+  g_string_append_c (self->order, 'e');
 }
 
 /* Before the first move there is nothing that it could replace: it is kept as a comment. */
@@ -310,7 +322,7 @@ cl_import_game (ClImportSink *sink,
 {
   static const ChessPgnVisitor checking = { .tag = check_tag_cb };
   static const ChessPgnVisitor importing = {
-    tag_cb, start_cb, move_cb, comment_cb, nag_cb, variation_cb,
+    tag_cb, start_cb, move_cb, comment_cb, nag_cb, variation_cb, escape_cb,
   };
   Importer self = { .sink = sink, .game = game, .room = CL_IMPORT_MAX_TEXT };
 

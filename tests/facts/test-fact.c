@@ -83,7 +83,12 @@ fill_field (ClFact *fact, const ClFactField *field, gboolean mate)
       cl_fact_add_tag (fact, "White", "Müller, \"Hans\"");
       cl_fact_add_tag (fact, "Round", fact->type == CL_FACT_DETAILS_CORRECTED ? NULL : "");
       break;
-    case CL_FIELD_COMMENTS:
+    case CL_FIELD_TEXTS:
+      if (field->place == G_STRUCT_OFFSET (ClFact, escapes))
+        {
+          cl_fact_add_escape (fact, " hidden", -1);
+          break;
+        }
       cl_fact_add_comment (fact, "[%clk 1:00:00] fine", -1);
       cl_fact_add_comment (fact, "cut here", 3);
       break;
@@ -144,8 +149,8 @@ assert_field_equal (const ClFactField *field, const ClFact *a, const ClFact *b)
     case CL_FIELD_TAGS:
       assert_tags_equal (a->tags, b->tags);
       break;
-    case CL_FIELD_COMMENTS:
-      assert_texts_equal (a->comments, b->comments);
+    case CL_FIELD_TEXTS:
+      assert_texts_equal (*(GPtrArray *const *) one, *(GPtrArray *const *) other);
       break;
     case CL_FIELD_NAGS:
       g_assert_cmpmem (a->nags->data,

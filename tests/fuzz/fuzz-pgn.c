@@ -18,7 +18,7 @@ typedef struct
 {
   const char *start, *end; /* every text must lie in here */
   ChessPosition position;
-  size_t moves, nags, comments, variations, tags;
+  size_t moves, nags, comments, variations, escapes, tags;
   ChessPgnWriter writer;
   bool in_moves, lost_tags;
   char *out;
@@ -133,9 +133,18 @@ variation_cb (void *user, ChessText text)
   self->variations++;
 }
 
-static const ChessPgnVisitor visitor = {
-  tag_cb, start_cb, move_cb, comment_cb, nag_cb, variation_cb
-};
+static void
+escape_cb (void *user, ChessText text)
+{
+  Reading *self = user;
+
+  check_text (self, text);
+  chess_pgn_write_escape (begin_moves (self), text);
+  self->escapes++;
+}
+
+static const ChessPgnVisitor visitor = { tag_cb, start_cb,     move_cb,  comment_cb,
+                                         nag_cb, variation_cb, escape_cb };
 
 static ChessPgnSummary
 read_game (const char *text, size_t length, Reading *reading)
@@ -168,7 +177,7 @@ check_rewritten (Reading *first, const ChessPgnSummary *summary)
   again = read_game (first->out, first->length, &second);
   if (again.error != CHESS_PGN_OK || second.moves != first->moves || second.nags != first->nags ||
       second.comments != first->comments || second.variations != first->variations ||
-      second.tags < first->tags)
+      second.escapes != first->escapes || second.tags < first->tags)
     abort ();
   if (again.final.key != summary->final.key || again.result != summary->result)
     abort ();

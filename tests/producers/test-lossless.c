@@ -43,6 +43,7 @@ static const Case cases[] = {
     PLAYERS "\n1. e4 ; to the end\n1... e5 *\n\n",
     PLAYERS "\n1. e4 { to the end} 1... e5 *\n\n" },
   { "brace", PLAYERS "\n1. e4 ; {a} (\n1... e5 (1... c5 ; }x{\n) *\n\n", NULL },
+  { "hidden-lines", PLAYERS "\n%in front\n1. e4\n% } ( *\n%\n{a} 1... e5\n%last\n*\n\n", NULL },
   { "null", PLAYERS "\n1. e4 -- 2. d4 *\n\n", NULL },
   { "xfen",
     PLAYERS "[FEN \"bqnb1rkr/pp3ppp/3ppn2/2p5/5P2/P2P4/NPP1P1PP/BQ1BNRKR w HFhf - 2 9\"]\n"
@@ -162,6 +163,8 @@ describe (GString *out, const ClEvent *event)
     append_words (out, g_ptr_array_index (fact.comments, i));
   for (guint i = 0; fact.nags && i < fact.nags->len; i++)
     g_string_append_printf (out, " $%u", g_array_index (fact.nags, guint, i));
+  for (guint i = 0; fact.escapes && i < fact.escapes->len; i++)
+    g_string_append_printf (out, " %%%s", (char *) g_ptr_array_index (fact.escapes, i));
   if (fact.text)
     append_words (out, fact.text);
   g_string_append_c (out, '\n');
