@@ -197,7 +197,7 @@ finish_tail (Validator *self, const guint8 *bytes, gsize n)
 {
   gsize used = 0;
 
-  while (self->n_tail > 0 && used < n && !self->invalid)
+  while (self->n_tail > 0 && self->n_tail < sizeof self->tail && used < n && !self->invalid)
     {
       gunichar c;
 
