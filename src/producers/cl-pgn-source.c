@@ -197,16 +197,20 @@ finish_tail (Validator *self, const guint8 *bytes, gsize n)
 {
   gsize used = 0;
 
-  while (self->n_tail > 0 && self->n_tail < sizeof self->tail && used < n && !self->invalid)
+  while (self->n_tail > 0 && self->n_tail < sizeof self->tail && used < n)
     {
       gunichar c;
 
       self->tail[self->n_tail++] = bytes[used++];
       c = g_utf8_get_char_validated ((const char *) self->tail, (gssize) self->n_tail);
-      if (c == (gunichar) -1)
-        self->invalid = TRUE;
-      else if (c != (gunichar) -2)
+      if (c != (gunichar) -1 && c != (gunichar) -2)
         self->n_tail = 0;
+      /* GLib also waits for the rest of five and six bytes, which UTF-8 does not have. */
+      else if (c == (gunichar) -1 || self->n_tail == sizeof self->tail)
+        {
+          self->invalid = TRUE;
+          break;
+        }
     }
   return used;
 }

@@ -221,6 +221,31 @@ test_encodings (void)
   fixture_close (&fixture);
 }
 
+/* The lead of five bytes is no UTF-8, wherever the edge between two chunks cuts it. */
+static void
+test_long_leads (void)
+{
+  Fixture fixture;
+  g_autofree char *filler = g_strnfill ((1 << 20) - 60, 'x');
+
+  fixture_open (&fixture, NULL, "a.ledger");
+  for (guint shift = 0; shift < 80; shift++)
+    {
+      g_autofree char *name = g_strdup_printf ("lead%u.pgn", shift);
+      g_autofree char *text =
+        g_strdup_printf ("[White \"A\"]\n\n{%s%.*s\xfb\xbf\xbf\xbf\xbf} 1. e4 *\n",
+                         filler,
+                         (int) shift,
+                         filler);
+      ClImportResult result;
+
+      fixture_import_text (&fixture, name, text, -1, &result);
+      g_assert_cmpstr (result.encoding, ==, "windows-1252");
+      cl_import_result_clear (&result);
+    }
+  fixture_close (&fixture);
+}
+
 /* A character of several bytes may fall on the edge between two chunks wherever it likes. */
 static void
 test_edges (void)
@@ -411,6 +436,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/facts", test_facts);
   g_test_add_func ("/import/complaints", test_complaints);
   g_test_add_func ("/import/encodings", test_encodings);
+  g_test_add_func ("/import/long-leads", test_long_leads);
   g_test_add_func ("/import/edges", test_edges);
   g_test_add_func ("/import/packed", test_packed);
   g_test_add_func ("/import/refused", test_refused);
