@@ -47,9 +47,20 @@ static gboolean
 take_move (Play *self, guint number, const char *text, GError **error)
 {
   ChessMove move;
-  ChessNotationError fault = chess_san_parse (&self->game->current, text, -1, &move);
+  ChessNotationError fault;
   g_autoptr (ClDraft) facts = NULL;
 
+  if (self->game->status == CL_GAME_ENDED)
+    {
+      g_set_error (error,
+                   CL_FACT_ERROR,
+                   CL_FACT_ERROR_UNACCEPTABLE,
+                   "Move %u, “%s”: The game is over",
+                   number,
+                   text);
+      return FALSE;
+    }
+  fault = chess_san_parse (&self->game->current, text, -1, &move);
   if (fault != CHESS_NOTATION_OK)
     {
       g_set_error (error,
@@ -83,6 +94,25 @@ clear_play (Play *self)
   g_clear_pointer (&self->draft, cl_draft_unref);
 }
 
+/* An archive is its file and nothing else, and the others hold no games: a game begun there would spoil them. */
+static gboolean
+check_place (const char *partition, GError **error)
+{
+  static const char *const kinds[] = { "archive/", "sensor/", "engine/", "tournament/", "desk/" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_has_prefix (partition, kinds[i]))
+      {
+        g_set_error (error,
+                     CL_FACT_ERROR,
+                     CL_FACT_ERROR_UNACCEPTABLE,
+                     "No game begins in “%s”: use a table, for example “table/1”",
+                     partition);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 /* The game as it stands, or a new one with its first fact. @reader: NULL if there is no ledger yet. */
 static gboolean
 load_game (Play *self, ClReader *reader, const PlayRequest *request, GError **error)
@@ -102,6 +132,8 @@ load_game (Play *self, ClReader *reader, const PlayRequest *request, GError **er
       self->game = cl_cli_load_game (reader, request->partition, request->game, 0, error);
       return self->game != NULL;
     }
+  if (!check_place (request->partition, error))
+    return FALSE;
   self->game = cl_game_new (request->partition, info.last_game + 1);
   facts = cl_table_start (request->partition,
                           info.last_game + 1,
@@ -252,7 +284,7 @@ run_play (ClCli *cli, char **args)
 
 const ClCliCommand cl_cli_play = {
   "play",
-  "--partition P --game N|new [--white NAME] [--black NAME] [--fen FEN] MOVE…",
+  "--partition P --game N|new [--white NAME] [--black NAME] [--fen FEN] [--chess960] [MOVE…]",
   "Append moves to a game",
   "Moves are SAN or UCI. All are checked first: if one is refused, none is recorded. The last line is the game's number.",
   run_play,

@@ -315,8 +315,10 @@ cl_cli_escape_field (const char *text)
 void
 cl_cli_append_json (GString *out, const char *text)
 {
+  g_autofree char *valid = g_utf8_make_valid (text, -1); /* names of files can be any bytes */
+
   g_string_append_c (out, '"');
-  for (const char *c = text; *c; c++)
+  for (const char *c = valid; *c; c++)
     {
       if (*c == '"' || *c == '\\')
         g_string_append_printf (out, "\\%c", *c);

@@ -10,6 +10,7 @@
 
 #include "cl-cli.h"
 
+#include <langinfo.h>
 #include <libintl.h>
 #include <locale.h>
 #include <signal.h>
@@ -103,6 +104,33 @@ parse_global (ClCli *cli, gboolean *show_version, char ***args)
   return FALSE;
 }
 
+/* "help" and "help COMMAND" are "--help" and "COMMAND --help". */
+static ClCliStatus
+help (ClCli *cli, char **args)
+{
+  char *asked[] = { (char *) "--help", NULL };
+  const ClCliCommand *command = args[0] ? find_command (args[0]) : NULL;
+  g_auto (GStrv) all = g_strdupv ((char *[]){ (char *) g_get_prgname (), asked[0], NULL });
+  gboolean show_version;
+
+  if (args[0] && args[1])
+    return cl_cli_misuse (NULL, "“%s” is too much", args[1]);
+  if (command)
+    return command->run (cli, asked);
+  if (args[0])
+    return cl_cli_misuse (NULL, "There is no command “%s”", args[0]);
+  return parse_global (cli, &show_version, &all) ? CL_CLI_DONE : CL_CLI_MISUSED;
+}
+
+/* The C locale knows ASCII alone, but names of players and files are UTF-8 there as well. */
+static void
+set_locale (void)
+{
+  setlocale (LC_ALL, "");
+  if (g_str_equal (nl_langinfo (CODESET), "ANSI_X3.4-1968"))
+    setlocale (LC_CTYPE, "C.UTF-8");
+}
+
 static ClCliStatus
 run (ClCli *cli, char ***args)
 {
@@ -118,6 +146,8 @@ run (ClCli *cli, char ***args)
     }
   if (!(*args)[0] || !(*args)[1])
     return cl_cli_misuse (NULL, "A command is missing");
+  if (g_str_equal ((*args)[1], "help"))
+    return help (cli, *args + 2);
   command = find_command ((*args)[1]);
   if (!command)
     return cl_cli_misuse (NULL, "There is no command “%s”", (*args)[1]);
@@ -132,7 +162,7 @@ main (int argc, char **argv)
   ClCli cli = { .cancellable = g_cancellable_new () };
   ClCliStatus status;
 
-  setlocale (LC_ALL, "");
+  set_locale ();
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

@@ -85,6 +85,37 @@ test_help (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* What README.md says, and names beyond ASCII whatever the locale. */
+static void
+test_words (Fixture *fixture, gconstpointer data)
+{
+  static const char *const kinds[] = { "archive", "sensor", "engine", "tournament", "desk" };
+
+  run_ok (fixture, "fen --help", NULL);
+  {
+    g_autofree char *help = g_strdup (fixture->out);
+
+    run_ok (fixture, "help fen", help);
+  }
+  run_ok (fixture, "help", NULL);
+  g_assert_nonnull (strstr (fixture->out, "perft"));
+  run_fails (fixture, "help nonsense", 2, "nonsense");
+  g_setenv ("LC_ALL", "C", TRUE);
+  run_ok (fixture,
+          "--ledger %L play --partition table/ü --game new --white Müller f3 e5 g4 Qh4",
+          "1\n");
+  run_ok (fixture, "--ledger %L games", "table/ü\t1\tMüller\t?\t0-1\t4\n");
+  g_unsetenv ("LC_ALL");
+  run_fails (fixture, "--ledger %L play --partition table/ü --game 1 a3", 1, "The game is over");
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *arguments =
+        g_strdup_printf ("--ledger %%L play --partition %s/x --game new e4", kinds[i]);
+
+      run_fails (fixture, arguments, 1, "table");
+    }
+}
+
 /* No ledger: told by name, and none is made. */
 static void
 test_no_ledger (Fixture *fixture, gconstpointer data)
@@ -358,6 +389,7 @@ add_tests (void)
 {
   ADD ("/cli/misuse", test_misuse);
   ADD ("/cli/help", test_help);
+  ADD ("/cli/words", test_words);
   ADD ("/cli/no-ledger", test_no_ledger);
   ADD ("/cli/log", test_log);
   ADD ("/cli/follow", test_follow);
