@@ -36,26 +36,27 @@ struct _ClNoticeBar
 
 G_DEFINE_FINAL_TYPE (ClNoticeBar, cl_notice_bar, GTK_TYPE_WIDGET)
 
-/* "Now Kasparov 0:31:40 ▸ Topalov 0:38:05": the sign points to the one whose clock runs. */
+/* "Now: Kasparov 0:31:40 · Topalov ▸ 0:38:05": the clock that runs has the sign that it has beside the board. */
 static char *
 describe_clocks (const ClGame *game)
 {
   gint64 now = g_get_real_time ();
   g_autofree char *names[2] = { NULL, NULL };
   g_autofree char *times[2] = { NULL, NULL };
-  const char *sign = "·";
 
   if (!game->clock.has_clock)
     return g_strdup ("");
   for (ChessColor side = CHESS_WHITE; side <= CHESS_BLACK; side++)
     {
+      g_autofree char *time = cl_words_clock (cl_game_clock_now (game, side, now));
+      gboolean runs = game->clock.running_since != CL_NO_TIME && !game->clock.paused &&
+                      game->clock.running == side;
+
       names[side] = cl_words_surname (game, side);
-      times[side] = cl_words_clock (cl_game_clock_now (game, side, now));
+      times[side] = g_strconcat (runs ? "▸ " : "", time, NULL);
     }
-  if (game->clock.running_since != CL_NO_TIME && !game->clock.paused)
-    sign = game->clock.running == CHESS_WHITE ? "◂" : "▸";
-  /* Translators: White's name and clock, a sign that points to the clock that runs, Black's name and clock. */
-  return g_strdup_printf (_ ("Now %s %s %s %s %s"), names[0], times[0], sign, names[1], times[1]);
+  /* Translators: White's name and clock, Black's name and clock. */
+  return g_strdup_printf (_ ("Now: %s %s · %s %s"), names[0], times[0], names[1], times[1]);
 }
 
 static void

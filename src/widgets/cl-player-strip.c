@@ -19,6 +19,7 @@ struct _ClPlayerStrip
   GtkWidget *texts;
   GtkWidget *name;
   GtkWidget *to_move_label;
+  GtkWidget *second;
   GtkWidget *rating;
   GtkWidget *captured;
   GtkWidget *actions;
@@ -53,9 +54,21 @@ update_name (ClPlayerStrip *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+/* A name with nothing to stand below it stands in the middle. */
+static void
+update_second (ClPlayerStrip *self)
+{
+  gboolean anything = gtk_widget_get_visible (self->rating) || self->difference > 0;
+
+  for (guint kind = 0; kind < G_N_ELEMENTS (self->counts); kind++)
+    anything = anything || self->counts[kind] > 0;
+  gtk_widget_set_visible (self->second, anything);
+}
+
 static void
 update_captured (ClPlayerStrip *self)
 {
+  update_second (self);
   cl_captured_set (CL_CAPTURED (self->captured),
                    self->white ? CHESS_BLACK : CHESS_WHITE,
                    self->counts,
@@ -114,7 +127,6 @@ static void
 build_texts (ClPlayerStrip *self)
 {
   GtkWidget *first = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *second = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
 
   self->name = gtk_label_new (NULL);
   gtk_label_set_ellipsize (GTK_LABEL (self->name), PANGO_ELLIPSIZE_END);
@@ -125,17 +137,19 @@ build_texts (ClPlayerStrip *self)
   gtk_widget_set_visible (self->to_move_label, FALSE);
   gtk_box_append (GTK_BOX (first), self->to_move_label);
 
+  self->second = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
+  gtk_widget_set_visible (self->second, FALSE);
   self->rating = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->rating, "rating");
   gtk_widget_add_css_class (self->rating, "numeric");
   gtk_widget_set_visible (self->rating, FALSE);
-  gtk_box_append (GTK_BOX (second), self->rating);
+  gtk_box_append (GTK_BOX (self->second), self->rating);
   self->captured = cl_captured_new ();
-  gtk_box_append (GTK_BOX (second), self->captured);
+  gtk_box_append (GTK_BOX (self->second), self->captured);
 
   self->texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (self->texts), first);
-  gtk_box_append (GTK_BOX (self->texts), second);
+  gtk_box_append (GTK_BOX (self->texts), self->second);
   gtk_widget_set_valign (self->texts, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (self->texts, TRUE);
   gtk_widget_set_parent (self->texts, GTK_WIDGET (self));
@@ -210,6 +224,7 @@ cl_player_strip_set_player (ClPlayerStrip *self, const char *name, const char *r
     }
   gtk_label_set_label (GTK_LABEL (self->rating), rating != NULL ? rating : "");
   gtk_widget_set_visible (self->rating, rating != NULL && *rating != '\0');
+  update_second (self);
   update_name (self);
 }
 

@@ -65,7 +65,7 @@ look_back (Driver *self, gconstpointer folder)
   driver_wait (self, get_ply (self) == 1);
   driver_wait (self, driver_sees ("Looking back: 1. e4*3 moves behind*"));
   g_assert_nonnull (driver_find_type (NULL, CL_TYPE_NOTICE_BAR));
-  g_assert_true (driver_sees ("Now White * Black *"));
+  g_assert_true (driver_sees ("Now: White ▸ 0:* · Black 0:*"));
 
   /* The game goes on meanwhile; who looks back stays where they are. */
   append_move (self, "Bb5");
