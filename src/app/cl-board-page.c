@@ -95,6 +95,8 @@ refresh (ClBoardPage *self)
 
   if (!self->session)
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "opening");
+  else if (game && game->status == CL_GAME_EMPTY && cl_session_get_position (self->session) != 0)
+    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "before");
   else if (!game || game->status == CL_GAME_EMPTY)
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
   else if (game->status == CL_GAME_UNREADABLE)

@@ -378,10 +378,11 @@ cl_window_update_actions (ClWindow *self)
                                               "export-selection", "export-all", NULL };
   static const char *const need_writer[] = { "new",          "play",  "record", "import",
                                              "open-samples", "paste", NULL };
-  static const char *const need_game[] = { "step-back",   "step-forward",   "first",
-                                           "last",        "return-to-game", "toggle-play",
-                                           "copy-fen",    "copy-fen-at",    "copy-pgn",
-                                           "export-game", "close-game",     NULL };
+  static const char *const need_game[] = { "step-back",   "step-forward", "first",       "last",
+                                           "toggle-play", "copy-fen",     "copy-fen-at", "copy-pgn",
+                                           "export-game", "close-game",   NULL };
+  /* Before the chosen game began there is no game, but a way back. */
+  static const char *const need_present[] = { "return-to-game", NULL };
   static const char *const need_writable[] = { "details",     "set-result",    "correct-move",
                                                "takeback-to", "withdraw-game", NULL };
   static const char *const need_playing[] = {
@@ -401,6 +402,7 @@ cl_window_update_actions (ClWindow *self)
   enable (self, need_session, open);
   enable (self, need_writer, writer);
   enable (self, need_game, known);
+  enable (self, need_present, known || (open && cl_session_get_position (self->session)));
   enable (self, need_writable, writer && readable);
   /* What stood once cannot be played on: only the present can. */
   enable (self,

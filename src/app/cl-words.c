@@ -259,8 +259,12 @@ char *
 cl_words_title (const ClGame *game)
 {
   g_autofree char *place = cl_words_place (game->partition);
-  g_autofree char *players = cl_words_players (game);
+  g_autofree char *players = NULL;
 
+  /* Where one is before it began, nobody has sat down yet. */
+  if (game->status == CL_GAME_EMPTY)
+    return g_steal_pointer (&place);
+  players = cl_words_players (game);
   return g_strdup_printf ("%s · %s", place, players);
 }
 

@@ -394,6 +394,15 @@ get_sort_column (ClLibrarySort sort)
     }
 }
 
+/* A date that nobody knows is no date, rather than one behind all others. */
+static const char *
+get_sort_text (const ClLibraryRows *rows, guint32 row, guint column)
+{
+  const char *text = get_column (rows, row, column);
+
+  return column == CL_LIBRARY_DATE && *text == '?' ? "" : text;
+}
+
 static guint64
 get_sort_key (const ClLibraryRows *rows, guint32 row, ClLibrarySort sort)
 {
@@ -402,7 +411,7 @@ get_sort_key (const ClLibraryRows *rows, guint32 row, ClLibrarySort sort)
   if (sort == CL_LIBRARY_SORT_RESULT)
     return cl_library_rows_get (rows, row)->result;
 
-  return cl_text_fold_prefix (get_column (rows, row, get_sort_column (sort)));
+  return cl_text_fold_prefix (get_sort_text (rows, row, get_sort_column (sort)));
 }
 
 static int
@@ -411,8 +420,8 @@ compare_text (const Sorting *self, guint32 a, guint32 b)
   if (self->column == CL_LIBRARY_N_COLUMNS)
     return 0;
 
-  return cl_text_compare (get_column (self->rows, a, self->column),
-                          get_column (self->rows, b, self->column));
+  return cl_text_compare (get_sort_text (self->rows, a, self->column),
+                          get_sort_text (self->rows, b, self->column));
 }
 
 static int

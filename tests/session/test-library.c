@@ -132,7 +132,7 @@ static const struct
   gboolean descending;
   const char *first_white;
 } sorts[] = {
-  { CL_LIBRARY_SORT_WHITE, FALSE, "" }, /* what could not be read has no names */
+  { CL_LIBRARY_SORT_WHITE, FALSE, "A" }, /* could not be read, but its tags could */
   { CL_LIBRARY_SORT_WHITE, TRUE, "Müller, Jörg" },
   { CL_LIBRARY_SORT_DATE, TRUE, "Kasparov, Garry" },
   { CL_LIBRARY_SORT_PLIES, TRUE, "Kasparov, Garry" },
