@@ -17,6 +17,7 @@
 #include "cl-views.h"
 
 #include "chess-fen.h"
+#include "chess-polyglot.h"
 
 #define WAIT_MS 200
 
@@ -175,14 +176,36 @@ const ClCliCommand cl_cli_games = {
   run_games,
 };
 
-static ClCliStatus
-print_fen (ClCli *cli,
-           ClReader *reader,
-           const char *partition,
-           guint32 number,
-           gint64 ply,
-           guint64 at)
+/* By the move that led there, so that a pinned pawn counts as the format wants it. */
+static guint64
+find_key (const ClGame *game, guint ply, const ChessPosition *position)
 {
+  const ClGameMove *move = cl_game_get_move (game, ply);
+  ChessSquare passed = CHESS_NO_SQUARE;
+  ChessPosition before;
+
+  if (move != NULL && !move->illegal)
+    {
+      cl_game_position_at (game, ply - 1, &before);
+      passed = chess_polyglot_passed (&before, move->move);
+    }
+  return chess_polyglot_key (position, passed);
+}
+
+typedef struct
+{
+  char *partition;
+  gint64 game, ply, at;
+  gboolean key;
+} FenRequest;
+
+static ClCliStatus
+print_fen (ClCli *cli, ClReader *reader, const FenRequest *request)
+{
+  const char *partition = request->partition;
+  guint32 number = (guint32) request->game;
+  gint64 ply = MAX (request->ply, -1);
+  guint64 at = (guint64) MAX (request->at, 0), key;
   g_autoptr (GError) error = NULL;
   g_autoptr (ClGame) game = cl_cli_load_game (reader, partition, number, at, &error);
   char fen[CHESS_FEN_SIZE];
@@ -202,8 +225,15 @@ print_fen (ClCli *cli,
                         ply);
   cl_game_position_at (game, (guint) ply, &position);
   chess_fen_write (&position, CHESS_FEN_X, fen);
+  key = find_key (game, (guint) ply, &position);
   if (cli->json)
-    printf ("{\"fen\":\"%s\",\"ply\":%" G_GINT64_FORMAT "}\n", fen, ply);
+    printf ("{\"fen\":\"%s\",\"ply\":%" G_GINT64_FORMAT ",\"polyglot_key\":\"%016" G_GINT64_MODIFIER
+            "x\"}\n",
+            fen,
+            ply,
+            key);
+  else if (request->key)
+    printf ("%016" G_GINT64_MODIFIER "x\n", key);
   else
     puts (fen);
   return cl_cli_finish_output ();
@@ -212,35 +242,37 @@ print_fen (ClCli *cli,
 static ClCliStatus
 run_fen (ClCli *cli, char **args)
 {
-  g_autofree char *partition = NULL;
   g_autoptr (GError) error = NULL;
-  gint64 game = 0, ply = G_MININT64, at = G_MININT64;
+  FenRequest r = { NULL, 0, G_MININT64, G_MININT64, FALSE };
   const GOptionEntry entries[] = {
-    { "partition", 0, 0, G_OPTION_ARG_STRING, &partition, "Where the game is", "P" },
-    { "game", 0, 0, G_OPTION_ARG_INT64, &game, "Which game of it", "N" },
-    { "ply", 0, 0, G_OPTION_ARG_INT64, &ply, "After this half-move; 0: the start", "K" },
-    { "at", 0, 0, G_OPTION_ARG_INT64, &at, "As it stood at this event", "POSITION" },
+    { "partition", 0, 0, G_OPTION_ARG_STRING, &r.partition, "Where the game is", "P" },
+    { "game", 0, 0, G_OPTION_ARG_INT64, &r.game, "Which game of it", "N" },
+    { "ply", 0, 0, G_OPTION_ARG_INT64, &r.ply, "After this half-move; 0: the start", "K" },
+    { "at", 0, 0, G_OPTION_ARG_INT64, &r.at, "As it stood at this event", "POSITION" },
+    { "key", 0, 0, G_OPTION_ARG_NONE, &r.key, "Print its Polyglot key instead", NULL },
     { NULL },
   };
+  g_autofree char *partition = NULL;
   ClReader *reader;
   ClLedger *ledger;
   ClCliStatus status;
+  gboolean parsed = cl_cli_parse_all (cli, &cl_cli_fen, entries, args);
 
-  if (!cl_cli_parse_all (cli, &cl_cli_fen, entries, args))
+  partition = r.partition;
+  if (!parsed)
     return CL_CLI_MISUSED;
-  if (!partition || game < 1 || game > G_MAXUINT32)
+  if (!r.partition || r.game < 1 || r.game > G_MAXUINT32)
     return cl_cli_misuse (&cl_cli_fen, "--partition and --game are needed");
-  if (ply != G_MININT64 && at != G_MININT64)
+  if (r.ply != G_MININT64 && r.at != G_MININT64)
     return cl_cli_misuse (&cl_cli_fen, "Either --ply or --at");
-  if ((ply != G_MININT64 && ply < 0) || (at != G_MININT64 && at < 1))
+  if ((r.ply != G_MININT64 && r.ply < 0) || (r.at != G_MININT64 && r.at < 1))
     return cl_cli_misuse (&cl_cli_fen, "Plies count from 0, events from 1");
   ledger = cl_cli_open (cli, FALSE, FALSE, &error);
   if (!ledger)
     return cl_cli_fail_error (error);
   reader = cl_reader_new (ledger, &error);
-  if (reader && cl_cli_check_position (ledger, at, &error))
-    status =
-      print_fen (cli, reader, partition, (guint32) game, MAX (ply, -1), (guint64) MAX (at, 0));
+  if (reader && cl_cli_check_position (ledger, r.at, &error))
+    status = print_fen (cli, reader, &r);
   else
     status = cl_cli_fail_error (error);
   g_clear_pointer (&reader, cl_reader_free);
@@ -250,9 +282,9 @@ run_fen (ClCli *cli, char **args)
 
 const ClCliCommand cl_cli_fen = {
   "fen",
-  "--partition P --game N [--ply K | --at POSITION]",
+  "--partition P --game N [--ply K | --at POSITION] [--key]",
   "Print a position of a game as FEN",
-  NULL,
+  "With --key its key in books of the Polyglot format, in hexadecimal; --json has both.",
   run_fen,
 };
 

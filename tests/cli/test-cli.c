@@ -228,6 +228,9 @@ test_fen (Fixture *fixture, gconstpointer data)
           "--ledger %L fen --partition archive/club.pgn --game 1 --ply 0",
           "rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR w KQkq - 0 1\n");
   run_ok (fixture,
+          "--ledger %L fen --partition archive/club.pgn --game 1 --ply 0 --key",
+          "463b96181691fc9c\n");
+  run_ok (fixture,
           "--ledger %L fen --partition archive/club.pgn --game 1 --ply 1",
           "rnbqkbnr/pppppppp/8/8/8/5P2/PPPPP1PP/RNBQKBNR b KQkq - 0 1\n");
   run_ok (fixture,
