@@ -15,7 +15,7 @@
 
 typedef struct
 {
-  const char *file; /* as it was given */
+  const char *file; /* as it was given, on one line */
 } Import;
 
 static void
@@ -40,24 +40,16 @@ complaint_cb (guint64 line, const char *reason, gpointer user_data)
 }
 
 static void
-print_import (const ClCli *cli, const char *file, const ClImportResult *result)
+print_json (const char *path, const ClImportResult *result)
 {
-  g_autoptr (GString) json = NULL;
+  g_autoptr (GString) json = g_string_new ("{\"file\":");
 
-  if (!cli->json)
-    {
-      printf ("%s: %" G_GUINT64_FORMAT " games, %" G_GUINT64_FORMAT " events, %" G_GUINT64_FORMAT
-              " skipped\n",
-              file,
-              result->n_games,
-              result->n_events,
-              result->n_unreadable);
-      return;
-    }
-  json = g_string_new ("{\"file\":");
-  cl_cli_append_json (json, file);
+  cl_cli_append_json (json, path);
   g_string_append (json, ",\"partition\":");
-  cl_cli_append_json (json, result->partition);
+  if (result->partition)
+    cl_cli_append_json (json, result->partition);
+  else
+    g_string_append (json, "null");
   g_string_append (json, ",\"encoding\":");
   cl_cli_append_json (json, result->encoding ? result->encoding : "");
   g_string_append_printf (json,
@@ -72,14 +64,43 @@ print_import (const ClCli *cli, const char *file, const ClImportResult *result)
   puts (json->str);
 }
 
+static void
+print_text (const char *name, const ClImportResult *result)
+{
+  printf ("%s: %" G_GUINT64_FORMAT " games, %" G_GUINT64_FORMAT " events, %" G_GUINT64_FORMAT
+          " skipped\n",
+          name,
+          result->n_games,
+          result->n_events,
+          result->n_unreadable);
+  fflush (stdout);
+  fprintf (stderr, "%s: read as %s\n", name, result->encoding);
+}
+
+/* What the line of counts does not say. */
+static ClCliStatus
+comment_import (const char *name, const ClImportResult *result)
+{
+  if (result->cancelled)
+    return cl_cli_fail (
+      "%s: cancelled; these games are kept, and the same command goes on from there",
+      name);
+  if (result->n_games + result->n_unreadable == 0)
+    fprintf (stderr, "%s: there is no game in this file; nothing was added\n", name);
+  else if (result->n_new_events == 0)
+    fprintf (stderr, "%s: this file was imported before; nothing was added\n", name);
+  return CL_CLI_DONE;
+}
+
 static ClCliStatus
 import_file (ClCli *cli, ClLedger *ledger, const char *path)
 {
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  g_autofree char *name = cl_cli_escape_name (path);
   g_autoptr (GError) error = NULL;
   ClImportResult result = { 0 };
-  Import import = { path };
-  ClCliStatus status = CL_CLI_DONE;
+  Import import = { name };
+  ClCliStatus status;
 
   if (!cl_import_pgn (ledger,
                       file,
@@ -93,17 +114,15 @@ import_file (ClCli *cli, ClLedger *ledger, const char *path)
     {
       cl_import_result_clear (&result);
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        return cl_cli_fail ("%s: cancelled, nothing of it is kept", path);
-      return cl_cli_fail ("%s: %s", path, error->message);
+        return cl_cli_fail ("%s: cancelled, nothing of it is kept", name);
+      return cl_cli_fail ("%s: %s", name, error->message);
     }
   cl_cli_show_progress (NULL);
-  print_import (cli, path, &result);
-  if (result.cancelled)
-    status =
-      cl_cli_fail ("%s: cancelled; these games are kept, and the same command goes on from there",
-                   path);
-  else if (result.n_new_events == 0)
-    fprintf (stderr, "%s: this file was imported before; nothing was added\n", path);
+  if (cli->json)
+    print_json (path, &result);
+  else
+    print_text (name, &result);
+  status = comment_import (name, &result);
   cl_import_result_clear (&result);
   return status;
 }
@@ -117,12 +136,13 @@ check_files (char **files)
   for (guint i = 0; files[i]; i++)
     {
       g_autoptr (GFile) file = g_file_new_for_commandline_arg (files[i]);
+      g_autofree char *name = cl_cli_escape_name (files[i]);
       g_autoptr (GError) error = NULL;
       g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, &error);
 
       if (stream)
         return TRUE;
-      g_string_append_printf (complaints, "%s%s: %s", i ? "\n" : "", files[i], error->message);
+      g_string_append_printf (complaints, "%s%s: %s", i ? "\n" : "", name, error->message);
     }
   cl_cli_fail ("%s", complaints->str);
   return FALSE;
@@ -158,7 +178,8 @@ const ClCliCommand cl_cli_import = {
   "FILE…",
   "Add the games of PGN files",
   "Prints a line per file: FILE: G games, E events, S skipped. A skipped game is kept as text; its line and the reason\n"
-  "go to stderr. The same file again adds nothing. After Ctrl+C, the same command goes on where it stopped.",
+  "go to stderr, as does the encoding in which the file was read. The same file again adds nothing, nor does one without\n"
+  "a game. After Ctrl+C, the same command goes on where it stopped.",
   run_import,
 };
 

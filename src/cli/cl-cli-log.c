@@ -123,16 +123,20 @@ follow (Log *self, gboolean ended, GError **error)
   return ok;
 }
 
-/* The last offset of @partition whose event stands before @position. Positions grow with offsets: a binary search. */
+/* The last offset of @partition whose event stands before @position. Positions grow with offsets: a binary search.
+ * A partition that is not there yet has none, if one may @wait for it. */
 static gboolean
-find_offset_before (Log *self, guint64 position, guint64 *offset, GError **error)
+find_offset_before (Log *self, guint64 position, gboolean wait, guint64 *offset, GError **error)
 {
   guint64 low = 0, high;
   ClPartitionInfo info;
   GError *local = NULL;
 
+  *offset = 0;
   if (!cl_reader_get_partition (self->reader, self->partition, &info, &local))
     {
+      if (!local && wait)
+        return TRUE;
       if (!local)
         g_set_error (&local,
                      CL_FACT_ERROR,
@@ -169,7 +173,8 @@ print_log (Log *self, gint64 from, gboolean follows, GError **error)
   if (!self->reader)
     return FALSE;
   self->after = from > 0 ? (guint64) from - 1 : 0;
-  if (self->partition && !find_offset_before (self, (guint64) MAX (from, 1), &self->after, error))
+  if (self->partition &&
+      !find_offset_before (self, (guint64) MAX (from, 1), follows, &self->after, error))
     return FALSE;
   return print_available (self, &ended, error) && (!follows || follow (self, ended, error));
 }
@@ -217,6 +222,7 @@ const ClCliCommand cl_cli_log = {
   "log",
   "[--from A] [--to B] [--partition P] [--follow]",
   "Print events, one a line",
-  "Tab-separated: position, partition, offset, type, a short text. --follow goes on until Ctrl+C.",
+  "Tab-separated: position, partition, offset, type, a short text. --follow goes on until Ctrl+C, and\n"
+  "waits for a partition that is not there yet.",
   run_log,
 };

@@ -312,6 +312,21 @@ cl_cli_escape_field (const char *text)
   return g_strdelimit (copy, "\t\n\r", ' ');
 }
 
+char *
+cl_cli_escape_name (const char *name)
+{
+  GString *out = g_string_new (NULL);
+
+  for (; *name; name++)
+    if (*name == '\n')
+      g_string_append (out, "\\n");
+    else if ((guchar) *name < ' ' || *name == 0x7f)
+      g_string_append_printf (out, "\\x%02x", (guchar) *name);
+    else
+      g_string_append_c (out, *name);
+  return g_string_free (out, FALSE);
+}
+
 void
 cl_cli_append_json (GString *out, const char *text)
 {

@@ -92,6 +92,8 @@ gboolean cl_cli_check_position (ClLedger *ledger, gint64 position, GError **erro
 
 /* Text for one field of a tab-separated line: tabs and line feeds become spaces. */
 char *cl_cli_escape_field (const char *text);
+/* The name of a file for one line of text: control characters are spelled, "\n" or "\x1b". */
+char *cl_cli_escape_name (const char *name);
 /* "text" in quotes as JSON. */
 void cl_cli_append_json (GString *out, const char *text);
 

@@ -12,6 +12,7 @@
 
 #include "chess-fen.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define MAX_PLAYER_NAME 200
@@ -28,6 +29,7 @@ typedef struct
   gsize room;       /* bytes of text that the pending fact still takes */
   char *players[2]; /* (nullable): not known */
   char *termination;
+  char *utc_date, *utc_time; /* (nullable) */
 } Importer;
 
 char *
@@ -69,6 +71,13 @@ note_player (Importer *self, ChessColor color)
 }
 
 static void
+note_text (char **place, const char *text)
+{
+  g_free (*place);
+  *place = g_strdup (text);
+}
+
+static void
 tag_cb (void *user, ChessText name, ChessText raw_value)
 {
   Importer *self = user;
@@ -85,10 +94,27 @@ tag_cb (void *user, ChessText name, ChessText raw_value)
   else if (g_str_equal (self->name->str, "Black"))
     note_player (self, CHESS_BLACK);
   else if (g_str_equal (self->name->str, "Termination"))
-    {
-      g_free (self->termination);
-      self->termination = g_strdup (self->value->str);
-    }
+    note_text (&self->termination, self->value->str);
+  else if (g_str_equal (self->name->str, "UTCDate"))
+    note_text (&self->utc_date, self->value->str);
+  else if (g_str_equal (self->name->str, "UTCTime"))
+    note_text (&self->utc_time, self->value->str);
+}
+
+/* "2021.10.01" and "00:00:12"; without either, or with a part unknown, nobody knows when it was. */
+static gint64
+read_utc (const char *date, const char *time)
+{
+  g_autoptr (GDateTime) moment = NULL;
+  int year, month, day, hour, minute, second, end_of_date = 0, end_of_time = 0;
+
+  if (date == NULL || time == NULL ||
+      sscanf (date, "%4d.%2d.%2d%n", &year, &month, &day, &end_of_date) != 3 ||
+      sscanf (time, "%2d:%2d:%2d%n", &hour, &minute, &second, &end_of_time) != 3 ||
+      date[end_of_date] != '\0' || time[end_of_time] != '\0')
+    return CL_NO_TIME;
+  moment = g_date_time_new_utc (year, month, day, hour, minute, second);
+  return moment ? g_date_time_to_unix (moment) * G_USEC_PER_SEC : CL_NO_TIME;
 }
 
 static void
@@ -98,6 +124,7 @@ start_cb (void *user, const ChessPosition *position)
   ChessPosition standard = chess_position_start ();
   char fen[CHESS_FEN_SIZE];
 
+  self->pending.occurred_at = read_utc (self->utc_date, self->utc_time);
   self->pending.chess960 = position->chess960;
   standard.chess960 = position->chess960;
   if (memcmp (&standard, position, sizeof standard) == 0)
@@ -290,9 +317,36 @@ check_tag_cb (void *user, ChessText name, ChessText raw_value)
 {
   static const char *const names[] = { "Event", "Site", "Date", "White", "Black", "Result", "FEN" };
 
+  ClImportLikeness *likeness = user;
+
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (name.length == strlen (names[i]) && memcmp (name.text, names[i], name.length) == 0)
-      *(gboolean *) user = TRUE;
+      *likeness = CL_IMPORT_CERTAIN;
+  *likeness = MAX (*likeness, CL_IMPORT_PROBABLE);
+}
+
+/* What the movetext adds to what the tags said. */
+static ClImportLikeness
+judge_moves (const ChessPgnSummary *summary)
+{
+  gboolean readable = summary->error == CHESS_PGN_OK;
+
+  if (summary->plies >= (readable ? 1 : 4))
+    return CL_IMPORT_CERTAIN;
+  return summary->plies > 0 || (readable && summary->has_movetext_result) ? CL_IMPORT_PROBABLE
+                                                                          : CL_IMPORT_FOREIGN;
+}
+
+static void
+forget_tags (Importer *self)
+{
+  g_string_free (self->name, TRUE);
+  g_string_free (self->value, TRUE);
+  g_free (self->players[CHESS_WHITE]);
+  g_free (self->players[CHESS_BLACK]);
+  g_free (self->termination);
+  g_free (self->utc_date);
+  g_free (self->utc_time);
 }
 
 void
@@ -305,11 +359,7 @@ cl_import_read_tags (const char *text, gsize length, ClFact *fact)
   self.value = g_string_new (NULL);
   chess_pgn_parse (text, length, &reading, &self);
   *fact = self.pending;
-  g_string_free (self.name, TRUE);
-  g_string_free (self.value, TRUE);
-  g_free (self.players[CHESS_WHITE]);
-  g_free (self.players[CHESS_BLACK]);
-  g_free (self.termination);
+  forget_tags (&self);
 }
 
 gboolean
@@ -318,7 +368,7 @@ cl_import_game (ClImportSink *sink,
                 const char *text,
                 gsize length,
                 ChessPgnSummary *summary,
-                gboolean *is_pgn)
+                ClImportLikeness *likeness)
 {
   static const ChessPgnVisitor checking = { .tag = check_tag_cb };
   static const ChessPgnVisitor importing = {
@@ -326,9 +376,9 @@ cl_import_game (ClImportSink *sink,
   };
   Importer self = { .sink = sink, .game = game, .room = CL_IMPORT_MAX_TEXT };
 
-  *is_pgn = FALSE;
-  *summary = chess_pgn_parse (text, length, &checking, is_pgn);
-  *is_pgn |= summary->plies >= (summary->error == CHESS_PGN_OK ? 1 : 4);
+  *likeness = CL_IMPORT_FOREIGN;
+  *summary = chess_pgn_parse (text, length, &checking, likeness);
+  *likeness = MAX (*likeness, judge_moves (summary));
   if (summary->error != CHESS_PGN_OK)
     return FALSE;
   self.variations = g_ptr_array_new_with_free_func (g_free);
@@ -344,10 +394,6 @@ cl_import_game (ClImportSink *sink,
   cl_fact_clear (&self.pending);
   g_ptr_array_unref (self.variations);
   g_string_free (self.order, TRUE);
-  g_string_free (self.name, TRUE);
-  g_string_free (self.value, TRUE);
-  g_free (self.players[CHESS_WHITE]);
-  g_free (self.players[CHESS_BLACK]);
-  g_free (self.termination);
+  forget_tags (&self);
   return TRUE;
 }

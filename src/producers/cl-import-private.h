@@ -49,14 +49,22 @@ void cl_import_sink_open (ClImportSink *self);
 /* Everything taken is durable, or @error says why not. */
 gboolean cl_import_sink_flush (ClImportSink *self, GError **error);
 
+/* How surely a text is meant as PGN. */
+typedef enum
+{
+  CL_IMPORT_FOREIGN,  /* nothing speaks for it */
+  CL_IMPORT_PROBABLE, /* a tag, a move or a result, as noise has them too */
+  CL_IMPORT_CERTAIN,  /* a tag that only PGN has, or a run of legal moves */
+} ClImportLikeness;
+
 /* Reads one game's text. TRUE: it is legal to its end, and its facts were added; FALSE: @summary says why not, and nothing
- * was added. *@is_pgn: it is surely meant as PGN. */
+ * was added. */
 gboolean cl_import_game (ClImportSink *sink,
                          guint32 game,
                          const char *text,
                          gsize length,
                          ChessPgnSummary *summary,
-                         gboolean *is_pgn);
+                         ClImportLikeness *likeness);
 
 /* The tags that can be read of a game that cannot. */
 void cl_import_read_tags (const char *text, gsize length, ClFact *fact);

@@ -259,17 +259,17 @@ import_span (Import *self, const ChessPgnSpan *span)
   const char *text = self->source->text + span->start;
   gsize length = span->end - span->start;
   ChessPgnSummary summary;
-  gboolean is_pgn;
+  ClImportLikeness likeness;
 
   self->line += span->lines_before;
-  if (cl_import_game (self->sink, self->game + 1, text, length, &summary, &is_pgn))
+  if (cl_import_game (self->sink, self->game + 1, text, length, &summary, &likeness))
     {
       self->game++;
       self->result->n_games++;
     }
   else if (summary.error != CHESS_PGN_NO_GAME)
     add_unreadable (self, text, length, &summary);
-  self->any_game |= is_pgn;
+  self->any_game |= likeness >= (self->survey.is_text ? CL_IMPORT_PROBABLE : CL_IMPORT_CERTAIN);
   if (self->any_game)
     cl_import_sink_open (self->sink);
   self->line += count_line_ends (self->source->text, span->start, span->end);
@@ -290,13 +290,14 @@ report (Import *self, gboolean now)
                   self->user_data);
 }
 
+/* Enough was read of something else. */
 static gboolean
-fail_no_game (GError **error)
+fail_foreign (GError **error)
 {
   g_set_error_literal (error,
                        G_IO_ERROR,
                        G_IO_ERROR_INVALID_DATA,
-                       _ ("The file holds no game of chess in PGN"));
+                       _ ("The file does not look like PGN; nothing of it was kept"));
   return FALSE;
 }
 
@@ -308,7 +309,7 @@ read_more (Import *self, GError **error)
   gsize dropped = self->from > 0 ? self->from - 1 : 0;
 
   if (self->source->length - self->from > MAX_GAME)
-    return fail_no_game (error);
+    return fail_foreign (error);
   if (!cl_pgn_source_advance (self->source, dropped, NULL, error))
     return FALSE;
   self->from -= dropped;
@@ -341,13 +342,21 @@ read_games (Import *self, GError **error)
                           &need_more))
         import_span (self, &span);
       else if (!need_more)
-        return self->any_game || fail_no_game (error);
+        return TRUE;
       else if (!read_more (self, error))
         return FALSE;
       if (!self->any_game && self->game > MAX_FOREIGN)
-        return fail_no_game (error);
+        return fail_foreign (error);
       report (self, FALSE);
     }
+}
+
+/* Nothing was handed to the ledger: the texts that were counted are nobody's games. */
+static void
+report_no_game (Import *self)
+{
+  self->result->n_games = self->result->n_unreadable = self->result->n_events = 0;
+  g_clear_pointer (&self->result->partition, g_free);
 }
 
 /* The file is known, and what the ledger has of it. */
@@ -377,6 +386,8 @@ import_file (Import *self, ClLedger *ledger, GFile *file, const Known *known, GE
   self->result->n_events = MAX (cl_import_sink_get_count (sink), known->n_known);
   if (self->result->cancelled)
     self->result->n_events = known->n_known + self->result->n_new_events;
+  if (ok && !self->any_game && known->n_known == 0)
+    report_no_game (self);
   report (self, TRUE);
   if (!ok)
     g_propagate_error (error, g_steal_pointer (&local_error));

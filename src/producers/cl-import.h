@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *partition; /* archive/<name> or archive/<name>~<8 hex digits> */
+  char
+    *partition; /* archive/<name> or archive/<name>~<8 hex digits>; NULL: the file holds no game */
   char *encoding;
   guint64 n_games, n_events, n_unreadable; /* this run's and earlier runs' together */
   guint64 n_new_events;  /* appended by this run; 0: the same file was there already */
@@ -31,7 +32,8 @@ typedef void (*ClImportProgress) (guint64 bytes_done,
 typedef void (*ClImportComplaint) (guint64 line, const char *reason, gpointer user_data);
 
 /* Blocks: for worker threads and the command line. A cancelled import returns TRUE with result->cancelled. @name:
- * (nullable) base name to use instead of the file's. Nothing is appended if the file cannot be read or holds no game. */
+ * (nullable) base name to use instead of the file's. Nothing is appended if the file cannot be read; nor if it was read to
+ * its end and holds no game, which is no error. */
 gboolean cl_import_pgn (ClLedger *ledger,
                         GFile *file,
                         const char *name,

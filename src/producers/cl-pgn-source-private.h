@@ -19,6 +19,7 @@ typedef struct
   const char *encoding; /* static: "UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252" */
   gsize mark;           /* bytes of the byte order mark */
   guint64 size;         /* on the disk */
+  gboolean is_text;     /* its beginning has hardly any control characters */
 } ClPgnSurvey;
 
 /* Reads @file once. The encoding is decided for the whole file: by a byte order mark, else UTF-8 if all of it is valid,

@@ -261,6 +261,18 @@ find_mark (const guint8 *start, gsize n, gsize *mark)
   return NULL;
 }
 
+/* Lines and pages end, DOS ends a file and printers were told things, but every tenth byte of noise is such a character. */
+static gboolean
+looks_like_text (const guint8 *bytes, gsize n)
+{
+  static const char usual[] = "\t\n\v\f\r\x1a\x1b";
+  gsize odd = 0;
+
+  for (gsize i = 0; i < n; i++)
+    odd += (bytes[i] < ' ' && !memchr (usual, bytes[i], sizeof usual - 1)) || bytes[i] == 0x7f;
+  return odd <= n / 50;
+}
+
 gboolean
 cl_pgn_survey (GFile *file, ClPgnSurvey *survey, GCancellable *cancellable, GError **error)
 {
@@ -269,12 +281,15 @@ cl_pgn_survey (GFile *file, ClPgnSurvey *survey, GCancellable *cancellable, GErr
   Validator validator = { 0 };
   guint8 start[4];
   gsize n_start = 0, digest_size = CL_PGN_DIGEST_SIZE;
+  gboolean is_text = TRUE;
   gssize n;
 
   if (input == NULL)
     return FALSE;
   while ((n = input_read (input, bytes, CHUNK_SIZE, cancellable, error)) > 0)
     {
+      if (n_start == 0)
+        is_text = looks_like_text (bytes, (gsize) n);
       for (gssize i = 0; i < n && n_start < sizeof start; i++)
         start[n_start++] = bytes[i];
       if (!validator.invalid)
@@ -286,6 +301,7 @@ cl_pgn_survey (GFile *file, ClPgnSurvey *survey, GCancellable *cancellable, GErr
   if (survey->encoding == NULL || (survey->mark == 3 && validator.invalid))
     survey->encoding = validator.invalid || validator.n_tail > 0 ? "windows-1252" : "UTF-8";
   survey->size = input->bytes_done;
+  survey->is_text = is_text || survey->mark > 0; /* UTF-16 is half zeros */
   g_strlcpy (survey->digest_hex,
              g_checksum_get_string (input->checksum),
              sizeof survey->digest_hex);

@@ -36,6 +36,22 @@ import_progress (guint64 bytes_done, guint64 bytes_total, guint64 games, gpointe
   cl_job_report (user_data, fraction, games);
 }
 
+/* How the file's bytes were understood, where that is not what everybody expects. */
+static char *
+describe_encoding (const ClImportResult *result, char *message)
+{
+  g_autofree char *kept = message;
+
+  if (g_str_equal (result->encoding, "UTF-8"))
+    return g_steal_pointer (&kept);
+
+  /* Translators: the first %s is a sentence, “3 games imported.”, the second an encoding, “Windows-1252” */
+  return g_strdup_printf (_("%s The text was read as %s."),
+                             kept,
+                             g_str_equal (result->encoding, "windows-1252") ? "Windows-1252"
+                                                                            : result->encoding);
+}
+
 static char *
 describe_import (const ClImportResult *result)
 {
@@ -49,6 +65,8 @@ describe_import (const ClImportResult *result)
                                       " games are kept. Import the file again to continue.",
                                       result->n_games),
                             result->n_games);
+  if (result->n_games + result->n_unreadable == 0)
+    return g_strdup (_("There is no game in this file; nothing was added."));
   if (result->n_new_events == 0)
     kept = g_strdup_printf (ngettext ("This file was imported before: its %" G_GUINT64_FORMAT
                                       " game is there.",
@@ -61,6 +79,7 @@ describe_import (const ClImportResult *result)
                                       "%" G_GUINT64_FORMAT " games imported.",
                                       result->n_games),
                             result->n_games);
+  kept = describe_encoding (result, g_steal_pointer (&kept));
   if (result->n_unreadable == 0)
     return g_steal_pointer (&kept);
 

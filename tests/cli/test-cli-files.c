@@ -38,6 +38,48 @@ test_import (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (fixture->out, "\"new_events\":0,"));
 }
 
+static void
+write_file (const char *path, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+}
+
+/* A file without a game is no failure, and adds nothing. */
+static void
+test_no_game (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "letter.txt", NULL);
+  g_autofree char *arguments = g_strdup_printf ("--ledger %%L import %s", path),
+                  *json = g_strdup_printf ("--ledger %%L --json import %s", path),
+                  *out = g_strdup_printf ("%s: 0 games, 0 events, 0 skipped\n", path);
+
+  write_file (path, "Dear Sir, I have it.\n");
+  run_ok (fixture, arguments, out);
+  g_assert_nonnull (strstr (fixture->err, "no game in this file"));
+  run_ok (fixture, json, NULL);
+  g_assert_nonnull (
+    strstr (fixture->out, "\"partition\":null,\"encoding\":\"UTF-8\",\"games\":0,"));
+  run_ok (fixture, "--ledger %L log", "");
+}
+
+/* One line a file, whatever its name. */
+static void
+test_odd_name (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "a\nb\033.pgn", NULL);
+  g_autofree char *arguments = g_strdup_printf ("--ledger %%L import %s", path);
+
+  write_file (path, "1. e4 *\n\n1. Ke3 *\n");
+  run_ok (fixture, arguments, NULL);
+  g_assert_true (g_str_has_suffix (fixture->out, "a\\nb\\x1b.pgn: 1 games, 6 events, 1 skipped\n"));
+  g_assert_null (strchr (fixture->err, '\033'));
+  g_assert_nonnull (strstr (fixture->err, "a\\nb\\x1b.pgn:3: "));
+  g_assert_nonnull (strstr (fixture->err, "b\\x1b.pgn: read as UTF-8\n"));
+}
+
 /* Without --ledger: the app's, made with its folder. */
 static void
 test_default_ledger (Fixture *fixture, gconstpointer data)
@@ -211,6 +253,8 @@ static void
 add_tests (void)
 {
   ADD ("/cli/files/import", test_import);
+  ADD ("/cli/files/no-game", test_no_game);
+  ADD ("/cli/files/odd-name", test_odd_name);
   ADD ("/cli/files/default-ledger", test_default_ledger);
   ADD ("/cli/files/export", test_export);
   ADD ("/cli/files/corpus", test_corpus);

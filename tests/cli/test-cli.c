@@ -174,17 +174,15 @@ read_line (GDataInputStream *stream)
   return line;
 }
 
-static void
-test_follow (Fixture *fixture, gconstpointer data)
+static GSubprocess *
+follow (const Fixture *fixture, const char *option, const char *value)
 {
   g_auto (GStrv) environment = make_environment (fixture);
   g_autoptr (GSubprocessLauncher) launcher =
     g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
-  g_autoptr (GSubprocess) follower = NULL;
-  g_autoptr (GDataInputStream) stream = NULL;
   g_autoptr (GError) error = NULL;
+  GSubprocess *follower;
 
-  run_ok (fixture, "--ledger %L play --partition table/1 --game new e4", "1\n");
   g_subprocess_launcher_set_environ (launcher, environment);
   follower = g_subprocess_launcher_spawn (launcher,
                                           &error,
@@ -193,10 +191,44 @@ test_follow (Fixture *fixture, gconstpointer data)
                                           fixture->ledger,
                                           "log",
                                           "--follow",
-                                          "--from",
-                                          "2",
+                                          option,
+                                          value,
                                           NULL);
   g_assert_no_error (error);
+  return follower;
+}
+
+/* It may be begun before there is anything to follow. */
+static void
+test_follow_new (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GSubprocess) follower = NULL;
+  g_autoptr (GDataInputStream) stream = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *line = NULL;
+
+  run_ok (fixture, "--ledger %L play --partition table/1 --game new e4", "1\n");
+  run_fails (fixture, "--ledger %L log --partition table/2", 1, "table/2");
+  follower = follow (fixture, "--partition", "table/2");
+  stream = g_data_input_stream_new (g_subprocess_get_stdout_pipe (follower));
+  run_ok (fixture, "--ledger %L play --partition table/2 --game new d4", "1\n");
+  line = read_line (stream);
+  g_assert_nonnull (strstr (line, "\ttable/2\t1\tGameStarted\t"));
+  g_subprocess_send_signal (follower, SIGINT);
+  g_assert_true (g_subprocess_wait (follower, NULL, &error));
+  g_assert_true (g_subprocess_get_if_exited (follower));
+  g_assert_cmpint (g_subprocess_get_exit_status (follower), ==, 0);
+}
+
+static void
+test_follow (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GSubprocess) follower = NULL;
+  g_autoptr (GDataInputStream) stream = NULL;
+  g_autoptr (GError) error = NULL;
+
+  run_ok (fixture, "--ledger %L play --partition table/1 --game new e4", "1\n");
+  follower = follow (fixture, "--from", "2");
   stream = g_data_input_stream_new (g_subprocess_get_stdout_pipe (follower));
   g_free (read_line (stream));
   for (guint i = 0; i < 3; i++)
@@ -396,6 +428,7 @@ add_tests (void)
   ADD ("/cli/no-ledger", test_no_ledger);
   ADD ("/cli/log", test_log);
   ADD ("/cli/follow", test_follow);
+  ADD ("/cli/follow-new", test_follow_new);
   ADD ("/cli/fen", test_fen);
   ADD ("/cli/state", test_state);
   ADD ("/cli/play", test_play);

@@ -332,27 +332,25 @@ test_packed (void)
   fixture_close (&fixture);
 }
 
+#define LONG_NOISE 6000000 /* enough to say that no game will come */
+
+/* Of something else not a fact is kept. */
 static void
 test_refused (void)
 {
   Fixture fixture;
-  g_autofree char *noise = g_malloc (300000);
+  g_autofree char *noise = g_malloc (LONG_NOISE);
   g_autoptr (GFile) missing = g_file_new_for_path ("no such file.pgn");
   g_autoptr (GError) error = NULL;
   ClImportResult result;
 
-  for (guint i = 0; i < 300000; i++)
+  for (guint i = 0; i < LONG_NOISE; i++)
     noise[i] = (char) g_test_rand_int_range (0, 256);
   fixture_open (&fixture, NULL, "a.ledger");
-  g_assert_true (import_fails (&fixture, "empty.pgn", "", 0, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
-  g_clear_error (&error);
-  g_assert_true (import_fails (&fixture, "blank.pgn", "\n \n", 3, &error));
-  g_clear_error (&error);
-  g_assert_true (import_fails (&fixture, "letter.txt", "Dear Sir, I have it.", 20, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
-  g_clear_error (&error);
-  g_assert_true (import_fails (&fixture, "noise.pgn", noise, 300000, &error));
+  fixture_import_text (&fixture, "noise.pgn", noise, 300000, &result);
+  g_assert_null (result.partition);
+  cl_import_result_clear (&result);
+  g_assert_true (import_fails (&fixture, "long noise.pgn", noise, LONG_NOISE, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
   g_clear_error (&error);
   g_assert_false (
@@ -360,6 +358,88 @@ test_refused (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   cl_import_result_clear (&result);
   g_assert_cmpuint (cl_ledger_get_head (fixture.ledger), ==, 0);
+  fixture_close (&fixture);
+}
+
+/* Read to the end and without a game: no error, and no fact. A lone result, tags alone and a move in a letter are more. */
+static void
+test_no_game (void)
+{
+  static const struct
+  {
+    const char *text;
+    guint games, unreadable;
+  } files[] = {
+    { "", 0, 0 },
+    { "\n \n", 0, 0 },
+    { "Dear Sir, I have it.", 0, 0 },
+    { "%hidden\n{a comment} ; another", 0, 0 },
+    { "\x1a", 0, 0 },
+    { "Dear Sir,\nafter 1. e4 I resign.", 0, 1 },
+    { "*", 1, 0 },
+    { "[zz \"\"]", 1, 0 },
+    { "[PlyCount \"0\"]\n\n{White's connection stalls} 0-1", 1, 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      gboolean any = files[i].games + files[i].unreadable > 0;
+      Fixture fixture;
+      ClImportResult result;
+
+      g_test_message ("%s", files[i].text);
+      fixture_open (&fixture, NULL, "a.ledger");
+      fixture_import_text (&fixture, "x.pgn", files[i].text, -1, &result);
+      g_assert_cmpuint (result.n_games, ==, files[i].games);
+      g_assert_cmpuint (result.n_unreadable, ==, files[i].unreadable);
+      g_assert_cmpstr (result.partition, ==, any ? "archive/x.pgn" : NULL);
+      g_assert_cmpuint (result.n_events, ==, cl_ledger_get_head (fixture.ledger));
+      if (!any)
+        g_assert_cmpuint (result.n_events, ==, 0);
+      cl_import_result_clear (&result);
+      fixture_close (&fixture);
+    }
+}
+
+/* When a game began is known only if both tags say so in full. */
+static void
+test_utc (void)
+{
+  static const struct
+  {
+    const char *date, *time;
+    gint64 occurred_at;
+  } games[] = {
+    { "2021.10.01", "00:00:12", G_GINT64_CONSTANT (1633046412000000) },
+    { "1969.12.31", "23:59:59", -1000000 },
+    { "2021.10.??", "00:00:12", CL_NO_TIME },
+    { "2021.13.01", "00:00:12", CL_NO_TIME },
+    { "2021.10.01", "24:00:12", CL_NO_TIME },
+    { "2021.10.01", "00:00", CL_NO_TIME },
+    { "2021.10.01x", "00:00:12", CL_NO_TIME },
+  };
+  Fixture fixture;
+
+  fixture_open (&fixture, NULL, "a.ledger");
+  for (gsize i = 0; i < G_N_ELEMENTS (games); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("utc%zu.pgn", i);
+      g_autofree char *text = g_strdup_printf ("[UTCTime \"%s\"]\n[UTCDate \"%s\"]\n\n1. e4 *\n",
+                                               games[i].time,
+                                               games[i].date);
+      ClImportResult result;
+      g_autoptr (GPtrArray) batches = NULL;
+
+      fixture_import_text (&fixture, name, text, -1, &result);
+      batches = fixture_read (&fixture, result.partition);
+      g_assert_cmpint (cl_events_get (g_ptr_array_index (batches, 0), 1)->occurred_at,
+                       ==,
+                       games[i].occurred_at);
+      g_assert_cmpint (cl_events_get (g_ptr_array_index (batches, 0), 2)->occurred_at,
+                       ==,
+                       CL_NO_TIME);
+      cl_import_result_clear (&result);
+    }
   fixture_close (&fixture);
 }
 
@@ -417,7 +497,9 @@ test_nasty (void)
       if (!g_str_has_suffix (name, ".pgn"))
         continue;
       g_test_message ("%s", name);
-      if (cl_import_pgn (fixture.ledger, file, NULL, NULL, NULL, NULL, NULL, &result, NULL))
+      g_assert_true (
+        cl_import_pgn (fixture.ledger, file, NULL, NULL, NULL, NULL, NULL, &result, NULL));
+      if (result.partition)
         {
           pgn = fixture_export (&fixture, result.partition);
           g_assert_true (g_utf8_validate (pgn, -1, NULL));
@@ -440,6 +522,8 @@ main (int argc, char **argv)
   g_test_add_func ("/import/edges", test_edges);
   g_test_add_func ("/import/packed", test_packed);
   g_test_add_func ("/import/refused", test_refused);
+  g_test_add_func ("/import/no-game", test_no_game);
+  g_test_add_func ("/import/utc", test_utc);
   g_test_add_func ("/import/names", test_names);
   g_test_add_func ("/import/nasty", test_nasty);
   return g_test_run ();

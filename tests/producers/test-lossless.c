@@ -212,7 +212,9 @@ check_file (const char *path, const char *name)
   Fixture fixture;
 
   fixture_open (&fixture, NULL, "a.ledger");
-  if (cl_import_pgn (fixture.ledger, file, "a.pgn", NULL, NULL, NULL, NULL, &one, &error))
+  cl_import_pgn (fixture.ledger, file, "a.pgn", NULL, NULL, NULL, NULL, &one, &error);
+  g_assert_no_error (error);
+  if (one.partition) /* there is a game in it */
     {
       first = describe_partition (&fixture, one.partition);
       exported = fixture_export (&fixture, one.partition);
@@ -222,8 +224,6 @@ check_file (const char *path, const char *name)
       assert_same_facts (name, first, second);
       g_assert_cmpstr (again, ==, exported);
     }
-  else
-    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA); /* no game in it */
   cl_import_result_clear (&one);
   cl_import_result_clear (&two);
   fixture_close (&fixture);
