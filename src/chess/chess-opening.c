@@ -35,9 +35,3 @@ chess_opening_index (const ChessOpening *opening)
 {
   return opening - chess_openings;
 }
-
-uint32_t
-chess_opening_table_version (void)
-{
-  return chess_openings_version;
-}

@@ -1,6 +1,7 @@
 /* chess-opening.h: names of openings, found by position, so that transpositions count
  *
- * The table is made at build time from a PGN file of named lines (pgn-extract's eco.pgn, or the one that the build option
+ * CHESS_OPENINGS_VERSION of chess-openings-version.h differs when the table differs: what a view derives from it holds for that
+ * version only. The table is made at build time from a PGN file of named lines (pgn-extract's eco.pgn, or the one that the build option
  * "eco" names); a position that several lines reach has the name of the shortest.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -27,6 +28,3 @@ size_t chess_opening_index (const ChessOpening *opening);
 
 /* No position deeper in a game than this is looked for: behind it a match would be chance. */
 #define CHESS_OPENING_MAX_PLIES 60
-
-/* Differs when the table differs: what a view derives from the table holds for this version only. */
-uint32_t chess_opening_table_version (void);

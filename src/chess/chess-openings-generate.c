@@ -1,6 +1,6 @@
 /* chess-openings-generate.c: build-time program that prints the table of openings as C
  *
- * chess-openings-generate [FILE]: each game of FILE, a PGN file, is a line with the tags ECO, Opening and perhaps
+ * chess-openings-generate table|version [FILE]: prints the table, or the header with its version. Each game of FILE, a PGN file, is a line with the tags ECO, Opening and perhaps
  * Variation. Without a file the table is empty. A game that cannot be read fails the build, naming its line.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -143,43 +143,68 @@ print_text (const char *text)
 }
 
 static void
-print_line (Line *line, uint32_t *version)
+print_table (const Line *lines, size_t n)
 {
-  char key[20];
+  printf ("#include \"chess-openings-private.h\"\n\nconst ChessOpening chess_openings[] = {\n");
+  for (size_t i = 0; i < n; i++)
+    {
+      printf ("  { UINT64_C (0x%016" PRIx64 "), \"", lines[i].key);
+      print_text (lines[i].opening);
+      printf ("%s", lines[i].variation[0] != '\0' ? ": " : "");
+      print_text (lines[i].variation);
+      printf ("\", \"%s\", %u },\n", lines[i].eco, lines[i].plies);
+    }
+  printf ("  { 0, NULL, \"\", 0 },\n};\n\nconst size_t chess_n_openings = %zu;\n", n);
+}
 
-  line->opening[0] = toupper ((unsigned char) line->opening[0]);
-  line->variation[0] = toupper ((unsigned char) line->variation[0]);
-  snprintf (key, sizeof key, "%016" PRIx64, line->key);
-  printf ("  { UINT64_C (0x%s), \"", key);
-  print_text (line->opening);
-  if (line->variation[0] != '\0')
-    printf (": ");
-  print_text (line->variation);
-  printf ("\", \"%s\", %u },\n", line->eco, line->plies);
-  add_to_version (version, key);
-  add_to_version (version, line->eco);
-  add_to_version (version, line->opening);
-  add_to_version (version, line->variation);
+static void
+print_version (const Line *lines, size_t n)
+{
+  uint32_t version = 2166136261u;
+
+  for (size_t i = 0; i < n; i++)
+    {
+      char key[20];
+
+      snprintf (key, sizeof key, "%016" PRIx64, lines[i].key);
+      add_to_version (&version, key);
+      add_to_version (&version, lines[i].eco);
+    }
+  printf ("#define CHESS_OPENINGS_VERSION %" PRIu32 "u\n", version);
+}
+
+/* Keeps the shortest line to each position, by key. */
+static size_t
+sort_lines (Line *lines, size_t n)
+{
+  size_t n_kept = 0;
+
+  if (n > 0)
+    qsort (lines, n, sizeof *lines, compare_lines);
+  for (size_t i = 0; i < n; i++)
+    if (n_kept == 0 || lines[i].key != lines[n_kept - 1].key)
+      lines[n_kept++] = lines[i];
+  for (size_t i = 0; i < n_kept; i++)
+    {
+      lines[i].opening[0] = (char) toupper ((unsigned char) lines[i].opening[0]);
+      lines[i].variation[0] = (char) toupper ((unsigned char) lines[i].variation[0]);
+    }
+  return n_kept;
 }
 
 int
 main (int argc, char **argv)
 {
-  size_t n_lines = 0, n_printed = 0;
-  Line *lines = argc > 1 && argv[1][0] != '\0' ? read_lines (argv[1], &n_lines) : NULL;
-  uint32_t version = 2166136261u;
+  size_t n = 0;
+  Line *lines = argc > 2 && argv[2][0] != '\0' ? read_lines (argv[2], &n) : NULL;
 
-  if (n_lines > 0)
-    qsort (lines, n_lines, sizeof *lines, compare_lines);
-  printf ("#include \"chess-openings-private.h\"\n\nconst ChessOpening chess_openings[] = {\n");
-  for (size_t i = 0; i < n_lines; i++)
-    if (i == 0 || lines[i].key != lines[i - 1].key)
-      {
-        print_line (lines + i, &version);
-        n_printed++;
-      }
-  printf ("  { 0, NULL, \"\", 0 },\n};\n\nconst size_t chess_n_openings = %zu;\n", n_printed);
-  printf ("const uint32_t chess_openings_version = %uu;\n", (unsigned) version);
+  if (argc < 2)
+    return 2;
+  n = sort_lines (lines, n);
+  if (strcmp (argv[1], "version") == 0)
+    print_version (lines, n);
+  else
+    print_table (lines, n);
   free (lines);
   return 0;
 }

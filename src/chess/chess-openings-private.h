@@ -11,6 +11,5 @@
 
 extern const ChessOpening chess_openings[]; /* by key */
 extern const size_t chess_n_openings;
-extern const uint32_t chess_openings_version;
 
 #pragma GCC visibility pop

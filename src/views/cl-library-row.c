@@ -1,8 +1,8 @@
 /* cl-library-row.c: the text in which the library view keeps a game and a collection
  *
  * A row: white, black, white_elo, black_elo, event, site, date, round, eco, time_control, result, ending, plies,
- * first_offset, flags (of "p" playing, "u" unreadable, "w" withdrawn), started_at; a tab between two fields, "" where
- * nothing is known. A collection: file, digest, encoding, n_games, n_unreadable, flags (of "c" complete, "w" withdrawn).
+ * first_offset, flags (of "p" playing, "u" unreadable, "w" withdrawn), started_at, opening, line; a tab between two fields,
+ * "" where nothing is known. A collection: file, digest, encoding, n_games, n_unreadable, flags (of "c" complete, "w" withdrawn).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -17,7 +17,7 @@
 
 #define GAME_PREFIX         "game/"
 #define COLLECTION_PREFIX   "collection/"
-#define N_ROW_FIELDS        16
+#define N_ROW_FIELDS        18
 #define N_COLLECTION_FIELDS 6
 
 /* Cuts @text at its tabs; FALSE unless there are exactly @n fields. */
@@ -83,12 +83,14 @@ parse_key (ClLibraryRow *row, char *key)
 static gboolean
 parse_row_numbers (ClLibraryRow *row, const char *const *fields)
 {
-  guint64 plies;
+  guint64 plies, opening = 0;
 
   if (!chess_result_parse (as_text (fields[10]), &row->result) ||
       !parse_count (fields[12], G_MAXUINT32, &plies) ||
-      !parse_count (fields[13], G_MAXINT64, &row->first_offset))
+      !parse_count (fields[13], G_MAXINT64, &row->first_offset) ||
+      (fields[16][0] != '\0' && !parse_count (fields[16], G_MAXUINT16, &opening)))
     return FALSE;
+  row->opening = (guint) opening;
   row->ending = chess_ending_from_word (as_text (fields[11]));
   row->plies = (guint32) plies;
   row->playing = strchr (fields[14], 'p') != NULL;
@@ -127,6 +129,7 @@ cl_library_row_parse (const char *key, const char *value)
   self->round = fields[7];
   self->eco = fields[8];
   self->time_control = fields[9];
+  self->line = fields[17];
   return g_steal_pointer (&self);
 }
 
@@ -160,6 +163,11 @@ cl_library_row_format (const ClLibraryRow *self)
                           self->withdrawn ? "w" : "");
   if (self->started_at != CL_NO_TIME)
     g_string_append_printf (line, "%" G_GINT64_FORMAT, self->started_at);
+  g_string_append_c (line, '\t');
+  if (self->opening > 0)
+    g_string_append_printf (line, "%u", self->opening);
+  g_string_append_c (line, '\t');
+  g_string_append (line, self->line != NULL ? self->line : "");
   return g_string_free (line, FALSE);
 }
 

@@ -21,6 +21,9 @@ typedef struct
   guint32 game;
   const char *white, *black, *white_elo, *black_elo, *event, *site, *date, *round, *eco,
     *time_control;
+  const char
+    *line;       /* "+" and its first moves (cl-opening-line.h) while they are followed, else "" */
+  guint opening; /* chess_opening_index () + 1, 0: none */
   ChessResult result;
   ChessEnding ending;
   guint32 plies;

@@ -10,13 +10,23 @@
 
 #include "cl-fact.h"
 #include "cl-library-row.h"
+#include "cl-opening-line.h"
 #include "cl-views.h"
+
+#include "chess-openings-version.h"
+
+#include <string.h>
+
+/* Raise it when the fold changes; what the table of openings says is part of the view, so another table is another
+ * version too. */
+#define FOLD_VERSION 2
 
 typedef struct
 {
   guint64 id; /* partition_id << 32 | game */
   char *key;
-  ClLibraryRow *row; /* NULL: there is no such game */
+  ClLibraryRow *row;   /* NULL: there is no such game */
+  ClOpeningLine *line; /* NULL: its opening has the name that it will keep */
   gboolean dirty;
 } WaitingGame;
 
@@ -41,6 +51,7 @@ free_waiting_game (gpointer data)
   WaitingGame *waiting = data;
 
   g_clear_pointer (&waiting->row, cl_library_row_free);
+  g_free (waiting->line);
   g_free (waiting->key);
   g_free (waiting);
 }
@@ -76,6 +87,18 @@ destroy_library (gpointer data)
   g_free (library);
 }
 
+static char *
+format_game (const WaitingGame *waiting)
+{
+  g_autoptr (GString) line = g_string_new (waiting->line != NULL ? "+" : "");
+  ClLibraryRow row = *waiting->row;
+
+  if (waiting->line != NULL)
+    cl_opening_line_append_to (waiting->line, line);
+  row.line = line->str;
+  return cl_library_row_format (&row);
+}
+
 static void
 flush_library (ClState *state, gpointer data)
 {
@@ -89,7 +112,7 @@ flush_library (ClState *state, gpointer data)
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &game))
     if (game->dirty)
       {
-        g_autofree char *value = cl_library_row_format (game->row);
+        g_autofree char *value = format_game (game);
 
         cl_state_set (state, game->key, value);
       }
@@ -125,6 +148,11 @@ ensure_game (ClState *state, Library *library, const ClEvent *event)
       value = cl_state_get (state, waiting->key);
       if (value != NULL)
         waiting->row = cl_library_row_parse (waiting->key, value);
+      if (waiting->row != NULL && waiting->row->line[0] == '+')
+        {
+          waiting->line = g_new (ClOpeningLine, 1);
+          cl_opening_line_parse (waiting->line, waiting->row->line + 1);
+        }
       g_hash_table_insert (library->games, &waiting->id, waiting);
     }
   library->last = waiting;
@@ -232,6 +260,11 @@ start_game (ClState *state, Library *library, const ClEvent *event, const ClFact
       take_tags (&row, fact->tags);
       row.time_control = fact->time_control;
       collection->collection->n_games++;
+      if (fact->fen == NULL && !fact->chess960)
+        {
+          waiting->line = g_new (ClOpeningLine, 1);
+          cl_opening_line_start (waiting->line);
+        }
     }
   collection->dirty = TRUE;
   replace_row (waiting, &row);
@@ -292,6 +325,63 @@ change_game (WaitingGame *waiting, const ClFact *fact)
   replace_row (waiting, &row);
 }
 
+/* --- The opening --- */
+
+static void
+name_opening (WaitingGame *waiting)
+{
+  const ChessOpening *opening = waiting->line->opening;
+  guint number = opening != NULL ? (guint) chess_opening_index (opening) + 1 : 0;
+
+  waiting->dirty |= waiting->row->opening != number;
+  waiting->row->opening = number;
+}
+
+/* A move after one that the line could not follow has a number that does not fit, until that one is taken back. */
+static void
+follow_move (WaitingGame *waiting, const ClEvent *event)
+{
+  if (waiting->line == NULL)
+    return;
+  if (cl_fact_type_of (event) == CL_FACT_TAKEBACK_AGREED)
+    {
+      if (event->ply < waiting->line->n_moves)
+        cl_opening_line_take_back (waiting->line, event->ply);
+      name_opening (waiting);
+    }
+  else if (event->ply == waiting->line->n_moves + 1 &&
+           cl_fact_type_of (event) == CL_FACT_MOVE_PLAYED &&
+           cl_opening_line_play (waiting->line, event->move))
+    name_opening (waiting);
+}
+
+static void
+correct_move (WaitingGame *waiting, const ClEvent *event)
+{
+  if (waiting->row == NULL || event->ply > CHESS_OPENING_MAX_PLIES)
+    return;
+  if (waiting->line != NULL)
+    {
+      cl_opening_line_correct (waiting->line, event->ply, event->move);
+      name_opening (waiting);
+    }
+  else
+    waiting->row->opening =
+      0; /* its moves are not here any more: no name rather than a wrong one */
+  waiting->dirty = TRUE;
+}
+
+/* What a file holds is told to its end; a game played here may yet be corrected, so its moves are kept. */
+static void
+end_line (ClState *state, Library *library, const ClEvent *event)
+{
+  WaitingGame *waiting = ensure_game (state, library, event);
+
+  if (cl_fact_type_of (event) == CL_FACT_POSITION_CORRECTED ||
+      ensure_collection (state, library, event)->collection->file[0] != '\0')
+    g_clear_pointer (&waiting->line, g_free);
+}
+
 static gboolean
 apply_fact (ClState *state, Library *library, const ClEvent *event, GError **error)
 {
@@ -315,6 +405,8 @@ apply_fact (ClState *state, Library *library, const ClEvent *event, GError **err
       break;
     default:
       change_game (ensure_game (state, library, event), &fact);
+      if (fact.type == CL_FACT_GAME_ENDED)
+        end_line (state, library, event);
     }
   return TRUE;
 }
@@ -336,7 +428,14 @@ apply_to_library (ClState *state, const ClEvent *event, GError **error)
         {
           waiting->row->plies = event->ply;
           waiting->dirty = TRUE;
+          follow_move (waiting, event);
         }
+      return TRUE;
+    case CL_FACT_MOVE_CORRECTED:
+      correct_move (ensure_game (state, library, event), event);
+      return TRUE;
+    case CL_FACT_POSITION_CORRECTED:
+      end_line (state, library, event);
       return TRUE;
     default:
       return apply_fact (state, library, event, error);
@@ -344,37 +443,24 @@ apply_to_library (ClState *state, const ClEvent *event, GError **error)
 }
 
 static const char *const handled_types[] = {
-  "GameStarted",
-  "MovePlayed",
-  "IllegalMoveMade",
-  "TakebackAgreed",
-  "DetailsCorrected",
-  "ResultCorrected",
-  "GameWithdrawn",
-  "GameRestored",
-  "GameEnded",
-  "SourceImportStarted",
-  "SourceImported",
-  "GameUnreadable",
-  NULL,
+  "GameStarted",       "MovePlayed",          "IllegalMoveMade", "TakebackAgreed", "MoveCorrected",
+  "PositionCorrected", "DetailsCorrected",    "ResultCorrected", "GameWithdrawn",  "GameRestored",
+  "GameEnded",         "SourceImportStarted", "SourceImported",  "GameUnreadable", NULL,
 };
 
 static const char *const ignored_types[] = {
-  "PositionCorrected", "DrawOffered",       "DrawDeclined",
-  "DrawClaimed",       "MoveCorrected",     "ClockStarted",
-  "ClockPaused",       "ClockResumed",      "ClockAdjusted",
-  "FlagFell",          "NoteAdded",         "VariationAdded",
-  "BoardAttached",     "BoardDetached",     "BookmarkSet",
-  "EventSetAside",     "CardAnswered",      "ComputerSlept",
-  "SquareChanged",     "BoardScanned",      "ClockLeverChanged",
-  "BoardClockRead",    "PositionEvaluated", "TournamentAnnounced",
-  "PlayerEntered",     "PlayerWithdrew",    "RoundPaired",
-  "ResultRecorded",    "TournamentClosed",  NULL,
+  "DrawOffered",       "DrawDeclined",        "DrawClaimed",       "ClockStarted",
+  "ClockPaused",       "ClockResumed",        "ClockAdjusted",     "FlagFell",
+  "NoteAdded",         "VariationAdded",      "BoardAttached",     "BoardDetached",
+  "BookmarkSet",       "EventSetAside",       "CardAnswered",      "ComputerSlept",
+  "SquareChanged",     "BoardScanned",        "ClockLeverChanged", "BoardClockRead",
+  "PositionEvaluated", "TournamentAnnounced", "PlayerEntered",     "PlayerWithdrew",
+  "RoundPaired",       "ResultRecorded",      "TournamentClosed",  NULL,
 };
 
 const ClViewClass cl_library_view = {
   .name = "library",
-  .version = 1,
+  .version = FOLD_VERSION * 100000 + CHESS_OPENINGS_VERSION % 100000,
   .scope = CL_VIEW_OF_LEDGER,
   .handles = handled_types,
   .ignores = ignored_types,

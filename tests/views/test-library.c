@@ -12,6 +12,8 @@
 #include "cl-runner.h"
 #include "cl-views.h"
 
+#include "chess-opening.h"
+
 #define WAIT_MS 60000
 
 static const char *const partitions[] = { "table/1", "table/22", "archive/linares.pgn" };
@@ -244,6 +246,23 @@ assert_tag (const ClGame *game, const char *name, const char *shown)
   g_assert_cmpstr (shown, ==, expected);
 }
 
+/* The name that the longest named line gives: chess_opening_index () + 1, or 0. */
+static guint
+find_opening (const ClGame *game)
+{
+  for (guint ply = MIN (cl_game_n_plies (game), CHESS_OPENING_MAX_PLIES); ply > 0; ply--)
+    {
+      ChessPosition position;
+      const ChessOpening *opening;
+
+      cl_game_position_at (game, ply, &position);
+      opening = chess_opening_find (&position);
+      if (opening != NULL)
+        return (guint) chess_opening_index (opening) + 1;
+    }
+  return 0;
+}
+
 static void
 assert_row (ClMap *map, const ClGame *game)
 {
@@ -267,6 +286,9 @@ assert_row (ClMap *map, const ClGame *game)
   g_assert_cmpint (row->playing, ==, game->status == CL_GAME_PLAYING);
   g_assert_cmpint (row->withdrawn, ==, game->withdrawn);
   g_assert_false (row->unreadable);
+  /* An imported game that goes on after its end keeps the name it had then. */
+  if (g_str_has_prefix (game->partition, "table/"))
+    g_assert_cmpuint (row->opening, ==, find_opening (game));
 }
 
 static void
@@ -461,16 +483,17 @@ test_text (void)
     const char *key, *value;
     gboolean good;
   } cases[] = {
-    { "game/a/1", "w\tb\t\t\te\ts\td\tr\tC42\t-\t1-0\tcheckmate\t7\t9\tpuw\t-5", TRUE },
-    { "game/a/1", "\t\t\t\t\t\t\t\t\t\t*\tnone\t0\t1\t\t", TRUE },
-    { "collection/a", "\t\t\t\t\t\t\t\t\t\t*\tnone\t0\t1\t\t", FALSE },
-    { "game/a", "\t\t\t\t\t\t\t\t\t\t*\tnone\t0\t1\t\t", FALSE },
-    { "game/", "\t\t\t\t\t\t\t\t\t\t*\tnone\t0\t1\t\t", FALSE },
-    { "game/a/x", "\t\t\t\t\t\t\t\t\t\t*\tnone\t0\t1\t\t", FALSE },
-    { "game/a/1", "\t\t\t\t\t\t\t\t\t\t2-0\tnone\t0\t1\t\t", FALSE },
-    { "game/a/1", "\t\t\t\t\t\t\t\t\t\t*\tnone\t-1\t1\t\t", FALSE },
-    { "game/a/1", "\t\t\t\t\t\t\t\t\t\t*\tnone\t0\t1\t", FALSE },
+    { "game/a/1", "w\tb\t\t\te\ts\td\tr\tC42\t-\t1-0\tcheckmate\t7\t9\tpuw\t-5\t17\t+abc", TRUE },
+    { "game/a/1", "\t\t\t\t\t\t\t\t\t\t*\tnone\t0\t1\t\t\t\t", TRUE },
+    { "collection/a", "\t\t\t\t\t\t\t\t\t\t*\tnone\t0\t1\t\t\t\t", FALSE },
+    { "game/a", "\t\t\t\t\t\t\t\t\t\t*\tnone\t0\t1\t\t\t\t", FALSE },
+    { "game/", "\t\t\t\t\t\t\t\t\t\t*\tnone\t0\t1\t\t\t\t", FALSE },
+    { "game/a/x", "\t\t\t\t\t\t\t\t\t\t*\tnone\t0\t1\t\t\t\t", FALSE },
+    { "game/a/1", "\t\t\t\t\t\t\t\t\t\t2-0\tnone\t0\t1\t\t\t\t", FALSE },
+    { "game/a/1", "\t\t\t\t\t\t\t\t\t\t*\tnone\t-1\t1\t\t\t\t", FALSE },
     { "game/a/1", "\t\t\t\t\t\t\t\t\t\t*\tnone\t0\t1\t\t\t", FALSE },
+    { "game/a/1", "\t\t\t\t\t\t\t\t\t\t*\tnone\t0\t1\t\tx\t", FALSE },
+    { "game/a/1", "\t\t\t\t\t\t\t\t\t\t*\tnone\t0\t1\t\t\t\t\t", FALSE },
     { "game/a/1", "", FALSE },
   };
 
@@ -485,6 +508,109 @@ test_text (void)
         continue;
       again = cl_library_row_format (row);
       g_assert_cmpstr (again, ==, cases[i].value);
+    }
+}
+
+static void
+hall_play_san (Hall *self, guint k, ClGame *game, const char *moves)
+{
+  g_auto (GStrv) words = g_strsplit (moves, " ", -1);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      ChessMove move;
+      ClFact fact;
+
+      g_assert_cmpint (chess_san_parse (&game->current, words[i], -1, &move), ==, 0);
+      cl_fact_init (&fact, CL_FACT_MOVE_PLAYED);
+      fact.game = game->game;
+      fact.ply = cl_game_n_plies (game) + 1;
+      fact.has_move = TRUE;
+      fact.move = cl_move_from_chess (&game->current, move);
+      hall_say (self, k, game, &fact);
+    }
+}
+
+static void
+hall_correct_move (Hall *self, guint k, ClGame *game, guint ply, const char *san)
+{
+  ChessPosition before;
+  ChessMove move;
+  ClFact fact;
+
+  cl_game_position_at (game, ply - 1, &before);
+  g_assert_cmpint (chess_san_parse (&before, san, -1, &move), ==, 0);
+  cl_fact_init (&fact, CL_FACT_MOVE_CORRECTED);
+  fact.game = game->game;
+  fact.ply = ply;
+  fact.cites = cl_game_get_move (game, ply)->offset;
+  fact.has_move = TRUE;
+  fact.move = cl_move_from_chess (&before, move);
+  hall_say (self, k, game, &fact);
+}
+
+static void
+assert_opening (Hall *hall, guint k, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ClMap) map = NULL;
+  g_autoptr (ClLibraryRow) row = NULL;
+  g_autofree char *key = cl_library_row_key (partitions[k], 1);
+
+  cl_ledger_flush (hall->ledger, &error);
+  g_assert_no_error (error);
+  map = hall_read (hall, 0);
+  row = cl_library_row_parse (key, cl_map_get (map, key));
+  if (name == NULL)
+    g_assert_cmpuint (row->opening, ==, 0);
+  else
+    g_assert_cmpstr (chess_opening_get (row->opening - 1)->name, ==, name);
+}
+
+/* Each look closes the runner, so that the moves followed so far must come back from the row. */
+static void
+test_opening (void)
+{
+  if (chess_opening_get (0) == NULL)
+    {
+      g_test_skip ("built without a file of openings");
+      return;
+    }
+  for (guint k = 0; k < N_PARTITIONS; k += 2)
+    {
+      Hall hall;
+      ClFact fact;
+      ClGame *game;
+
+      hall_open (&hall);
+      if (k == 2)
+        {
+          cl_fact_init (&fact, CL_FACT_SOURCE_IMPORT_STARTED);
+          fact.file = g_strdup ("linares.pgn");
+          fact.digest = g_strnfill (64, '0');
+          hall_say (&hall, k, NULL, &fact);
+        }
+      hall_start (&hall, k);
+      game = hall.games[k]->pdata[0];
+      assert_opening (&hall, k, NULL);
+      hall_play_san (&hall, k, game, "e4 c5 Nf3 d6 d4 cxd4 Nxd4 Nf6 Nc3");
+      assert_opening (&hall, k, "Sicilian");
+      hall_play_san (&hall, k, game, "a6 a3 h6");
+      assert_opening (&hall, k, "Sicilian: Najdorf");
+      hall_correct_move (&hall, k, game, 10, "g6");
+      assert_opening (&hall, k, "Sicilian: Dragon variation");
+      cl_fact_init (&fact, CL_FACT_TAKEBACK_AGREED);
+      fact.game = game->game;
+      fact.ply = 9;
+      fact.cites = cl_game_get_move (game, 9)->offset;
+      hall_say (&hall, k, game, &fact);
+      hall_play_san (&hall, k, game, "e6");
+      assert_opening (&hall, k, "Sicilian: Scheveningen variation");
+      hall_end (&hall, k, game, CL_FACT_GAME_ENDED);
+      hall_correct_move (&hall, k, game, 10, "a6");
+      /* Of a file's game the moves are not kept: no name rather than a wrong one. */
+      assert_opening (&hall, k, k == 0 ? "Sicilian: Najdorf" : NULL);
+      hall_close (&hall);
     }
 }
 
@@ -509,6 +635,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/views/library/text", test_text);
+  g_test_add_func ("/views/library/opening", test_opening);
   g_test_add_func ("/views/library/vocabulary", test_vocabulary);
   g_test_add_func ("/views/library/collection", test_collection);
   g_test_add_func ("/views/library/against-games", test_against_games);
