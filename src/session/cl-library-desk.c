@@ -15,6 +15,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "cl-library-filter-private.h"
+#include "cl-opening-words.h"
 #include "cl-text-fold.h"
 
 #define VIEW           "library"
@@ -211,87 +213,9 @@ update_rows (ClLibraryDesk *self, guint64 position, GError **error)
 
 /* --- Filtering --- */
 
-typedef enum
-{
-  SHOW_ALL,
-  SHOW_TABLES,
-  SHOW_WITHDRAWN,
-  SHOW_PARTITION,
-} Show;
-
-typedef struct
-{
-  Show show;
-  const char *partition; /* interned */
-  char **words;
-  GByteArray *scratch;
-  GHashTable *withdrawn;
-} Filter;
-
-static void
-filter_init (Filter *self, const ClLibraryQuery *query, GHashTable *withdrawn)
-{
-  self->withdrawn = withdrawn;
-  self->partition = NULL;
-  self->words = query->words;
-  self->scratch = g_byte_array_new ();
-  if (query->collection == NULL)
-    self->show = SHOW_ALL;
-  else if (strcmp (query->collection, "tables") == 0)
-    self->show = SHOW_TABLES;
-  else if (strcmp (query->collection, "withdrawn") == 0)
-    self->show = SHOW_WITHDRAWN;
-  else
-    {
-      self->show = SHOW_PARTITION;
-      self->partition = g_intern_string (query->collection);
-    }
-}
-
-static gboolean
-filter_shows (const Filter *self, const ClLibraryEntry *entry)
-{
-  gboolean withdrawn;
-
-  if (entry->dead)
-    return FALSE;
-
-  withdrawn = entry->withdrawn || (g_hash_table_size (self->withdrawn) > 0 &&
-                                   g_hash_table_contains (self->withdrawn, entry->partition));
-  switch (self->show)
-    {
-    case SHOW_TABLES:
-      return entry->table && !withdrawn;
-    case SHOW_WITHDRAWN:
-      return withdrawn;
-    case SHOW_PARTITION:
-      return entry->partition == self->partition && !withdrawn;
-    case SHOW_ALL:
-    default:
-      return !withdrawn;
-    }
-}
-
-static gboolean
-filter_matches (const Filter *self, const ClLibraryChunk *chunk, const ClLibraryEntry *entry)
-{
-  const char *text;
-  gsize length;
-
-  if (self->words == NULL || self->words[0] == NULL)
-    return TRUE;
-
-  text = cl_library_chunk_get_folded (chunk, entry, self->scratch, &length);
-  for (guint i = 0; self->words[i] != NULL; i++)
-    if (memmem (text, length, self->words[i], strlen (self->words[i])) == NULL)
-      return FALSE;
-
-  return TRUE;
-}
-
 /* Adds one row to those found; what was played here is collected apart. */
 static void
-find_row (const Filter *filter,
+find_row (const ClLibraryFilter *filter,
           const ClLibraryRows *rows,
           guint32 row,
           GArray *tables,
@@ -300,10 +224,10 @@ find_row (const Filter *filter,
 {
   const ClLibraryEntry *entry = cl_library_rows_get (rows, row);
 
-  if (!filter_shows (filter, entry))
+  if (!cl_library_filter_shows (filter, entry))
     return;
   (*total)++;
-  if (filter_matches (filter, cl_library_rows_get_chunk (rows, row), entry))
+  if (cl_library_filter_matches (filter, cl_library_rows_get_chunk (rows, row), entry))
     g_array_append_val (entry->table ? tables : others, row);
 }
 
@@ -329,17 +253,14 @@ find_rows (ClLibraryDesk *self,
 {
   g_autoptr (GArray) tables = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (GArray) others = g_array_new (FALSE, FALSE, sizeof (guint32));
-  g_autoptr (GByteArray) scratch = NULL;
-  Filter filter;
+  g_autoptr (ClLibraryFilter) filter = cl_library_filter_new (query, self->withdrawn);
 
-  filter_init (&filter, query, self->withdrawn);
-  scratch = filter.scratch;
   *total = 0;
   for (guint row = 0; row < self->rows->n_rows; row++)
     {
       if (row % CHECK_INTERVAL == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
-      find_row (&filter, self->rows, row, tables, others, total);
+      find_row (filter, self->rows, row, tables, others, total);
     }
 
   g_array_sort_with_data (tables, compare_newest_first, self->rows);
@@ -362,6 +283,7 @@ typedef struct
 {
   const ClLibraryRows *rows;
   ClLibraryColumn column; /* CL_LIBRARY_N_COLUMNS: the key is all there is */
+  guint16 *ranks;         /* of the openings, when they are what is sorted by */
   int direction;
 } Sorting;
 
@@ -389,6 +311,7 @@ get_sort_column (ClLibrarySort sort)
     case CL_LIBRARY_SORT_NONE:
     case CL_LIBRARY_SORT_RESULT:
     case CL_LIBRARY_SORT_PLIES:
+    case CL_LIBRARY_SORT_OPENING:
     default:
       return CL_LIBRARY_N_COLUMNS;
     }
@@ -404,8 +327,12 @@ get_sort_text (const ClLibraryRows *rows, guint32 row, guint column)
 }
 
 static guint64
-get_sort_key (const ClLibraryRows *rows, guint32 row, ClLibrarySort sort)
+get_sort_key (const Sorting *self, guint32 row, ClLibrarySort sort)
 {
+  const ClLibraryRows *rows = self->rows;
+
+  if (sort == CL_LIBRARY_SORT_OPENING)
+    return self->ranks[cl_library_rows_get (rows, row)->opening];
   if (sort == CL_LIBRARY_SORT_PLIES)
     return cl_library_rows_get (rows, row)->plies;
   if (sort == CL_LIBRARY_SORT_RESULT)
@@ -447,15 +374,19 @@ sort_rows (GArray *order, const ClLibraryRows *rows, const ClLibraryQuery *query
                       .column = get_sort_column (query->sort),
                       .direction = query->descending ? -1 : 1 };
   g_autoptr (GArray) entries = NULL;
+  g_autofree guint16 *ranks = NULL;
 
   if (query->sort == CL_LIBRARY_SORT_NONE)
     return;
 
+  sorting.ranks = ranks = query->sort == CL_LIBRARY_SORT_OPENING ? cl_opening_ranks_new () : NULL;
   entries = g_array_sized_new (FALSE, FALSE, sizeof (SortEntry), order->len);
   for (guint i = 0; i < order->len; i++)
     {
       guint32 row = g_array_index (order, guint32, i);
-      SortEntry entry = { .key = get_sort_key (rows, row, query->sort), .row = row, .place = i };
+      SortEntry entry = { .key = get_sort_key (&sorting, row, query->sort),
+                          .row = row,
+                          .place = i };
 
       g_array_append_val (entries, entry);
     }

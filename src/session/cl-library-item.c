@@ -7,6 +7,8 @@
 
 #include "cl-library-private.h"
 
+#include "chess-opening.h"
+
 struct _ClLibraryItem
 {
   GObject parent_instance;
@@ -28,6 +30,7 @@ enum
   PROP_DATE,
   PROP_ROUND,
   PROP_ECO,
+  PROP_OPENING,
   PROP_PLIES,
   PROP_STATUS,
   N_PROPS,
@@ -46,6 +49,30 @@ get_status (const ClLibraryRow *row)
     return "unreadable";
 
   return row->playing ? "playing" : "";
+}
+
+static const ChessOpening *
+find_opening (const ClLibraryRow *row)
+{
+  return row->opening > 0 ? chess_opening_get (row->opening - 1) : NULL;
+}
+
+/* What the file says counts more than what we find. */
+static const char *
+get_eco (const ClLibraryRow *row)
+{
+  const ChessOpening *opening = find_opening (row);
+  gboolean said = row->eco[0] != '\0' && row->eco[0] != '?';
+
+  return said || opening == NULL ? row->eco : opening->eco;
+}
+
+static const char *
+get_opening (const ClLibraryRow *row)
+{
+  const ChessOpening *opening = find_opening (row);
+
+  return opening != NULL ? opening->name : "";
 }
 
 static void
@@ -89,7 +116,10 @@ cl_library_item_get_property (GObject *object, guint prop_id, GValue *value, GPa
       g_value_set_string (value, row->round);
       break;
     case PROP_ECO:
-      g_value_set_string (value, row->eco);
+      g_value_set_string (value, get_eco (row));
+      break;
+    case PROP_OPENING:
+      g_value_set_static_string (value, get_opening (row));
       break;
     case PROP_PLIES:
       g_value_set_uint (value, row->plies);
@@ -143,6 +173,7 @@ cl_library_item_class_init (ClLibraryItemClass *klass)
   add_text_property (PROP_DATE, "date");
   add_text_property (PROP_ROUND, "round");
   add_text_property (PROP_ECO, "eco");
+  add_text_property (PROP_OPENING, "opening");
   properties[PROP_PLIES] = g_param_spec_uint ("plies",
                                               NULL,
                                               NULL,

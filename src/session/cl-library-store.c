@@ -113,6 +113,8 @@ cl_library_chunk_dup_row (const ClLibraryChunk *self, const ClLibraryEntry *entr
   row->white_elo = columns[CL_LIBRARY_WHITE_ELO];
   row->black_elo = columns[CL_LIBRARY_BLACK_ELO];
   row->time_control = columns[CL_LIBRARY_TIME_CONTROL];
+  row->line = "";
+  row->opening = entry->opening;
   row->result = entry->result;
   row->ending = entry->ending;
   row->plies = entry->plies;
@@ -206,9 +208,9 @@ chunk_says (const ClLibraryChunk *self, const ClLibraryEntry *entry, const ClLib
   const char *text = (const char *) self->text->data + entry->text;
 
   if (entry->dead || entry->plies != row->plies || entry->ending != row->ending ||
-      entry->playing != !!row->playing || entry->withdrawn != !!row->withdrawn ||
-      entry->unreadable != !!row->unreadable || entry->started_at != row->started_at ||
-      entry->first_offset != row->first_offset)
+      entry->opening != row->opening || entry->playing != !!row->playing ||
+      entry->withdrawn != !!row->withdrawn || entry->unreadable != !!row->unreadable ||
+      entry->started_at != row->started_at || entry->first_offset != row->first_offset)
     return FALSE;
 
   list_columns (row, columns);
@@ -242,6 +244,7 @@ chunk_fill (ClLibraryChunk *self, ClLibraryEntry *entry, const ClLibraryRow *row
   entry->plies = row->plies;
   entry->result = row->result;
   entry->ending = row->ending;
+  entry->opening = (guint16) row->opening;
   entry->playing = !!row->playing;
   entry->withdrawn = !!row->withdrawn;
   entry->unreadable = !!row->unreadable;

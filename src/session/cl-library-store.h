@@ -42,6 +42,7 @@ typedef struct
   guint16 searched; /* bytes of the searched columns */
   guint16 folded_length;
   guint8 result, ending;
+  guint16 opening; /* as in ClLibraryRow */
   gboolean dead : 1;
   gboolean table : 1; /* played here */
   gboolean playing : 1;

@@ -12,7 +12,7 @@
 G_BEGIN_DECLS
 
 /* One game's line. Properties: partition, game, white, black, white-elo, black-elo, result (text), event, site, date,
- * round, eco, plies, status (text: "playing", "unreadable", "withdrawn" or ""). An item never changes: a changed game
+ * round, eco (what the file says, else of its opening), opening (its name), plies, status (text: "playing", "unreadable", "withdrawn" or ""). An item never changes: a changed game
  * is a new item at the same place. */
 #define CL_TYPE_LIBRARY_ITEM (cl_library_item_get_type ())
 G_DECLARE_FINAL_TYPE (ClLibraryItem, cl_library_item, CL, LIBRARY_ITEM, GObject)
@@ -29,7 +29,7 @@ G_DECLARE_FINAL_TYPE (ClLibrary, cl_library, CL, LIBRARY, GObject)
 
 /* While nobody looks at it the library reads nothing and lists what it listed; woken, it catches up at once. */
 void cl_library_set_resting (ClLibrary *self, gboolean resting);
-/* Words, each must occur somewhere in the columns, whatever their case and accents; "kasp topa 99". */
+/* Words, each must occur somewhere in the columns or in the opening's name, whatever their case and accents; "kasp topa 99". */
 void cl_library_set_search (ClLibrary *self, const char *text);
 /* NULL: all; "tables": all games played here; "withdrawn": what was removed and can be restored. */
 void cl_library_set_collection (ClLibrary *self, const char *partition);
@@ -43,6 +43,7 @@ typedef enum
   CL_LIBRARY_SORT_EVENT,
   CL_LIBRARY_SORT_DATE,
   CL_LIBRARY_SORT_PLIES,
+  CL_LIBRARY_SORT_OPENING, /* by code, then by name */
 } ClLibrarySort;
 
 void cl_library_set_sort (ClLibrary *self, ClLibrarySort sort, gboolean descending);

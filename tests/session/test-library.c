@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "chess-opening.h"
+
 static const char games[] =
   "[Event \"Wijk aan Zee\"]\n[Site \"?\"]\n[Date \"1999.01.20\"]\n[Round \"4\"]\n[White \"Kasparov, Garry\"]\n"
   "[Black \"Topalov, Veselin\"]\n[Result \"1-0\"]\n[WhiteElo \"2812\"]\n\n1. e4 d6 2. d4 Nf6 1-0\n\n"
@@ -87,6 +89,8 @@ static const struct
   { "Müller ang", 1, "Ångström" },
   { "2812", 1, "Topalov, Veselin" },
   { "kasp ang", 0, NULL },
+  { "PETROV 2001", 1, "Kramnik, Vladimir" }, /* the opening's name, found by its position */
+  { "c42", 1, "Kramnik, Vladimir" },         /* its code */
   { "", 4, "Topalov, Veselin" },
 };
 
@@ -110,6 +114,24 @@ test_search (Fixture *self, gconstpointer data)
       black = get_text (self, 0, "black");
       g_assert_cmpstr (black, ==, searches[i].first_black);
     }
+}
+
+static void
+test_openings (Fixture *self, gconstpointer data)
+{
+  g_autoptr (ClJob) job = import (self, "games.pgn", games);
+  g_autofree char *name = NULL, *eco = NULL, *first = NULL, *last = NULL;
+
+  name = get_text (self, 1, "opening");
+  eco = get_text (self, 1, "eco");
+  g_assert_nonnull (strstr (name, "Petrov"));
+  g_assert_cmpstr (eco, ==, "C42");
+  cl_library_set_sort (cl_session_get_library (self->session), CL_LIBRARY_SORT_OPENING, FALSE);
+  WAIT_UNTIL (!cl_library_is_busy (cl_session_get_library (self->session)));
+  first = get_text (self, 0, "eco");
+  g_assert_cmpstr (first, ==, "A00");
+  last = get_text (self, 3, "opening"); /* the unreadable game has none */
+  g_assert_cmpstr (last, ==, "");
 }
 
 /* Typed faster than it is answered: only what was typed last counts. */
@@ -420,6 +442,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   ADD ("/session/library/search", test_search);
+  if (chess_opening_get (0) != NULL)
+    ADD ("/session/library/openings", test_openings);
   ADD ("/session/library/newest", test_newest);
   ADD ("/session/library/sort", test_sort);
   ADD ("/session/library/open", test_open);
