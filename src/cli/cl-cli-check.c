@@ -64,21 +64,60 @@ print_whole (ClCli *cli, const ClVerification *verification)
             hex);
 }
 
+/* Checkpoints kept elsewhere, read before the ledger is opened. */
+typedef struct
+{
+  GArray *list; /* (element-type ClCheckpoint) */
+  ClKey *key;   /* (nullable) */
+} Kept;
+
+static void
+kept_clear (Kept *self)
+{
+  g_clear_pointer (&self->list, g_array_unref);
+  g_clear_pointer (&self->key, cl_key_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Kept, kept_clear)
+
+static gboolean
+load_kept (Kept *self, char **paths, const char *key_path, GError **error)
+{
+  if (key_path && !(self->key = cl_key_load (key_path, error)))
+    return FALSE;
+  for (guint i = 0; paths && paths[i]; i++)
+    {
+      ClCheckpoint checkpoint = { 0 };
+
+      if (!cl_cli_load_checkpoint (paths[i], self->key, &checkpoint, error))
+        return FALSE;
+      g_array_append_val (self->list, checkpoint);
+    }
+  return TRUE;
+}
+
+static gboolean
+check_kept (ClLedger *ledger, const Kept *kept, GError **error)
+{
+  for (guint i = 0; i < kept->list->len; i++)
+    if (!cl_ledger_check_checkpoint (ledger, &g_array_index (kept->list, ClCheckpoint, i), error))
+      return FALSE;
+  return TRUE;
+}
+
 static ClCliStatus
-run_verify (ClCli *cli, char **args)
+verify (ClCli *cli, const Kept *kept)
 {
   g_autoptr (GError) error = NULL;
   ClVerification verification;
   ClCliStatus output;
-  ClLedger *ledger;
+  ClLedger *ledger = cl_cli_open (cli, FALSE, FALSE, &error);
   gboolean ok;
 
-  if (!cl_cli_parse_all (cli, &cl_cli_verify, NULL, args))
-    return CL_CLI_MISUSED;
-  ledger = cl_cli_open (cli, FALSE, FALSE, &error);
   if (!ledger)
     return cl_cli_fail_error (error);
-  ok = cl_ledger_verify (ledger, progress_cb, NULL, cli->cancellable, &verification, &error);
+  ok = cl_ledger_verify (ledger, progress_cb, NULL, cli->cancellable, &verification, &error) &&
+       check_kept (ledger, kept, &error);
   cl_cli_close (ledger);
   cl_cli_show_progress (NULL);
   if (ok)
@@ -91,12 +130,47 @@ run_verify (ClCli *cli, char **args)
   return ok ? output : CL_CLI_FAILED;
 }
 
+static ClCliStatus
+run_verify (ClCli *cli, char **args)
+{
+  g_auto (GStrv) paths = NULL;
+  g_autofree char *key_path = NULL;
+  g_auto (Kept) kept = { g_array_new (FALSE, FALSE, sizeof (ClCheckpoint)), NULL };
+  g_autoptr (GError) error = NULL;
+  const GOptionEntry entries[] = {
+    { "checkpoint",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME_ARRAY,
+      &paths,
+      "It must still begin as this checkpoint saw it (may be given again)",
+      "FILE" },
+    { "key",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &key_path,
+      "Who must have signed the checkpoints",
+      "FILE" },
+    { NULL },
+  };
+
+  g_array_set_clear_func (kept.list, (GDestroyNotify) cl_checkpoint_clear);
+  if (!cl_cli_parse_all (cli, &cl_cli_verify, entries, args))
+    return CL_CLI_MISUSED;
+  if (key_path && !paths)
+    return cl_cli_misuse (&cl_cli_verify, "A key needs a checkpoint");
+  if (!load_kept (&kept, paths, key_path, &error))
+    return cl_cli_fail_error (error);
+  return verify (cli, &kept);
+}
+
 const ClCliCommand cl_cli_verify = {
   "verify",
-  "",
+  "[--checkpoint FILE [--key FILE]]",
   "Check that nothing in the ledger was changed",
-  "Prints “ok: E events, P partitions, head SEAL”, or the first broken place and fails. SEAL covers all events in their\n"
-  "order: write it down elsewhere, and nobody can rewrite what came before it unnoticed.",
+  "Prints “ok: E events, P partitions, head ROOT”, or the first broken place and fails. ROOT covers all events in their\n"
+  "order. Only a checkpoint that was kept elsewhere shows that the end was cut off or that everything was rewritten.",
   run_verify,
 };
 

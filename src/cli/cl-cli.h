@@ -9,6 +9,7 @@
 
 #include <gio/gio.h>
 
+#include "cl-checkpoint.h"
 #include "cl-game.h"
 #include "cl-ledger.h"
 #include "cl-reader.h"
@@ -48,6 +49,9 @@ extern const ClCliCommand cl_cli_fen;
 extern const ClCliCommand cl_cli_state;
 extern const ClCliCommand cl_cli_play;
 extern const ClCliCommand cl_cli_verify;
+extern const ClCliCommand cl_cli_checkpoint;
+extern const ClCliCommand cl_cli_prove;
+extern const ClCliCommand cl_cli_check_proof;
 extern const ClCliCommand cl_cli_perft;
 
 /* Takes the options of @command out of *@args, which keeps the rest. FALSE: used wrongly, and said so. */
@@ -89,6 +93,9 @@ ClGame *cl_cli_load_game (ClReader *reader,
                           GError **error);
 /* FALSE with @error if @position lies beyond the head. */
 gboolean cl_cli_check_position (ClLedger *ledger, gint64 position, GError **error);
+
+/* The checkpoint in the file @path ("-": stdin); @key: (nullable): who must have signed it. */
+gboolean cl_cli_load_checkpoint (const char *path, ClKey *key, ClCheckpoint *out, GError **error);
 
 /* Text for one field of a tab-separated line: tabs and line feeds become spaces. */
 char *cl_cli_escape_field (const char *text);

@@ -18,8 +18,9 @@
 #include <string.h>
 
 static const ClCliCommand *const commands[] = {
-  &cl_cli_import, &cl_cli_export, &cl_cli_log,    &cl_cli_games, &cl_cli_fen,
-  &cl_cli_state,  &cl_cli_play,   &cl_cli_verify, &cl_cli_perft,
+  &cl_cli_import,     &cl_cli_export, &cl_cli_log,         &cl_cli_games,
+  &cl_cli_fen,        &cl_cli_state,  &cl_cli_play,        &cl_cli_verify,
+  &cl_cli_checkpoint, &cl_cli_prove,  &cl_cli_check_proof, &cl_cli_perft,
 };
 
 static const ClCliCommand *
@@ -37,7 +38,7 @@ describe_commands (void)
   GString *text = g_string_new ("Commands:\n");
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_string_append_printf (text, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
+    g_string_append_printf (text, "  %-12s %s\n", commands[i]->name, commands[i]->summary);
   g_string_append_printf (
     text,
     "\n“%s COMMAND --help” tells more about one.\nExit status: 0 done, 1 failed, 2 used wrongly.\n",

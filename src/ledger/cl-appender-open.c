@@ -185,6 +185,16 @@ load_tree (ClAppender *self, GError **error)
   return TRUE;
 }
 
+/* Files of older programs have no seal of their identity yet: they get one with their next writer. */
+static gboolean
+ensure_identity_seal (ClAppender *self, GError **error)
+{
+  gboolean sealed;
+
+  return cl_schema_check_identity (self->db, &sealed, error) &&
+         (sealed || cl_schema_seal_identity (self->db, &self->identity, error));
+}
+
 static gboolean
 load (ClAppender *self, GError **error)
 {
@@ -197,7 +207,7 @@ load (ClAppender *self, GError **error)
   cl_tree_root (&self->now.tree, &self->sealer, root);
   if ((guint64) committed == self->now.position && self->now.tree.size == self->now.position &&
       (committed == 0 || memcmp (root, expected, sizeof root) == 0))
-    return TRUE;
+    return ensure_identity_seal (self, error);
   g_set_error (error,
                CL_LEDGER_ERROR,
                CL_LEDGER_ERROR_CORRUPT,

@@ -49,6 +49,11 @@ typedef struct
 gboolean cl_schema_create (sqlite3 *db, const ClIdentity *identity, GError **error);
 /* Is @db a ledger that this program understands? *@empty tells a file without any table, which is none yet. */
 gboolean cl_schema_check (sqlite3 *db, gboolean *empty, ClIdentity *identity, GError **error);
+/* Compares the identity with its seal: root 0 of `commits`. *@sealed is FALSE if there is none, as in files that no newer
+ * program wrote to; CL_LEDGER_ERROR_CORRUPT if it was changed. */
+gboolean cl_schema_check_identity (sqlite3 *db, gboolean *sealed, GError **error);
+/* Adds that seal to a file without it. */
+gboolean cl_schema_seal_identity (sqlite3 *db, const ClIdentity *identity, GError **error);
 /* Are all tables, indexes, triggers and the view as we make them? */
 gboolean cl_schema_verify (sqlite3 *db, GError **error);
 /* From here on this connection may only insert: triggers off, an authorizer on. */

@@ -10,5 +10,6 @@
 G_BEGIN_DECLS
 
 const char *const *cl_ledger_get_vocabulary (ClLedger *self);
+gint64 cl_ledger_get_created_at (ClLedger *self); /* µs UTC */
 
 G_END_DECLS

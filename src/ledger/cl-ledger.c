@@ -301,6 +301,12 @@ cl_ledger_get_vocabulary (ClLedger *self)
   return self->vocabulary;
 }
 
+gint64
+cl_ledger_get_created_at (ClLedger *self)
+{
+  return self->identity.created_at;
+}
+
 guint64
 cl_ledger_get_head (ClLedger *self)
 {

@@ -10,6 +10,7 @@
 
 #include "cl-db-private.h"
 #include "cl-ledger-resources.h"
+#include "cl-seal-private.h"
 
 #include <string.h>
 
@@ -41,6 +42,32 @@ insert_identity (sqlite3 *db, const ClIdentity *identity, GError **error)
   return FALSE;
 }
 
+static void
+hash_identity (const ClIdentity *identity, guint8 seal[CL_SEAL_SIZE])
+{
+  ClSealer sealer;
+
+  cl_sealer_init (&sealer);
+  cl_sealer_identity (&sealer, identity->id, identity->created_at, seal);
+  cl_sealer_clear (&sealer);
+}
+
+gboolean
+cl_schema_seal_identity (sqlite3 *db, const ClIdentity *identity, GError **error)
+{
+  g_autoptr (sqlite3_stmt) insert = cl_db_prepare (db, "INSERT INTO commits VALUES (0, ?1)", error);
+  guint8 seal[CL_SEAL_SIZE];
+
+  if (!insert)
+    return FALSE;
+  hash_identity (identity, seal);
+  sqlite3_bind_blob (insert, 1, seal, sizeof seal, SQLITE_STATIC);
+  if (sqlite3_step (insert) == SQLITE_DONE)
+    return TRUE;
+  cl_db_set_error (db, "The ledger's identity cannot be sealed", error);
+  return FALSE;
+}
+
 gboolean
 cl_schema_create (sqlite3 *db, const ClIdentity *identity, GError **error)
 {
@@ -48,10 +75,13 @@ cl_schema_create (sqlite3 *db, const ClIdentity *identity, GError **error)
                                               CL_APPLICATION_ID,
                                               CL_SCHEMA_VERSION);
 
+  /* The triggers let nobody write a root before there is an event. */
+  sqlite3_db_config (db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
   if (!cl_db_exec (db, "PRAGMA page_size=4096; PRAGMA journal_mode=WAL; BEGIN IMMEDIATE;", error))
     return FALSE;
   if (cl_db_exec (db, numbers, error) && create_all (db, error) &&
-      insert_identity (db, identity, error) && cl_db_exec (db, "COMMIT", error))
+      insert_identity (db, identity, error) && cl_schema_seal_identity (db, identity, error) &&
+      cl_db_exec (db, "COMMIT", error))
     return TRUE;
   sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
   return FALSE;
@@ -100,6 +130,38 @@ read_identity (sqlite3 *db, ClIdentity *identity, GError **error)
   identity->created_at = sqlite3_column_int64 (select, 1);
   format_uuid (identity);
   return TRUE;
+}
+
+gboolean
+cl_schema_check_identity (sqlite3 *db, gboolean *sealed, GError **error)
+{
+  g_autoptr (sqlite3_stmt) select =
+    cl_db_prepare (db, "SELECT tree_root FROM commits WHERE last_position = 0", error);
+  ClIdentity identity;
+  guint8 seal[CL_SEAL_SIZE];
+  int code;
+
+  *sealed = FALSE;
+  if (!select || !read_identity (db, &identity, error))
+    return FALSE;
+  code = sqlite3_step (select);
+  if (code == SQLITE_DONE)
+    return TRUE;
+  if (code != SQLITE_ROW)
+    {
+      cl_db_set_error (db, "The ledger cannot be read", error);
+      return FALSE;
+    }
+  *sealed = TRUE;
+  hash_identity (&identity, seal);
+  if (sqlite3_column_bytes (select, 0) == CL_SEAL_SIZE &&
+      memcmp (sqlite3_column_blob (select, 0), seal, sizeof seal) == 0)
+    return TRUE;
+  g_set_error (error,
+               CL_LEDGER_ERROR,
+               CL_LEDGER_ERROR_CORRUPT,
+               "The ledger's id or its time of creation was changed");
+  return FALSE;
 }
 
 gboolean

@@ -16,10 +16,21 @@ typedef struct
 {
   EVP_MD *md;
   EVP_MD_CTX *context;
+  guint8 *bytes; /* what is being hashed, in one piece */
+  gsize used;
+  gsize capacity;
 } ClSealer;
 
 void cl_sealer_init (ClSealer *self);
 void cl_sealer_clear (ClSealer *self);
+
+void cl_sealer_hash (ClSealer *self, const void *bytes, gsize length, guint8 out[CL_SEAL_SIZE]);
+
+/* Of the row in `ledger`; stands in `commits` as the root of position 0. */
+void cl_sealer_identity (ClSealer *self,
+                         const guint8 id[16],
+                         gint64 created_at,
+                         guint8 out[CL_SEAL_SIZE]);
 
 /* The "previous seal" of a partition's first event. */
 void cl_sealer_origin (ClSealer *self,
@@ -27,6 +38,13 @@ void cl_sealer_origin (ClSealer *self,
                        gsize origin_length,
                        const char *partition,
                        guint8 out[CL_SEAL_SIZE]);
+
+/* What the seal of @event is the hash of. Lives until the sealer is used again. */
+const guint8 *cl_sealer_event_bytes (ClSealer *self,
+                                     const guint8 previous[CL_SEAL_SIZE],
+                                     guint64 offset,
+                                     const ClEvent *event,
+                                     gsize *length);
 
 /* Of @event at @offset; its position, recorded_at, partition and own seal do not enter. */
 void cl_sealer_event (ClSealer *self,

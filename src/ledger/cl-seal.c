@@ -12,19 +12,14 @@
 
 #include <string.h>
 
-/* A buffer that hashes itself when it is full. */
-typedef struct
-{
-  ClSealer *sealer;
-  gsize used;
-  guint8 bytes[768];
-} Hashing;
-
 void
 cl_sealer_init (ClSealer *self)
 {
   self->md = EVP_MD_fetch (NULL, "SHA256", NULL);
   self->context = EVP_MD_CTX_new ();
+  self->used = 0;
+  self->capacity = 1024;
+  self->bytes = g_malloc (self->capacity);
   if (!self->md || !self->context || !EVP_DigestInit_ex (self->context, self->md, NULL))
     g_error ("SHA-256 is not available");
 }
@@ -34,43 +29,31 @@ cl_sealer_clear (ClSealer *self)
 {
   g_clear_pointer (&self->context, EVP_MD_CTX_free);
   g_clear_pointer (&self->md, EVP_MD_free);
+  g_clear_pointer (&self->bytes, g_free);
 }
 
-static void
-start (Hashing *self, ClSealer *sealer)
+static inline void
+put_bytes (ClSealer *self, const void *bytes, gsize length)
 {
-  self->sealer = sealer;
-  self->used = 0;
-  EVP_DigestInit_ex (sealer->context, sealer->md, NULL);
-}
-
-static void
-put_bytes (Hashing *self, const void *bytes, gsize length)
-{
-  if (length > sizeof self->bytes - self->used)
+  if (length > self->capacity - self->used)
     {
-      EVP_DigestUpdate (self->sealer->context, self->bytes, self->used);
-      self->used = 0;
-      if (length > sizeof self->bytes)
-        {
-          EVP_DigestUpdate (self->sealer->context, bytes, length);
-          return;
-        }
+      self->capacity = MAX (2 * self->capacity, self->used + length);
+      self->bytes = g_realloc (self->bytes, self->capacity);
     }
   memcpy (self->bytes + self->used, bytes, length);
   self->used += length;
 }
 
-static void
-put_u32 (Hashing *self, guint32 value)
+static inline void
+put_u32 (ClSealer *self, guint32 value)
 {
   guint32 big = GUINT32_TO_BE (value);
 
   put_bytes (self, &big, sizeof big);
 }
 
-static void
-put_u64 (Hashing *self, guint64 value)
+static inline void
+put_u64 (ClSealer *self, guint64 value)
 {
   guint64 big = GUINT64_TO_BE (value);
 
@@ -78,7 +61,7 @@ put_u64 (Hashing *self, guint64 value)
 }
 
 static void
-put_text (Hashing *self, const char *text)
+put_text (ClSealer *self, const char *text)
 {
   gsize length = text ? strlen (text) : 0;
 
@@ -88,18 +71,25 @@ put_text (Hashing *self, const char *text)
 }
 
 static void
-put_number (Hashing *self, gint64 value, gint64 absent)
+put_number (ClSealer *self, gint64 value, gint64 absent)
 {
   put_u32 (self, value == absent ? G_MAXUINT32 : 8);
   if (value != absent)
     put_u64 (self, (guint64) value);
 }
 
-static void
-finish (Hashing *self, guint8 out[CL_SEAL_SIZE])
+void
+cl_sealer_hash (ClSealer *self, const void *bytes, gsize length, guint8 out[CL_SEAL_SIZE])
 {
-  EVP_DigestUpdate (self->sealer->context, self->bytes, self->used);
-  EVP_DigestFinal_ex (self->sealer->context, out, NULL);
+  EVP_DigestInit_ex (self->context, self->md, NULL);
+  EVP_DigestUpdate (self->context, bytes, length);
+  EVP_DigestFinal_ex (self->context, out, NULL);
+}
+
+static void
+finish (ClSealer *self, guint8 out[CL_SEAL_SIZE])
+{
+  cl_sealer_hash (self, self->bytes, self->used, out);
 }
 
 void
@@ -109,18 +99,16 @@ cl_sealer_origin (ClSealer *self,
                   const char *partition,
                   guint8 out[CL_SEAL_SIZE])
 {
-  Hashing hashing;
-
-  start (&hashing, self);
-  put_bytes (&hashing, "CL1.partition", 13);
-  put_u32 (&hashing, (guint32) origin_length);
-  put_bytes (&hashing, origin, origin_length);
-  put_text (&hashing, partition);
-  finish (&hashing, out);
+  self->used = 0;
+  put_bytes (self, "CL1.partition", 13);
+  put_u32 (self, (guint32) origin_length);
+  put_bytes (self, origin, origin_length);
+  put_text (self, partition);
+  finish (self, out);
 }
 
 static void
-put_move (Hashing *self, const ClEvent *event)
+put_move (ClSealer *self, const ClEvent *event)
 {
   char san[12], uci[6];
   const char *captured;
@@ -140,6 +128,31 @@ put_move (Hashing *self, const ClEvent *event)
   put_text (self, *captured ? captured : NULL);
 }
 
+const guint8 *
+cl_sealer_event_bytes (ClSealer *self,
+                       const guint8 previous[CL_SEAL_SIZE],
+                       guint64 offset,
+                       const ClEvent *event,
+                       gsize *length)
+{
+  self->used = 0;
+  put_bytes (self, "CL1.event", 9);
+  put_bytes (self, previous, CL_SEAL_SIZE);
+  put_u64 (self, offset);
+  put_text (self, event->type);
+  put_u32 (self, event->schema);
+  put_u32 (self, event->game);
+  put_u32 (self, event->ply);
+  put_text (self, event->player);
+  put_move (self, event);
+  put_number (self, event->clock_ms, CL_NO_CLOCK);
+  put_text (self, event->details);
+  put_number (self, event->occurred_at, CL_NO_TIME);
+  put_text (self, event->producer);
+  *length = self->used;
+  return self->bytes;
+}
+
 void
 cl_sealer_event (ClSealer *self,
                  const guint8 previous[CL_SEAL_SIZE],
@@ -147,23 +160,23 @@ cl_sealer_event (ClSealer *self,
                  const ClEvent *event,
                  guint8 out[CL_SEAL_SIZE])
 {
-  Hashing hashing;
+  gsize length;
+  const guint8 *bytes = cl_sealer_event_bytes (self, previous, offset, event, &length);
 
-  start (&hashing, self);
-  put_bytes (&hashing, "CL1.event", 9);
-  put_bytes (&hashing, previous, CL_SEAL_SIZE);
-  put_u64 (&hashing, offset);
-  put_text (&hashing, event->type);
-  put_u32 (&hashing, event->schema);
-  put_u32 (&hashing, event->game);
-  put_u32 (&hashing, event->ply);
-  put_text (&hashing, event->player);
-  put_move (&hashing, event);
-  put_number (&hashing, event->clock_ms, CL_NO_CLOCK);
-  put_text (&hashing, event->details);
-  put_number (&hashing, event->occurred_at, CL_NO_TIME);
-  put_text (&hashing, event->producer);
-  finish (&hashing, out);
+  cl_sealer_hash (self, bytes, length, out);
+}
+
+void
+cl_sealer_identity (ClSealer *self,
+                    const guint8 id[16],
+                    gint64 created_at,
+                    guint8 out[CL_SEAL_SIZE])
+{
+  self->used = 0;
+  put_bytes (self, "CL1.ledger", 10);
+  put_bytes (self, id, 16);
+  put_u64 (self, (guint64) created_at);
+  finish (self, out);
 }
 
 void
@@ -173,14 +186,12 @@ cl_sealer_leaf (ClSealer *self,
                 const guint8 seal[CL_SEAL_SIZE],
                 guint8 out[CL_SEAL_SIZE])
 {
-  Hashing hashing;
-
-  start (&hashing, self);
-  put_bytes (&hashing, "\0", 1);
-  put_u64 (&hashing, position);
-  put_u64 (&hashing, (guint64) recorded_at);
-  put_bytes (&hashing, seal, CL_SEAL_SIZE);
-  finish (&hashing, out);
+  self->used = 0;
+  put_bytes (self, "\0", 1);
+  put_u64 (self, position);
+  put_u64 (self, (guint64) recorded_at);
+  put_bytes (self, seal, CL_SEAL_SIZE);
+  finish (self, out);
 }
 
 void
@@ -189,13 +200,11 @@ cl_sealer_node (ClSealer *self,
                 const guint8 right[CL_SEAL_SIZE],
                 guint8 out[CL_SEAL_SIZE])
 {
-  Hashing hashing;
-
-  start (&hashing, self);
-  put_bytes (&hashing, "\1", 1);
-  put_bytes (&hashing, left, CL_SEAL_SIZE);
-  put_bytes (&hashing, right, CL_SEAL_SIZE);
-  finish (&hashing, out);
+  self->used = 0;
+  put_bytes (self, "\1", 1);
+  put_bytes (self, left, CL_SEAL_SIZE);
+  put_bytes (self, right, CL_SEAL_SIZE);
+  finish (self, out);
 }
 
 gboolean
@@ -237,9 +246,7 @@ cl_tree_root (const ClTree *self, ClSealer *sealer, guint8 root[CL_SEAL_SIZE])
     }
   if (!any)
     {
-      Hashing hashing;
-
-      start (&hashing, sealer);
-      finish (&hashing, root);
+      sealer->used = 0;
+      finish (sealer, root);
     }
 }

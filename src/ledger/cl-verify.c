@@ -512,6 +512,7 @@ check_rest (Check *self, GError **error)
                    "partition “%s” has no event",
                    g_array_index (self->partitions, Partition, i).key);
   return check_count (self, "kept subtrees", subtrees, self->n_subtrees, error) &&
+         cl_schema_check_identity (self->db, &self->out->identity_sealed, error) &&
          cl_schema_verify (self->db, error);
 }
 

@@ -14,6 +14,7 @@ typedef struct
   guint64 n_events;
   guint64 n_partitions;
   guint8 root[CL_SEAL_SIZE]; /* tree root over all events */
+  gboolean identity_sealed;  /* FALSE only for files of older programs that nobody wrote to since */
   /* Meaningful if verification failed: */
   guint64 broken_position; /* 0 if the fault is not at an event */
   char broken_partition[256];

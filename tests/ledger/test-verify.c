@@ -64,6 +64,21 @@ verify (Fixture *fixture, ClVerification *verification, GError **error)
   return ok;
 }
 
+/* Runs @change without the triggers of @table and puts them back as they were. */
+static void
+vandalise (Fixture *fixture, const char *change)
+{
+  g_autofree char *drops = query_text (
+    fixture->path,
+    "SELECT group_concat('DROP TRIGGER ' || name || ';', '') FROM sqlite_schema WHERE type = 'trigger'");
+  g_autofree char *triggers =
+    query_text (fixture->path,
+                "SELECT group_concat(sql || ';', '') FROM sqlite_schema WHERE type = 'trigger'");
+  g_autofree char *sql = g_strconcat ("BEGIN;", drops, change, ";", triggers, "COMMIT;", NULL);
+
+  run_sql_ok (fixture->path, sql);
+}
+
 static void
 test_whole (Fixture *fixture, gconstpointer data)
 {
@@ -74,6 +89,30 @@ test_whole (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpuint (verification.n_events, ==, 1301);
   g_assert_cmpuint (verification.n_partitions, ==, 4);
+  g_assert_true (verification.identity_sealed);
+}
+
+/* Files of older programs have no seal of their identity; the next writer adds it. */
+static void
+test_unsealed_identity (Fixture *fixture, gconstpointer data)
+{
+  ClVerification verification;
+  g_autoptr (GError) error = NULL;
+  ClLedger *ledger;
+
+  vandalise (fixture, "DELETE FROM commits WHERE last_position = 0");
+  g_assert_true (verify (fixture, &verification, &error));
+  g_assert_no_error (error);
+  g_assert_false (verification.identity_sealed);
+  ledger = open_for_writing (fixture->path);
+  cl_ledger_close (ledger);
+  g_assert_finalize_object (ledger);
+  g_assert_true (verify (fixture, &verification, &error));
+  g_assert_no_error (error);
+  g_assert_true (verification.identity_sealed);
+  vandalise (fixture, "UPDATE ledger SET created_at = created_at + 1");
+  g_assert_null (cl_ledger_open (fixture->path, CL_LEDGER_WRITE, test_vocabulary, &error));
+  g_assert_error (error, CL_LEDGER_ERROR, CL_LEDGER_ERROR_CORRUPT);
 }
 
 static void
@@ -89,21 +128,6 @@ test_empty (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (verification.n_events, ==, 0);
   cl_ledger_close (ledger);
   g_assert_finalize_object (ledger);
-}
-
-/* Runs @change without the triggers of @table and puts them back as they were. */
-static void
-vandalise (Fixture *fixture, const char *change)
-{
-  g_autofree char *drops = query_text (
-    fixture->path,
-    "SELECT group_concat('DROP TRIGGER ' || name || ';', '') FROM sqlite_schema WHERE type = 'trigger'");
-  g_autofree char *triggers =
-    query_text (fixture->path,
-                "SELECT group_concat(sql || ';', '') FROM sqlite_schema WHERE type = 'trigger'");
-  g_autofree char *sql = g_strconcat ("BEGIN;", drops, change, ";", triggers, "COMMIT;", NULL);
-
-  run_sql_ok (fixture->path, sql);
 }
 
 typedef struct
@@ -175,6 +199,9 @@ static const Case cases[] = {
   { "UPDATE tree SET hash = zeroblob(32)", 1024, "archive/a", 1010 },
   { "DELETE FROM tree", 1024, "archive/a", 1010 },
   { "INSERT INTO tree VALUES (10, 1, zeroblob(32))", 0, "", 0 },
+  { "UPDATE ledger SET id = zeroblob(16)", 0, "", 0 },
+  { "UPDATE ledger SET created_at = created_at - 1", 0, "", 0 },
+  { "UPDATE commits SET tree_root = zeroblob(32) WHERE last_position = 0", 0, "", 0 },
   { "UPDATE partition SET key = 'table/3' WHERE id = 2", 7, "table/3", 1 },
   { "UPDATE partition SET origin = x'01' WHERE id = 2", 7, "table/2", 1 },
   { "UPDATE player SET name = 'Kasparov' WHERE id = 1", 1, "table/1", 1 },
@@ -320,6 +347,12 @@ main (int argc, char **argv)
               NULL,
               set_up,
               test_trigger_missing,
+              tear_down);
+  g_test_add ("/ledger/verify/unsealed-identity",
+              Fixture,
+              NULL,
+              set_up,
+              test_unsealed_identity,
               tear_down);
   g_test_add ("/ledger/verify/any-byte", Fixture, NULL, set_up, test_any_byte, tear_down);
   g_test_add ("/ledger/verify/writer-refuses",
