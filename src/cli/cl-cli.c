@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cl-game-load.h"
 #include "cl-session.h"
 
 static GOptionContext *
@@ -258,31 +259,11 @@ cl_cli_load_game (ClReader *reader,
                   guint64 until,
                   GError **error)
 {
-  g_autoptr (ClGame) state = cl_game_new (partition, game);
-  guint64 after = 0;
+  g_autoptr (ClGame) state = cl_game_load (reader, partition, game, until, error);
 
-  while (TRUE)
-    {
-      g_autoptr (ClEvents) events =
-        cl_reader_read_game (reader, partition, game, after, until, 1000, error);
-      gsize n = events ? cl_events_get_length (events) : 0;
-
-      if (!events)
-        return NULL;
-      for (gsize i = 0; i < n; i++)
-        if (!cl_game_apply (state, cl_events_get (events, i), error))
-          {
-            g_prefix_error (error,
-                            "Event %" G_GUINT64_FORMAT ": ",
-                            cl_events_get (events, i)->position);
-            return NULL;
-          }
-      if (n > 0)
-        after = cl_events_get (events, n - 1)->position;
-      if (n < 1000)
-        break;
-    }
-  if (after == 0)
+  if (state == NULL)
+    return NULL;
+  if (state->last_offset == 0)
     {
       explain_missing (reader, partition, game, until, error);
       return NULL;

@@ -26,6 +26,7 @@ struct _ClLibraryDesk
 {
   ClRunner *runner;
   ClLibraryStore *store;
+  ClPositionFinder *finder;
   GHashTable *collections; /* partition → ClLibraryCollection */
   GHashTable *withdrawn;   /* interned partitions whose whole collection was removed */
   gboolean loaded;
@@ -44,6 +45,8 @@ cl_library_query_copy (const ClLibraryQuery *self)
   ClLibraryQuery *copy = g_memdup2 (self, sizeof *self);
 
   copy->words = g_strdupv (self->words);
+  if (self->wanted != NULL)
+    cl_position_query_ref (copy->wanted);
   copy->collection = g_strdup (self->collection);
 
   return copy;
@@ -53,6 +56,7 @@ void
 cl_library_query_free (ClLibraryQuery *self)
 {
   g_strfreev (self->words);
+  g_clear_pointer (&self->wanted, cl_position_query_unref);
   g_free (self->collection);
   g_free (self);
 }
@@ -70,6 +74,7 @@ cl_library_answer_free (ClLibraryAnswer *self)
 {
   g_clear_pointer (&self->rows, cl_library_rows_unref);
   g_clear_pointer (&self->order, g_array_unref);
+  g_clear_pointer (&self->plies, g_array_unref);
   g_clear_pointer (&self->collections, g_ptr_array_unref);
   g_free (self);
 }
@@ -83,6 +88,7 @@ cl_library_desk_new (ClRunner *runner)
 
   self->runner = g_object_ref (runner);
   self->store = cl_library_store_new ();
+  self->finder = cl_position_finder_new (runner);
   self->collections = g_hash_table_new_full (g_str_hash,
                                              g_str_equal,
                                              g_free,
@@ -99,6 +105,7 @@ cl_library_desk_free (ClLibraryDesk *self)
 {
   g_object_unref (self->runner);
   cl_library_store_free (self->store);
+  cl_position_finder_free (self->finder);
   g_hash_table_unref (self->collections);
   g_hash_table_unref (self->withdrawn);
   g_clear_pointer (&self->rows, cl_library_rows_unref);
@@ -253,7 +260,7 @@ find_rows (ClLibraryDesk *self,
 {
   g_autoptr (GArray) tables = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (GArray) others = g_array_new (FALSE, FALSE, sizeof (guint32));
-  g_autoptr (ClLibraryFilter) filter = cl_library_filter_new (query, self->withdrawn);
+  g_autoptr (ClLibraryFilter) filter = cl_library_filter_new (query, self->withdrawn, self->finder);
 
   *total = 0;
   for (guint row = 0; row < self->rows->n_rows; row++)
@@ -397,6 +404,23 @@ sort_rows (GArray *order, const ClLibraryRows *rows, const ClLibraryQuery *query
 
 /* --- Answering --- */
 
+static GArray *
+list_plies (ClLibraryDesk *self, GArray *order)
+{
+  GArray *plies = g_array_sized_new (FALSE, FALSE, sizeof (guint), order->len);
+
+  for (guint i = 0; i < order->len; i++)
+    {
+      const ClLibraryEntry *entry =
+        cl_library_rows_get (self->rows, g_array_index (order, guint32, i));
+      guint ply = 0;
+
+      cl_position_finder_has (self->finder, entry->partition, entry->game, &ply);
+      g_array_append_val (plies, ply);
+    }
+  return plies;
+}
+
 /* Remembers the answer, and counts what stands as before at its ends. */
 static void
 compare_with_last (ClLibraryDesk *self, ClLibraryAnswer *answer)
@@ -492,13 +516,20 @@ list_collections (ClLibraryDesk *self)
 
 ClLibraryAnswer *
 cl_library_desk_answer (ClLibraryDesk *self,
+                        ClReader *reader,
                         const ClLibraryQuery *query,
                         GCancellable *cancellable,
                         GError **error)
 {
   g_autoptr (ClLibraryAnswer) answer = g_new0 (ClLibraryAnswer, 1);
 
-  if (!update_rows (self, query->position, error))
+  if (!update_rows (self, query->position, error) ||
+      (query->wanted != NULL && !cl_position_finder_find (self->finder,
+                                                          reader,
+                                                          query->wanted,
+                                                          query->position,
+                                                          cancellable,
+                                                          error)))
     return NULL;
 
   g_clear_pointer (&self->rows, cl_library_rows_unref);
@@ -510,6 +541,11 @@ cl_library_desk_answer (ClLibraryDesk *self,
     return NULL;
 
   sort_rows (answer->order, answer->rows, query);
+  if (query->wanted != NULL)
+    {
+      answer->plies = list_plies (self, answer->order);
+      answer->moves_at = cl_position_finder_get_at (self->finder);
+    }
   compare_with_last (self, answer);
   if (self->collections_changed)
     answer->collections = list_collections (self);

@@ -27,14 +27,16 @@ struct _ClLibraryFilter
   ClOpeningWords *openings; /* NULL: no words */
   GByteArray *scratch;
   GHashTable *withdrawn;
+  ClPositionFinder *finder; /* NULL: no position is wanted */
 };
 
 ClLibraryFilter *
-cl_library_filter_new (const ClLibraryQuery *query, GHashTable *withdrawn)
+cl_library_filter_new (const ClLibraryQuery *query, GHashTable *withdrawn, ClPositionFinder *finder)
 {
   ClLibraryFilter *self = g_new0 (ClLibraryFilter, 1);
 
   self->withdrawn = withdrawn;
+  self->finder = query->wanted != NULL ? finder : NULL;
   self->words = query->words;
   self->scratch = g_byte_array_new ();
   if (self->words != NULL && self->words[0] != NULL)
@@ -93,6 +95,8 @@ cl_library_filter_matches (const ClLibraryFilter *self,
   const char *text;
   gsize length;
 
+  if (self->finder != NULL)
+    return cl_position_finder_has (self->finder, entry->partition, entry->game, NULL);
   if (self->openings == NULL)
     return TRUE;
 

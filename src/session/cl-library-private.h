@@ -7,11 +7,13 @@
 
 #include "cl-library.h"
 #include "cl-library-store.h"
+#include "cl-position-query.h"
+#include "cl-reader.h"
 #include "cl-runner.h"
 
 G_BEGIN_DECLS
 
-ClLibrary *cl_library_new (ClRunner *runner);
+ClLibrary *cl_library_new (ClLedger *ledger, ClRunner *runner);
 /* Stops the worker; what is listed stays. */
 void cl_library_close (ClLibrary *self);
 /* 0: live. */
@@ -35,8 +37,9 @@ void cl_collection_set_state (ClCollection *self, guint64 n_games, gboolean comp
 
 typedef struct
 {
-  char **words;     /* folded; empty: all games */
-  char *collection; /* (nullable) */
+  char **words;            /* folded; empty: all games */
+  ClPositionQuery *wanted; /* (nullable): a position or balance that was typed instead of words */
+  char *collection;        /* (nullable) */
   ClLibrarySort sort;
   gboolean descending;
   guint64 position; /* of the ledger, 0: live */
@@ -53,10 +56,13 @@ typedef struct
 typedef struct
 {
   ClLibraryRows *rows;
-  GArray *order;                    /* (element-type guint32): the rows listed */
+  GArray *order; /* (element-type guint32): the rows listed */
+  GArray *
+    plies; /* (nullable) (element-type guint): of each, after which half-move the wanted position stood */
   guint same_at_start, same_at_end; /* rows that stand as they did in the answer before */
   guint64 total;
   guint64 at;             /* position of the view that this shows */
+  guint64 moves_at;       /* of the view that was looked through for what is wanted */
   GPtrArray *collections; /* (element-type ClCollectionState); NULL: as before */
 } ClLibraryAnswer;
 
@@ -74,6 +80,7 @@ void cl_library_desk_free (ClLibraryDesk *self);
 /* Brings the rows up to date, then finds, filters and sorts. Blocks. Gives up with G_IO_ERROR_CANCELLED; the rows are
  * then up to date all the same. Every answer must be taken by the model, in order. */
 ClLibraryAnswer *cl_library_desk_answer (ClLibraryDesk *self,
+                                         ClReader *reader,
                                          const ClLibraryQuery *query,
                                          GCancellable *cancellable,
                                          GError **error);

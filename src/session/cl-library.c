@@ -38,8 +38,10 @@ struct _ClLibrary
 
   ClLibraryRows *rows;
   GArray *order;
+  GArray *plies; /* (nullable): of each listed game, where the wanted position stood */
   guint64 total;
-  guint64 at; /* position of the view that is listed */
+  guint64 at;       /* position of the view that is listed */
+  guint64 moves_at; /* of the view that was looked through for a position */
   GListStore *collections;
 };
 
@@ -99,22 +101,27 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (ClLibrary,
 
 /* --- Answers --- */
 
-/* Whether the view has still to read events, or has read more than is listed. */
+/* Whether the view @name has still to read events, or has read more than is listed, which is its state at @at. */
 static gboolean
-is_behind (ClLibrary *self)
+is_view_behind (ClLibrary *self, const char *name, guint64 at)
 {
-  g_autoptr (ClConsumerStatus) status = NULL;
+  g_autoptr (ClConsumerStatus) status = cl_runner_get_status (self->runner, name);
 
-  if (self->closed || self->query->position != 0)
-    return FALSE;
-  status = cl_runner_get_status (self->runner, "library");
   if (status == NULL)
     return FALSE;
-  if (self->at < status->position)
+  if (at < status->position)
     return TRUE;
 
   return status->position < status->head && status->state != CL_CONSUMER_PARKED &&
          status->state != CL_CONSUMER_PAUSED;
+}
+
+static gboolean
+is_behind (ClLibrary *self)
+{
+  return !self->closed && self->query->position == 0 &&
+         (is_view_behind (self, "library", self->at) ||
+          (self->query->wanted != NULL && is_view_behind (self, "moves", self->moves_at)));
 }
 
 static void
@@ -181,7 +188,10 @@ take_answer (ClLibrary *self, ClLibraryAnswer *answer)
   g_clear_pointer (&self->order, g_array_unref);
   self->rows = g_steal_pointer (&answer->rows);
   self->order = g_steal_pointer (&answer->order);
+  g_clear_pointer (&self->plies, g_array_unref);
+  self->plies = g_steal_pointer (&answer->plies);
   self->at = answer->at;
+  self->moves_at = answer->moves_at;
 
   if (n_before != n_same || self->order->len != n_same)
     g_list_model_items_changed (G_LIST_MODEL (self),
@@ -221,6 +231,7 @@ answer_query (ClReader *reader, GTask *task)
   ClLibrary *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
   ClLibraryAnswer *answer = cl_library_desk_answer (self->desk,
+                                                    reader,
                                                     g_task_get_task_data (task),
                                                     g_task_get_cancellable (task),
                                                     &error);
@@ -275,7 +286,8 @@ refresh_cb (gpointer data)
 static void
 view_changed_cb (ClRunner *runner, const char *name, guint64 position, ClLibrary *self)
 {
-  if (strcmp (name, "library") != 0 || self->closed)
+  if (self->closed || (strcmp (name, "library") != 0 &&
+                       (strcmp (name, "moves") != 0 || self->query->wanted == NULL)))
     return;
   if (self->query->position == 0 && self->refresh_timer == 0)
     self->refresh_timer = g_timeout_add (self->busy ? REFRESH_MS : 0, refresh_cb, self);
@@ -314,6 +326,7 @@ cl_library_finalize (GObject *object)
   g_clear_pointer (&self->query, cl_library_query_free);
   g_clear_pointer (&self->rows, cl_library_rows_unref);
   g_array_unref (self->order);
+  g_clear_pointer (&self->plies, g_array_unref);
   g_clear_object (&self->collections);
   g_clear_object (&self->runner);
   g_free (self->search);
@@ -346,13 +359,13 @@ cl_library_init (ClLibrary *self)
 }
 
 ClLibrary *
-cl_library_new (ClRunner *runner)
+cl_library_new (ClLedger *ledger, ClRunner *runner)
 {
   ClLibrary *self = g_object_new (CL_TYPE_LIBRARY, NULL);
 
   self->runner = g_object_ref (runner);
   self->desk = cl_library_desk_new (runner);
-  self->worker = cl_worker_new ("session-library", NULL);
+  self->worker = cl_worker_new ("session-library", ledger);
   g_signal_connect_object (runner, "changed", G_CALLBACK (view_changed_cb), self, 0);
   ask (self);
 
@@ -453,8 +466,20 @@ cl_library_set_search (ClLibrary *self, const char *text)
   g_free (self->search);
   self->search = g_strdup (text);
   g_strfreev (self->query->words);
-  self->query->words = cl_text_fold_words (text);
+  g_clear_pointer (&self->query->wanted, cl_position_query_unref);
+  self->query->wanted = cl_position_query_parse (text);
+  self->query->words = cl_text_fold_words (self->query->wanted == NULL ? text : "");
   ask_anew (self);
+}
+
+int
+cl_library_get_found_ply (ClLibrary *self, guint place)
+{
+  g_return_val_if_fail (CL_IS_LIBRARY (self), -1);
+
+  return self->plies != NULL && place < self->plies->len
+           ? (int) g_array_index (self->plies, guint, place)
+           : -1;
 }
 
 void

@@ -29,8 +29,11 @@ G_DECLARE_FINAL_TYPE (ClLibrary, cl_library, CL, LIBRARY, GObject)
 
 /* While nobody looks at it the library reads nothing and lists what it listed; woken, it catches up at once. */
 void cl_library_set_resting (ClLibrary *self, gboolean resting);
-/* Words, each must occur somewhere in the columns or in the opening's name, whatever their case and accents; "kasp topa 99". */
+/* Words, each must occur somewhere in the columns or in the opening's name, whatever their case and accents; "kasp topa 99".
+ * Or a FEN: the games in which this position stood; or a balance, "KRPKR": cl_position_query_parse () says what is one. */
 void cl_library_set_search (ClLibrary *self, const char *text);
+/* When a position is searched for: after how many half-moves it first stood in the game at @place of the list; else -1. */
+int cl_library_get_found_ply (ClLibrary *self, guint place);
 /* NULL: all; "tables": all games played here; "withdrawn": what was removed and can be restored. */
 void cl_library_set_collection (ClLibrary *self, const char *partition);
 

@@ -236,7 +236,7 @@ take_opened (ClSession *self, Opened *opened, const OpenRequest *request)
   self->head = self->session_start = opened->head;
   self->reading = cl_worker_new ("session-reading", self->ledger);
   self->tailing = cl_worker_new ("session-tailing", self->ledger);
-  self->library = cl_library_new (self->runner);
+  self->library = cl_library_new (self->ledger, self->runner);
 
   for (guint i = 0; i < opened->heads->len; i++)
     {

@@ -10,8 +10,7 @@
 #include <string.h>
 
 #include "cl-fact.h"
-
-#define FIRST_LETTER '0' /* '0' + 6 bits: '0' … 'o', no tab, no letter that JSON escapes but '\\' */
+#include "cl-packed-moves.h"
 
 void
 cl_opening_line_start (ClOpeningLine *self)
@@ -96,28 +95,18 @@ void
 cl_opening_line_append_to (const ClOpeningLine *self, GString *text)
 {
   for (guint i = 0; i < self->n_moves; i++)
-    for (guint shift = 0; shift < 18; shift += 6)
-      g_string_append_c (text, (char) (FIRST_LETTER + (self->moves[i] >> shift & 63)));
+    cl_packed_append (text, self->moves[i]);
 }
 
 gboolean
 cl_opening_line_parse (ClOpeningLine *self, const char *text)
 {
-  gsize length = strlen (text);
-  ChessMove moves[CHESS_OPENING_MAX_PLIES] = { 0 };
+  ChessMove moves[CHESS_OPENING_MAX_PLIES];
+  guint n = 0, bits;
 
-  cl_opening_line_start (self);
-  if (length % 3 != 0 || length / 3 > CHESS_OPENING_MAX_PLIES)
-    return FALSE;
-  for (gsize i = 0; i < length; i++)
-    {
-      guint bits = (guint8) text[i] - (guint) FIRST_LETTER;
-
-      if (bits > 63)
-        return FALSE;
-      moves[i / 3] |= (ChessMove) (bits << i % 3 * 6);
-    }
-  if (replay (self, moves, length / 3))
+  for (; n < CHESS_OPENING_MAX_PLIES && cl_packed_read (text, &bits); text += CL_PACKED_LENGTH)
+    moves[n++] = (ChessMove) bits;
+  if (*text == '\0' && replay (self, moves, n))
     return TRUE;
   cl_opening_line_start (self);
   return FALSE;

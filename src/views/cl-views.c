@@ -18,6 +18,7 @@ static const ClViewClass *const of_game[] = {
 
 static const ClViewClass *const of_ledger[] = {
   &cl_library_view,
+  &cl_moves_view,
   NULL,
 };
 

@@ -134,6 +134,67 @@ test_openings (Fixture *self, gconstpointer data)
   g_assert_cmpstr (last, ==, "");
 }
 
+static const struct
+{
+  const char *text, *black; /* NULL: no game */
+  int ply;
+} positions[] = {
+  /* by another order of moves than it was played */
+  { "rnbqkb1r/ppp1pppp/3p1n2/8/3PP3/8/PPP2PPP/RNBQKBNR w KQkq - 1 3", "Topalov, Veselin", 4 },
+  { "rnbqkb1r/ppp1pppp/3p1n2/8/3PP3/8/PPP2PPP/RNBQKBNR b KQkq - 1 3", NULL, -1 },
+  { "rnbqkb1r/pppp1ppp/5n2/4N3/4P3/8/PPPP1PPP/RNBQKB1R b KQkq - 0 3", "Kramnik, Vladimir", 5 },
+  { "rnb1kbnr/pppp1ppp/8/4p3/6Pq/5P2/PPPPP2P/RNBQKBNR w", "Ångström", 4 },
+  { "rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR w KQkq - 0 1", "Topalov, Veselin", 0 },
+  { "KQRRBBNNPPPPPPPPKQRRBBNNPPPPPPP", "Kramnik, Vladimir", 5 },
+  { "KQRRBBNNPPPPPPPvKQRRBBNNPPPPPPPP", "Kramnik, Vladimir", 5 }, /* the other way round */
+  { "KRPKR", NULL, -1 },
+};
+
+static void
+assert_positions (Fixture *self)
+{
+  ClLibrary *library = cl_session_get_library (self->session);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (positions); i++)
+    {
+      g_autofree char *black = NULL;
+
+      g_test_message ("Search for “%s”", positions[i].text);
+      search (self, positions[i].text);
+      if (positions[i].black == NULL)
+        {
+          g_assert_cmpuint (count_listed (self), ==, 0);
+          continue;
+        }
+      g_assert_cmpuint (count_listed (self), >, 0);
+      black = get_text (self, 0, "black");
+      g_assert_cmpstr (black, ==, positions[i].black);
+      g_assert_cmpint (cl_library_get_found_ply (library, 0), ==, positions[i].ply);
+    }
+  search (self, "");
+  g_assert_cmpint (cl_library_get_found_ply (library, 0), ==, -1);
+}
+
+static void
+test_positions (Fixture *self, gconstpointer data)
+{
+  g_autoptr (ClJob) job = NULL, more = NULL;
+
+  job = import (self, "games.pgn", games);
+  assert_positions (self);
+  /* A search that stands is kept up to date. */
+  search (self, "8/8/8/8/8/4k3/8/4K2R w");
+  g_assert_cmpuint (count_listed (self), ==, 0);
+  more = import (self,
+                 "ending.pgn",
+                 "[White \"A\"]\n[Black \"B\"]\n[Result \"*\"]\n[SetUp \"1\"]\n"
+                 "[FEN \"8/8/8/8/8/5k2/8/4K2R b - - 0 1\"]\n\n1... Ke3 *\n");
+  g_assert_cmpuint (count_listed (self), ==, 1);
+  g_assert_cmpint (cl_library_get_found_ply (cl_session_get_library (self->session), 0), ==, 1);
+  search (self, "KRK");
+  g_assert_cmpuint (count_listed (self), ==, 1);
+}
+
 /* Typed faster than it is answered: only what was typed last counts. */
 static void
 test_newest (Fixture *self, gconstpointer data)
@@ -442,6 +503,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   ADD ("/session/library/search", test_search);
+  ADD ("/session/library/positions", test_positions);
   if (chess_opening_get (0) != NULL)
     ADD ("/session/library/openings", test_openings);
   ADD ("/session/library/newest", test_newest);

@@ -8,6 +8,8 @@
 
 #include "cl-game.h"
 #include "cl-library-row.h"
+#include "cl-moves-view.h"
+#include "cl-packed-moves.h"
 #include "cl-reader.h"
 #include "cl-runner.h"
 #include "cl-views.h"
@@ -219,7 +221,7 @@ hall_play (Hall *self, guint n_steps)
 }
 
 static ClMap *
-hall_read (Hall *self, guint64 position)
+hall_read (Hall *self, const char *view, guint64 position)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ClRunner) runner =
@@ -227,9 +229,9 @@ hall_read (Hall *self, guint64 position)
   ClMap *map;
 
   g_assert_no_error (error);
-  cl_runner_wait (runner, "library", cl_ledger_get_head (self->ledger), WAIT_MS, &error);
+  cl_runner_wait (runner, view, cl_ledger_get_head (self->ledger), WAIT_MS, &error);
   g_assert_no_error (error);
-  map = cl_runner_get_state (runner, "library", position, &error);
+  map = cl_runner_get_state (runner, view, position, &error);
   g_assert_no_error (error);
   cl_runner_close (runner);
   return map;
@@ -291,15 +293,33 @@ assert_row (ClMap *map, const ClGame *game)
     g_assert_cmpuint (row->opening, ==, find_opening (game));
 }
 
+/* The moves of all games lead where those of this game alone do. */
+static void
+assert_moves (ClMap *map, const ClGame *game)
+{
+  g_autofree char *key = cl_library_row_key (game->partition, game->game);
+  ChessPosition position;
+  const char *moves;
+  guint n = 0, bits;
+
+  g_assert_true (cl_moves_parse (cl_map_get (map, key), &position, &moves));
+  for (; cl_packed_read (moves, &bits); moves += CL_PACKED_LENGTH, n++)
+    g_assert_true (cl_packed_make (bits, &position));
+  g_assert_cmpint (*moves, ==, '\0');
+  g_assert_cmpuint (n, ==, cl_game_n_plies (game));
+  g_assert_cmpmem (&position, sizeof position, &game->current, sizeof position);
+}
+
 static void
 test_against_games (void)
 {
   Hall hall;
-  g_autoptr (ClMap) map = NULL;
+  g_autoptr (ClMap) map = NULL, moves = NULL;
 
   hall_open (&hall);
   hall_play (&hall, 2500);
-  map = hall_read (&hall, 0);
+  map = hall_read (&hall, "library", 0);
+  moves = hall_read (&hall, "moves", 0);
   for (guint k = 0; k < N_PARTITIONS; k++)
     {
       g_autofree char *key = cl_library_collection_key (partitions[k]);
@@ -309,7 +329,10 @@ test_against_games (void)
       g_assert_nonnull (collection);
       g_assert_cmpuint (collection->n_games, ==, hall.games[k]->len);
       for (guint i = 0; i < hall.games[k]->len; i++)
-        assert_row (map, hall.games[k]->pdata[i]);
+        {
+          assert_row (map, hall.games[k]->pdata[i]);
+          assert_moves (moves, hall.games[k]->pdata[i]);
+        }
     }
   hall_close (&hall);
 }
@@ -370,7 +393,7 @@ test_shuffle (void)
 
   hall_open (&hall);
   hall_play (&hall, 1500);
-  map = hall_read (&hall, 0);
+  map = hall_read (&hall, "library", 0);
   for (guint i = 0; i < 3; i++)
     {
       Hall other;
@@ -378,7 +401,7 @@ test_shuffle (void)
 
       hall_open (&other);
       copy_events (&hall, &other, cl_ledger_get_head (hall.ledger), TRUE);
-      shuffled = hall_read (&other, 0);
+      shuffled = hall_read (&other, "library", 0);
       assert_same (map, shuffled);
       hall_close (&other);
     }
@@ -395,13 +418,13 @@ test_cut (void)
   for (guint i = 0; i < 8; i++)
     {
       guint64 n = (guint64) g_test_rand_int_range (1, (gint32) cl_ledger_get_head (hall.ledger));
-      g_autoptr (ClMap) then = hall_read (&hall, n);
+      g_autoptr (ClMap) then = hall_read (&hall, "library", n);
       g_autoptr (ClMap) prefix = NULL;
       Hall other;
 
       hall_open (&other);
       copy_events (&hall, &other, n, FALSE);
-      prefix = hall_read (&other, 0);
+      prefix = hall_read (&other, "library", 0);
       assert_same (then, prefix);
       hall_close (&other);
     }
@@ -431,7 +454,7 @@ read_collection (Hall *hall)
   g_autoptr (ClMap) map = NULL;
 
   cl_ledger_flush (hall->ledger, NULL);
-  map = hall_read (hall, 0);
+  map = hall_read (hall, "library", 0);
   return cl_library_collection_parse ("collection/archive/linares.pgn",
                                       cl_map_get (map, "collection/archive/linares.pgn"));
 }
@@ -466,7 +489,7 @@ test_collection (void)
   hall_say (&hall, 2, NULL, &fact);
   withdrawn = read_collection (&hall);
   g_assert_true (withdrawn->withdrawn);
-  map = hall_read (&hall, 0);
+  map = hall_read (&hall, "library", 0);
   row = cl_library_row_parse ("game/archive/linares.pgn/00000002",
                               cl_map_get (map, "game/archive/linares.pgn/00000002"));
   g_assert_true (row->unreadable);
@@ -559,7 +582,7 @@ assert_opening (Hall *hall, guint k, const char *name)
 
   cl_ledger_flush (hall->ledger, &error);
   g_assert_no_error (error);
-  map = hall_read (hall, 0);
+  map = hall_read (hall, "library", 0);
   row = cl_library_row_parse (key, cl_map_get (map, key));
   if (name == NULL)
     g_assert_cmpuint (row->opening, ==, 0);

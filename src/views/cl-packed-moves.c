@@ -1,0 +1,90 @@
+/* cl-packed-moves.c: three letters a move: 16 bits as the ledger has them, and two that mark castling
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cl-packed-moves.h"
+
+#define FIRST_LETTER   '0' /* '0' and 6 bits: '0' … 'o' */
+#define CASTLING_SHIFT 16
+
+void
+cl_packed_append (GString *text, guint bits)
+{
+  for (guint i = 0; i < CL_PACKED_LENGTH; i++)
+    g_string_append_c (text, (char) (FIRST_LETTER + (bits >> i * 6 & 63)));
+}
+
+gboolean
+cl_packed_read (const char *text, guint *bits)
+{
+  guint all = 0;
+
+  for (guint i = 0; i < CL_PACKED_LENGTH; i++)
+    {
+      guint letter = (guint8) text[i] - (guint) FIRST_LETTER;
+
+      if (letter > 63)
+        return FALSE;
+      all |= letter << i * 6;
+    }
+  *bits = all;
+  return TRUE;
+}
+
+guint
+cl_packed_from_move (ClMove move)
+{
+  return move.move | (guint) (move.marks >> 10 & 3) << CASTLING_SHIFT;
+}
+
+static gboolean
+make_castling (guint wing, ChessPosition *position)
+{
+  ChessSquare rook = position->castling[position->side][wing];
+
+  if (rook == CHESS_NO_SQUARE)
+    return FALSE;
+  chess_position_make (position,
+                       chess_move_special (chess_position_king (position, position->side),
+                                           rook,
+                                           CHESS_FORM_CASTLING));
+  return TRUE;
+}
+
+gboolean
+cl_packed_make (guint bits, ChessPosition *position)
+{
+  ChessSquare from = bits & 63, to = bits >> 6 & 63;
+  guint promotion = bits >> 12 & 7, castling = bits >> CASTLING_SHIFT & 3;
+  ChessPiece piece = position->board[from], target = position->board[to];
+  ChessMove move = chess_move (from, to);
+
+  if (bits == 0)
+    {
+      chess_position_make (position, CHESS_MOVE_NULL);
+      return TRUE;
+    }
+  if (castling > 0)
+    return castling < 3 && make_castling (castling - 1, position);
+  if (from == to || piece == CHESS_NO_PIECE || chess_piece_color (piece) != position->side ||
+      promotion > 4 ||
+      (target != CHESS_NO_PIECE &&
+       (chess_piece_kind (target) == CHESS_KING || chess_piece_color (target) == position->side)))
+    return FALSE;
+  if (chess_piece_kind (piece) == CHESS_PAWN)
+    {
+      if ((chess_rank (to) == 0 || chess_rank (to) == 7) != (promotion > 0))
+        return FALSE;
+      if (promotion > 0)
+        move = chess_move_promoting (from, to, CHESS_KNIGHT + promotion - 1);
+      else if (to == position->en_passant && chess_file (from) != chess_file (to))
+        move = chess_move_special (from, to, CHESS_FORM_EN_PASSANT);
+    }
+  else if (promotion > 0)
+    return FALSE;
+  chess_position_make (position, move);
+  return TRUE;
+}
