@@ -10,8 +10,9 @@
 
 #include "cl-board-layout.h"
 
-#define MIN_EDGE        320
+#define MIN_EDGE        288
 #define MIN_SIDE        300
+#define SMALL_MIN_SIDE  256
 #define MAX_SIDE        860
 #define MARGIN          22
 #define SMALL_MARGIN    12
@@ -60,7 +61,7 @@ measure_side (ClBoardLayout *self)
                         NULL,
                         NULL,
                         NULL);
-  return MAX (minimum, MIN_SIDE);
+  return MAX (minimum, self->compact ? SMALL_MIN_SIDE : MIN_SIDE);
 }
 
 static int

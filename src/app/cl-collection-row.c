@@ -16,6 +16,7 @@ struct _ClCollectionRow
   GtkListBoxRow parent_instance;
 
   char *key; /* (nullable) */
+  char *title;
   GtkWidget *unfinished;
   GtkLabel *count;
 };
@@ -26,6 +27,7 @@ static void
 cl_collection_row_finalize (GObject *object)
 {
   g_free (CL_COLLECTION_ROW (object)->key);
+  g_free (CL_COLLECTION_ROW (object)->title);
   G_OBJECT_CLASS (cl_collection_row_parent_class)->finalize (object);
 }
 
@@ -56,6 +58,7 @@ cl_collection_row_new (const char *key, const char *title)
   GtkWidget *count = gtk_label_new (NULL);
 
   self->key = g_strdup (key);
+  self->title = g_strdup (title);
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (name, TRUE);
@@ -88,6 +91,13 @@ cl_collection_row_get_key (ClCollectionRow *self)
 {
   g_return_val_if_fail (CL_IS_COLLECTION_ROW (self), NULL);
   return self->key;
+}
+
+const char *
+cl_collection_row_get_title (ClCollectionRow *self)
+{
+  g_return_val_if_fail (CL_IS_COLLECTION_ROW (self), NULL);
+  return self->title;
 }
 
 void

@@ -19,6 +19,7 @@ GtkWidget *cl_collection_row_new (const char *key, const char *title);
 /* The row of @collection, whose number and state it follows. */
 GtkWidget *cl_collection_row_new_for (ClCollection *collection);
 const char *cl_collection_row_get_key (ClCollectionRow *self); /* (nullable) */
+const char *cl_collection_row_get_title (ClCollectionRow *self);
 void cl_collection_row_set_count (ClCollectionRow *self, guint64 n_games);
 
 G_END_DECLS

@@ -191,3 +191,18 @@ cl_compat_show_shortcuts (GtkWindow *parent)
   gtk_window_set_transient_for (window, parent);
   gtk_window_present (window);
 }
+
+/* The first child of a GtkColumnView is the row of titles, each a widget around a box of label and arrow. */
+void
+cl_compat_end_align_title (GtkColumnView *view)
+{
+  GtkWidget *titles = gtk_widget_get_first_child (GTK_WIDGET (view));
+  GtkWidget *title = titles ? gtk_widget_get_last_child (titles) : NULL;
+  GtkWidget *box = title ? gtk_widget_get_first_child (title) : NULL;
+
+  if (!GTK_IS_BOX (box))
+    return;
+  gtk_widget_set_halign (box, GTK_ALIGN_END);
+  /* The arrow's place is kept free where there is no arrow: before the label it does no harm. */
+  gtk_box_reorder_child_after (GTK_BOX (box), gtk_widget_get_last_child (box), NULL);
+}

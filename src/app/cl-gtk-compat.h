@@ -34,6 +34,9 @@ GtkWindow *cl_compat_ask (GtkWindow *parent,
 /* For the window that cl_compat_ask () returned. */
 void cl_compat_on_answer (GtkWindow *question, ClAnswered answered, GObject *owner);
 
+/* Puts the title of the last column of @view at its end, above numbers: GtkColumnView has no property for that. */
+void cl_compat_end_align_title (GtkColumnView *view);
+
 void cl_compat_show_about (GtkWindow *parent);
 void cl_compat_show_shortcuts (GtkWindow *parent);
 

@@ -7,20 +7,26 @@
 
 #include "cl-library-page.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "cl-collection-row.h"
 #include "cl-job-row.h"
 #include "cl-library-columns.h"
+#include "cl-settings.h"
 #include "cl-words.h"
+
+/* In a narrower window the games take all of it, and the collections lie over them when asked for. */
+#define FOLD_WIDTH 900
 
 struct _ClLibraryPage
 {
   GtkWidget parent_instance;
 
-  GtkWidget *row;
+  AdwFlap *row;
   GtkListBox *collections_list;
-  GtkWidget *sidebar;
+  GtkWidget *collections_button;
+  GtkLabel *collection_name;
   GtkEditable *search;
   GtkLabel *count;
   GtkWidget *busy;
@@ -33,7 +39,9 @@ struct _ClLibraryPage
   GtkWidget *restore;
   GListModel *collections; /* borrowed from the session */
   GtkMultiSelection *selection;
-  gboolean filling; /* the list at the left is made anew: what it selects means nothing */
+  ClSettings *settings;
+  int width;        /* of the window, for which the columns are chosen */
+  gboolean filling; /* while lists or columns are made anew, what they say means nothing */
   char *collection; /* (nullable): what is chosen at the left; "tables" or a partition */
 };
 
@@ -106,8 +114,36 @@ sort_changed_cb (GtkSorter *sorter, GtkSorterChange change, ClLibraryPage *self)
   gboolean descending;
   ClLibrarySort sort = cl_library_columns_get_sort (self->games, &descending);
 
+  if (self->filling)
+    return;
+  cl_settings_set_string (self->settings, "library-sort", cl_library_columns_get_name (sort));
+  cl_settings_set_boolean (self->settings, "library-descending", descending);
   if (self->library)
     cl_library_set_sort (self->library, sort, descending);
+}
+
+/* Sorted as before, even by a column that has no room any more. */
+static void
+fill_columns (ClLibraryPage *self, int width)
+{
+  g_autofree char *name = cl_settings_dup_string (self->settings, "library-sort");
+
+  self->filling = TRUE;
+  cl_library_columns_fill (self->games, width);
+  cl_library_columns_set_sort (self->games,
+                               cl_library_columns_find (name),
+                               cl_settings_get_boolean (self->settings, "library-descending"));
+  self->filling = FALSE;
+}
+
+static void
+restore_sort (ClLibraryPage *self)
+{
+  g_autofree char *name = cl_settings_dup_string (self->settings, "library-sort");
+
+  cl_library_set_sort (self->library,
+                       cl_library_columns_find (name),
+                       cl_settings_get_boolean (self->settings, "library-descending"));
 }
 
 static void
@@ -242,6 +278,14 @@ collections_changed_cb (GListModel *model,
   show_count (self);
 }
 
+/* Choosing is done: what lies over the games goes away. */
+static void
+collection_activated_cb (ClLibraryPage *self, GtkListBoxRow *row, GtkListBox *list)
+{
+  if (adw_flap_get_folded (self->row))
+    adw_flap_set_reveal_flap (self->row, FALSE);
+}
+
 static void
 collection_selected_cb (ClLibraryPage *self, GtkListBoxRow *row, GtkListBox *list)
 {
@@ -250,6 +294,7 @@ collection_selected_cb (ClLibraryPage *self, GtkListBoxRow *row, GtkListBox *lis
   if (!row || !self->library || self->filling)
     return;
   key = cl_collection_row_get_key (CL_COLLECTION_ROW (row));
+  gtk_label_set_text (self->collection_name, cl_collection_row_get_title (CL_COLLECTION_ROW (row)));
   if (g_strcmp0 (self->collection, key) == 0)
     return;
   g_free (self->collection);
@@ -285,6 +330,18 @@ restore_clicked_cb (ClLibraryPage *self, GtkButton *button)
     }
 }
 
+/* The keyboard goes to what lies on top, and back. */
+static void
+collections_revealed_cb (ClLibraryPage *self, GParamSpec *pspec, AdwFlap *flap)
+{
+  if (!adw_flap_get_folded (flap) || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  if (adw_flap_get_reveal_flap (flap))
+    gtk_widget_child_focus (GTK_WIDGET (self->collections_list), GTK_DIR_TAB_FORWARD);
+  else
+    cl_library_page_focus_search (self);
+}
+
 /* --- The page ---------------------------------------------------------------------------------------------------- */
 
 static void
@@ -300,8 +357,11 @@ cl_library_page_dispose (GObject *object)
   self->collections = NULL;
   g_clear_object (&self->selection);
   g_clear_object (&self->session);
+  g_clear_object (&self->settings);
   g_clear_pointer (&self->collection, g_free);
-  g_clear_pointer (&self->row, gtk_widget_unparent);
+  if (self->row)
+    gtk_widget_unparent (GTK_WIDGET (self->row));
+  self->row = NULL;
   G_OBJECT_CLASS (cl_library_page_parent_class)->dispose (object);
 }
 
@@ -310,7 +370,8 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, row);
   gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, collections_list);
-  gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, collections_button);
+  gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, collection_name);
   gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, search);
   gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, count);
   gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, busy);
@@ -324,6 +385,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, search_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, game_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, restore_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, collection_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, collections_revealed_cb);
   gtk_widget_class_bind_template_callback (widget_class, collection_selected_cb);
 }
 
@@ -379,7 +442,9 @@ static void
 cl_library_page_init (ClLibraryPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  cl_library_columns_fill (self->games, FALSE);
+  self->settings = cl_settings_new ();
+  self->width = G_MAXINT;
+  fill_columns (self, self->width);
   g_signal_connect_object (gtk_column_view_get_sorter (self->games),
                            "changed",
                            G_CALLBACK (sort_changed_cb),
@@ -396,6 +461,7 @@ cl_library_page_set_session (ClLibraryPage *self, ClSession *session)
     return;
   self->library = cl_session_get_library (session);
   self->collections = cl_session_get_collections (session);
+  restore_sort (self);
   self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->library)));
   gtk_column_view_set_model (self->games, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->library,
@@ -443,11 +509,27 @@ cl_library_page_focus_search (ClLibraryPage *self)
 }
 
 void
-cl_library_page_set_compact (ClLibraryPage *self, gboolean compact)
+cl_library_page_set_width (ClLibraryPage *self, int width)
+{
+  gboolean fold = width < FOLD_WIDTH;
+
+  g_return_if_fail (CL_IS_LIBRARY_PAGE (self));
+  if (cl_library_columns_differ (width, self->width))
+    fill_columns (self, width);
+  self->width = width;
+  if (fold == (adw_flap_get_fold_policy (self->row) == ADW_FLAP_FOLD_POLICY_ALWAYS))
+    return;
+  adw_flap_set_fold_policy (self->row,
+                            fold ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER);
+  adw_flap_set_reveal_flap (self->row, !fold);
+  gtk_widget_set_visible (self->collections_button, fold);
+}
+
+void
+cl_library_page_toggle_collections (ClLibraryPage *self)
 {
   g_return_if_fail (CL_IS_LIBRARY_PAGE (self));
-  gtk_widget_set_size_request (self->sidebar, compact ? 170 : 240, -1);
-  cl_library_columns_fill (self->games, compact);
+  adw_flap_set_reveal_flap (self->row, !adw_flap_get_reveal_flap (self->row));
 }
 
 GtkEditable *

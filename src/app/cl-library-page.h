@@ -19,8 +19,10 @@ void cl_library_page_set_session (ClLibraryPage *self, ClSession *session);
 /* Shows the progress of @job above the games; @source: (nullable): the file an import reads. */
 void cl_library_page_add_job (ClLibraryPage *self, ClJob *job, GFile *source);
 void cl_library_page_focus_search (ClLibraryPage *self);
-/* Narrow windows have no room for the collections beside the games. */
-void cl_library_page_set_compact (ClLibraryPage *self, gboolean compact);
+/* Narrow windows (@width: of the window) have no room for the collections beside the games, nor for all columns. */
+void cl_library_page_set_width (ClLibraryPage *self, int width);
+/* Shows or hides the collections, which a narrow window hides by itself. */
+void cl_library_page_toggle_collections (ClLibraryPage *self);
 GtkEditable *cl_library_page_get_search (ClLibraryPage *self);
 /* (transfer full) (nullable): the selected games as a list of ClLibraryItem; NULL if there is none. */
 GListModel *cl_library_page_dup_selection (ClLibraryPage *self);

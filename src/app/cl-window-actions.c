@@ -311,6 +311,15 @@ search_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+collections_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  ClWindow *self = data;
+
+  cl_window_show_view (self, "library");
+  cl_library_page_toggle_collections (self->library_page);
+}
+
+static void
 next_game_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   cl_game_switcher_cycle (CL_WINDOW (data)->switcher, 1);
@@ -353,6 +362,7 @@ cl_window_add_game_actions (ClWindow *self)
     { "fullscreen", NULL, NULL, "false", fullscreen_changed_cb },
     { "view", view_cb, "s" },
     { "search", search_cb },
+    { "collections", collections_cb },
     { "next-game", next_game_cb },
     { "previous-game", previous_game_cb },
   };

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cl-shrink.h"
 #include "cl-window-private.h"
 #include "cl-words.h"
 
@@ -68,7 +69,6 @@ set_compact (ClWindow *self, gboolean compact)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
   cl_board_page_set_compact (self->board_page, compact);
-  cl_library_page_set_compact (self->library_page, compact);
   cl_timeline_bar_set_compact (self->timeline, compact);
   /* The smallest size has changed, and the display has to be told. */
   gtk_widget_queue_resize (GTK_WIDGET (self));
@@ -84,6 +84,7 @@ static void
 surface_layout_cb (GdkSurface *surface, int width, int height, ClWindow *self)
 {
   set_compact (self, is_small (width, height));
+  cl_library_page_set_width (self->library_page, width);
 }
 
 static void
@@ -241,6 +242,7 @@ cl_window_class_init (ClWindowClass *klass)
   g_type_ensure (CL_TYPE_BOARD_PAGE);
   g_type_ensure (CL_TYPE_GAME_SWITCHER);
   g_type_ensure (CL_TYPE_LIBRARY_PAGE);
+  g_type_ensure (CL_TYPE_SHRINK);
   g_type_ensure (CL_TYPE_TIMELINE_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/chessledger/ChessLedger/cl-window.ui");

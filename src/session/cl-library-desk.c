@@ -315,6 +315,12 @@ get_sort_column (ClLibrarySort sort)
       return CL_LIBRARY_EVENT;
     case CL_LIBRARY_SORT_DATE:
       return CL_LIBRARY_DATE;
+    case CL_LIBRARY_SORT_ROUND:
+      return CL_LIBRARY_ROUND;
+    case CL_LIBRARY_SORT_WHITE_ELO:
+      return CL_LIBRARY_WHITE_ELO;
+    case CL_LIBRARY_SORT_BLACK_ELO:
+      return CL_LIBRARY_BLACK_ELO;
     case CL_LIBRARY_SORT_NONE:
     case CL_LIBRARY_SORT_RESULT:
     case CL_LIBRARY_SORT_PLIES:
@@ -324,13 +330,25 @@ get_sort_column (ClLibrarySort sort)
     }
 }
 
-/* A date that nobody knows is no date, rather than one behind all others. */
+/* What nobody knows is nothing, rather than something behind all else. */
 static const char *
 get_sort_text (const ClLibraryRows *rows, guint32 row, guint column)
 {
   const char *text = get_column (rows, row, column);
+  gboolean unknown = column != CL_LIBRARY_WHITE && column != CL_LIBRARY_BLACK && *text == '?';
 
-  return column == CL_LIBRARY_DATE && *text == '?' ? "" : text;
+  return unknown ? "" : text;
+}
+
+/* A rating, or a round with its board (“9.2”), as a number: 10 comes after 9. */
+static guint64
+read_numbers (const char *text)
+{
+  char *end = NULL;
+  guint64 number = g_ascii_strtoull (text, &end, 10);
+  guint64 part = *end == '.' ? g_ascii_strtoull (end + 1, NULL, 10) : 0;
+
+  return MIN (number, G_MAXUINT32 - 1) << 32 | MIN (part, G_MAXUINT32);
 }
 
 static guint64
@@ -344,6 +362,9 @@ get_sort_key (const Sorting *self, guint32 row, ClLibrarySort sort)
     return cl_library_rows_get (rows, row)->plies;
   if (sort == CL_LIBRARY_SORT_RESULT)
     return cl_library_rows_get (rows, row)->result;
+  if (sort == CL_LIBRARY_SORT_WHITE_ELO || sort == CL_LIBRARY_SORT_BLACK_ELO ||
+      sort == CL_LIBRARY_SORT_ROUND)
+    return read_numbers (get_sort_text (rows, row, get_sort_column (sort)));
 
   return cl_text_fold_prefix (get_sort_text (rows, row, get_sort_column (sort)));
 }

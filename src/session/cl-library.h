@@ -47,6 +47,9 @@ typedef enum
   CL_LIBRARY_SORT_DATE,
   CL_LIBRARY_SORT_PLIES,
   CL_LIBRARY_SORT_OPENING, /* by code, then by name */
+  CL_LIBRARY_SORT_WHITE_ELO,
+  CL_LIBRARY_SORT_BLACK_ELO,
+  CL_LIBRARY_SORT_ROUND,
 } ClLibrarySort;
 
 void cl_library_set_sort (ClLibrary *self, ClLibrarySort sort, gboolean descending);

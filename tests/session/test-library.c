@@ -14,7 +14,7 @@
 static const char games[] =
   "[Event \"Wijk aan Zee\"]\n[Site \"?\"]\n[Date \"1999.01.20\"]\n[Round \"4\"]\n[White \"Kasparov, Garry\"]\n"
   "[Black \"Topalov, Veselin\"]\n[Result \"1-0\"]\n[WhiteElo \"2812\"]\n\n1. e4 d6 2. d4 Nf6 1-0\n\n"
-  "[Event \"Wijk aan Zee\"]\n[Site \"?\"]\n[Date \"2001.01.20\"]\n[Round \"5\"]\n[White \"Kasparov, Garry\"]\n"
+  "[Event \"Wijk aan Zee\"]\n[Site \"?\"]\n[Date \"2001.01.20\"]\n[Round \"10.2\"]\n[White \"Kasparov, Garry\"]\n"
   "[Black \"Kramnik, Vladimir\"]\n[Result \"1/2-1/2\"]\n\n1. e4 e5 2. Nf3 Nf6 3. Nxe5 1/2-1/2\n\n"
   "[Event \"Köln\"]\n[Site \"?\"]\n[Date \"1911.05.01\"]\n[Round \"1\"]\n[White \"Müller, Jörg\"]\n"
   "[Black \"Ångström\"]\n[Result \"0-1\"]\n\n1. f3 e5 2. g4 Qh4# 0-1\n\n"
@@ -220,6 +220,9 @@ static const struct
   { CL_LIBRARY_SORT_DATE, TRUE, "Kasparov, Garry" },
   { CL_LIBRARY_SORT_PLIES, TRUE, "Kasparov, Garry" },
   { CL_LIBRARY_SORT_BLACK, TRUE, "Kasparov, Garry" },
+  { CL_LIBRARY_SORT_ROUND, TRUE, "Kasparov, Garry" }, /* 10.2 comes after 4 */
+  { CL_LIBRARY_SORT_ROUND, FALSE, "A" },              /* unknown */
+  { CL_LIBRARY_SORT_WHITE_ELO, TRUE, "Kasparov, Garry" },
 };
 
 static void
