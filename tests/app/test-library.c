@@ -122,7 +122,7 @@ wait_for_library (Driver *self, guint64 at_least)
       total = cl_library_get_total (get_library (self));
     }
   while (total < at_least);
-  driver_wait (self, driver_sees ("* games imported."));
+  driver_wait (self, driver_sees ("* games imported.*"));
   driver_wait (self, driver_sees ("many.pgn") && !cl_library_is_busy (get_library (self)));
   return cl_library_get_total (get_library (self));
 }
@@ -261,7 +261,7 @@ stop_and_continue (Driver *self, gconstpointer folder)
 
       driver_wait (self, cl_library_get_total (get_library (self)) != total);
     }
-  driver_wait (self, driver_sees ("* imported.") && !cl_library_is_busy (get_library (self)));
+  driver_wait (self, driver_sees ("* imported.*") && !cl_library_is_busy (get_library (self)));
   g_assert_cmpuint (cl_library_get_total (get_library (self)), ==, n);
   driver_close (self);
 }
