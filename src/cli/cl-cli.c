@@ -181,6 +181,7 @@ cl_cli_open (ClCli *cli, gboolean write, gboolean create, GError **error)
   g_autofree char *path = dup_ledger_path (cli);
   g_autofree char *folder = g_path_get_dirname (path);
   ClLedgerFlags flags = CL_LEDGER_READ_ONLY;
+  ClLedger *ledger;
 
   if (write)
     flags |= CL_LEDGER_WRITE;
@@ -196,7 +197,15 @@ cl_cli_open (ClCli *cli, gboolean write, gboolean create, GError **error)
                    g_strerror (errno));
       return NULL;
     }
-  return cl_ledger_open (path, flags, cl_fact_vocabulary (), error);
+  ledger = cl_ledger_open (path, flags, cl_fact_vocabulary (), error);
+  if (!ledger && error && g_error_matches (*error, CL_LEDGER_ERROR, CL_LEDGER_ERROR_CORRUPT))
+    {
+      g_autofree char *message = g_steal_pointer (&(*error)->message);
+
+      (*error)->message =
+        g_strdup_printf ("%s. “%s salvage” saves what is whole", message, g_get_prgname ());
+    }
+  return ledger;
 }
 
 void

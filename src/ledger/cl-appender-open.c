@@ -9,8 +9,6 @@
 
 #include <string.h>
 
-static const char *const name_tables[CL_N_NAMES] = { "type", "producer", "player" };
-
 /* clang-format off */
 static const char *const statements_sql[CL_N_STATEMENTS] = {
   [CL_INSERT_EVENT] = "INSERT INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
@@ -58,8 +56,9 @@ prepare_all (ClAppender *self, GError **error)
   for (guint i = 0; i < CL_N_NAMES; i++)
     {
       g_autofree char *select =
-        g_strdup_printf ("SELECT id FROM %s WHERE name = ?1", name_tables[i]);
-      g_autofree char *insert = g_strdup_printf ("INSERT INTO %s VALUES (?1, ?2)", name_tables[i]);
+        g_strdup_printf ("SELECT id FROM %s WHERE name = ?1", cl_name_tables[i]);
+      g_autofree char *insert =
+        g_strdup_printf ("INSERT INTO %s VALUES (?1, ?2)", cl_name_tables[i]);
 
       self->select_name[i] = cl_db_prepare (self->db, select, error);
       self->insert_name[i] = cl_db_prepare (self->db, insert, error);
@@ -87,7 +86,7 @@ load_scalars (ClAppender *self, gint64 *committed, guint8 root[CL_SEAL_SIZE], GE
   self->now.n_partitions = (guint32) n_partitions;
   for (guint i = 0; i < CL_N_NAMES; i++)
     {
-      g_autofree char *sql = g_strdup_printf ("SELECT max(id) FROM %s", name_tables[i]);
+      g_autofree char *sql = g_strdup_printf ("SELECT max(id) FROM %s", cl_name_tables[i]);
       gint64 n;
 
       if (!cl_db_get_number (self->db, sql, 0, &n, error))

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "cl-db-private.h"
-#include "cl-event-private.h"
+#include "cl-row-private.h"
 #include "cl-seal-private.h"
 
 G_BEGIN_DECLS
@@ -14,14 +14,6 @@ G_BEGIN_DECLS
 typedef struct _ClAppender ClAppender;
 
 /* For cl-appender*.c only: */
-
-typedef enum
-{
-  CL_NAME_TYPE,
-  CL_NAME_PRODUCER,
-  CL_NAME_PLAYER,
-  CL_N_NAMES,
-} ClNameTable;
 
 typedef struct
 {

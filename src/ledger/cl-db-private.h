@@ -21,8 +21,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
 
 typedef enum
 {
-  CL_DB_READ,  /* never writes, never checkpoints */
-  CL_DB_WRITE, /* the ledger's one writer */
+  CL_DB_READ,    /* never writes, never checkpoints */
+  CL_DB_WRITE,   /* the ledger's one writer */
+  CL_DB_SALVAGE, /* reads, even if part of the schema is no SQL any more */
 } ClDbMode;
 
 /* Opens @path for one thread, hardened. @create makes a missing file (without tables). */
@@ -45,6 +46,8 @@ typedef struct
   gint64 created_at;
 } ClIdentity;
 
+/* A new random id (UUID version 4), created now. */
+void cl_identity_invent (ClIdentity *identity);
 /* Makes all tables in one transaction; the connection is empty. */
 gboolean cl_schema_create (sqlite3 *db, const ClIdentity *identity, GError **error);
 /* Is @db a ledger that this program understands? *@empty tells a file without any table, which is none yet. */

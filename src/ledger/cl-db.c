@@ -19,11 +19,18 @@ cl_db_set_error (sqlite3 *db, const char *what, GError **error)
   int code = sqlite3_errcode (db) & 0xff;
   ClLedgerError ours = CL_LEDGER_ERROR_IO;
 
-  if (code == SQLITE_CORRUPT)
+  /* Our own SQL is right: what it does not find was taken away. */
+  if (code == SQLITE_CORRUPT || code == SQLITE_ERROR)
     ours = CL_LEDGER_ERROR_CORRUPT;
   else if (code == SQLITE_NOTADB)
     ours = CL_LEDGER_ERROR_NOT_A_LEDGER;
-  g_set_error (error, CL_LEDGER_ERROR, ours, "%s: %s", what, sqlite3_errmsg (db));
+  g_set_error (error,
+               CL_LEDGER_ERROR,
+               ours,
+               "%s: %s",
+               what,
+               code == SQLITE_NOTADB ? "it is no ledger, nor any SQLite database"
+                                     : sqlite3_errmsg (db));
 }
 
 gboolean
@@ -72,10 +79,13 @@ harden (sqlite3 *db, ClDbMode mode, GError **error)
 {
   sqlite3_busy_timeout (db, CL_DB_BUSY_MS);
   sqlite3_extended_result_codes (db, 1);
-  sqlite3_db_config (db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (db, SQLITE_DBCONFIG_DEFENSIVE, mode != CL_DB_SALVAGE, NULL);
   sqlite3_wal_autocheckpoint (db, 0);
-  if (mode == CL_DB_READ)
+  if (mode != CL_DB_WRITE)
     sqlite3_db_config (db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  /* On a read-only connection this only lets SQLite skip what it cannot parse. */
+  if (mode == CL_DB_SALVAGE && !cl_db_exec (db, "PRAGMA writable_schema=ON", error))
+    return FALSE;
   if (
     !cl_db_exec (db,
                  "PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
@@ -83,8 +93,8 @@ harden (sqlite3 *db, ClDbMode mode, GError **error)
                  error))
     return FALSE;
   return cl_db_exec (db,
-                     mode == CL_DB_READ ? "PRAGMA query_only=ON; PRAGMA cache_size=-8000;"
-                                        : "PRAGMA cache_size=-16000;",
+                     mode != CL_DB_WRITE ? "PRAGMA query_only=ON; PRAGMA cache_size=-8000;"
+                                         : "PRAGMA cache_size=-16000;",
                      error);
 }
 
@@ -93,7 +103,7 @@ cl_db_open (const char *path, ClDbMode mode, gboolean create, GError **error)
 {
   g_autoptr (sqlite3) db = NULL;
   int flags =
-    SQLITE_OPEN_NOMUTEX | (mode == CL_DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
+    SQLITE_OPEN_NOMUTEX | (mode != CL_DB_WRITE ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
 
   if (create)
     flags |= SQLITE_OPEN_CREATE;
@@ -107,10 +117,5 @@ cl_db_open (const char *path, ClDbMode mode, gboolean create, GError **error)
                    db ? sqlite3_errmsg (db) : "out of memory");
       return NULL;
     }
-  if (!harden (db, mode, error))
-    {
-      g_prefix_error (error, "“%s”: ", path);
-      return NULL;
-    }
-  return g_steal_pointer (&db);
+  return harden (db, mode, error) ? g_steal_pointer (&db) : NULL;
 }

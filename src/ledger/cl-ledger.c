@@ -152,23 +152,6 @@ resolve_path (const char *path)
   return copy;
 }
 
-/* A version 4 UUID. */
-static void
-invent_identity (ClIdentity *identity)
-{
-  g_autofree char *uuid = g_uuid_string_random ();
-  guint byte = 0;
-
-  for (const char *c = uuid; *c && byte < sizeof identity->id; c++)
-    if (*c != '-')
-      {
-        identity->id[byte++] =
-          (guint8) (g_ascii_xdigit_value (c[0]) << 4 | g_ascii_xdigit_value (c[1]));
-        c++;
-      }
-  identity->created_at = g_get_real_time ();
-}
-
 static gboolean
 open_writer (ClLedger *self, gboolean create, GError **error)
 {
@@ -189,7 +172,7 @@ open_writer (ClLedger *self, gboolean create, GError **error)
           g_set_error (error, CL_LEDGER_ERROR, CL_LEDGER_ERROR_NOT_A_LEDGER, "The file is empty");
           return FALSE;
         }
-      invent_identity (&self->identity);
+      cl_identity_invent (&self->identity);
       if (!cl_schema_create (db, &self->identity, error) ||
           !cl_schema_check (db, &empty, &self->identity, error))
         return FALSE;

@@ -113,6 +113,22 @@ format_uuid (ClIdentity *identity)
               id[15]);
 }
 
+void
+cl_identity_invent (ClIdentity *identity)
+{
+  g_autofree char *uuid = g_uuid_string_random ();
+  guint byte = 0;
+
+  for (const char *c = uuid; *c && byte < sizeof identity->id; c++)
+    if (*c != '-')
+      {
+        identity->id[byte++] =
+          (guint8) (g_ascii_xdigit_value (c[0]) << 4 | g_ascii_xdigit_value (c[1]));
+        c++;
+      }
+  identity->created_at = g_get_real_time ();
+}
+
 static gboolean
 read_identity (sqlite3 *db, ClIdentity *identity, GError **error)
 {
@@ -187,7 +203,16 @@ cl_schema_check (sqlite3 *db, gboolean *empty, ClIdentity *identity, GError **er
                    "The file is a database, but not a chess ledger");
       return FALSE;
     }
-  if (version != CL_SCHEMA_VERSION)
+  if (version < 1)
+    {
+      g_set_error (error,
+                   CL_LEDGER_ERROR,
+                   CL_LEDGER_ERROR_CORRUPT,
+                   "The ledger's format is given as %" G_GINT64_FORMAT ", which never was one",
+                   version);
+      return FALSE;
+    }
+  if (version > CL_SCHEMA_VERSION)
     {
       g_set_error (error,
                    CL_LEDGER_ERROR,

@@ -12,7 +12,7 @@
 #include "config.h"
 
 #include "cl-db-private.h"
-#include "cl-event-private.h"
+#include "cl-row-private.h"
 #include "cl-seal-private.h"
 #include "cl-verify.h"
 
@@ -42,8 +42,8 @@ typedef struct
   ClVerification *out;
   ClSealer sealer;
   ClTree tree;
-  GArray *partitions;  /* (element-type Partition), id − 1 */
-  GPtrArray *names[3]; /* types, producers, players, id − 1 */
+  GArray *partitions; /* (element-type Partition), id − 1 */
+  ClRowNames names;
   guint64 head;
   guint64 committed; /* the last position whose root was compared */
   gint64 recorded_at;
@@ -55,15 +55,6 @@ typedef struct
   sqlite3_stmt *commits;
   sqlite3_stmt *subtree;
 } Check;
-
-enum
-{
-  TYPES,
-  PRODUCERS,
-  PLAYERS,
-};
-
-static const char *const name_tables[] = { "type", "producer", "player" };
 
 static void
 clear_partition (gpointer data)
@@ -81,8 +72,7 @@ clear_check (Check *self)
   sqlite3_close_v2 (self->db);
   cl_sealer_clear (&self->sealer);
   g_array_unref (self->partitions);
-  for (guint i = 0; i < G_N_ELEMENTS (self->names); i++)
-    g_ptr_array_unref (self->names[i]);
+  cl_row_names_clear (&self->names);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Check, clear_check)
@@ -125,15 +115,6 @@ fail_reading (Check *self, GError **error)
   return fail (self, error, "the file cannot be read: %s", sqlite3_errmsg (self->db));
 }
 
-/* Text without a NUL inside; NULL otherwise. */
-static const char *
-read_text (sqlite3_stmt *row, int column)
-{
-  const char *text = (const char *) sqlite3_column_text (row, column);
-
-  return text && strlen (text) == (gsize) sqlite3_column_bytes (row, column) ? text : NULL;
-}
-
 static gboolean
 load_partitions (Check *self, GError **error)
 {
@@ -145,7 +126,7 @@ load_partitions (Check *self, GError **error)
     return FALSE;
   while ((code = sqlite3_step (select)) == SQLITE_ROW)
     {
-      Partition partition = { g_strdup (read_text (select, 1)) };
+      Partition partition = { g_strdup (cl_row_text (select, 1)) };
 
       if (!partition.key ||
           sqlite3_column_int64 (select, 0) != (gint64) self->partitions->len + 1 ||
@@ -165,38 +146,6 @@ load_partitions (Check *self, GError **error)
       g_array_append_val (self->partitions, partition);
     }
   return code == SQLITE_DONE || fail_reading (self, error);
-}
-
-static gboolean
-load_names (Check *self, guint table, GError **error)
-{
-  g_autofree char *sql =
-    g_strdup_printf ("SELECT id, name FROM %s ORDER BY id", name_tables[table]);
-  g_autoptr (sqlite3_stmt) select = cl_db_prepare (self->db, sql, error);
-  int code;
-
-  if (!select)
-    return FALSE;
-  while ((code = sqlite3_step (select)) == SQLITE_ROW)
-    {
-      const char *name = read_text (select, 1);
-
-      if (!name || sqlite3_column_int64 (select, 0) != (gint64) self->names[table]->len + 1)
-        return fail (self,
-                     error,
-                     "%s %u is missing or not as it was written",
-                     name_tables[table],
-                     self->names[table]->len + 1);
-      g_ptr_array_add (self->names[table], g_strdup (name));
-    }
-  return code == SQLITE_DONE || fail_reading (self, error);
-}
-
-static const char *
-find_name (Check *self, guint table, gint64 id)
-{
-  return id > 0 && id <= self->names[table]->len ? g_ptr_array_index (self->names[table], id - 1)
-                                                 : NULL;
 }
 
 static Partition *
@@ -225,80 +174,6 @@ forget_place (Check *self)
 {
   self->out->broken_position = self->out->broken_offset = 0;
   *self->out->broken_partition = '\0';
-}
-
-/* A type of each column that STRICT promised, in the order of the table. */
-static const char column_types[] = "iiiiiIIIIIITIiib"; /* capital: or NULL */
-
-static gboolean
-check_types (sqlite3_stmt *row)
-{
-  for (int i = 0; column_types[i]; i++)
-    {
-      int type = sqlite3_column_type (row, i), expected = SQLITE_INTEGER;
-
-      if (g_ascii_tolower (column_types[i]) == 't')
-        expected = SQLITE_TEXT;
-      else if (column_types[i] == 'b')
-        expected = SQLITE_BLOB;
-      if (type != expected && !(type == SQLITE_NULL && g_ascii_isupper (column_types[i])))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-is_null (sqlite3_stmt *row, int column)
-{
-  return sqlite3_column_type (row, column) == SQLITE_NULL;
-}
-
-/* NULL or a number in @low … @high, so that no other stored value means the same. */
-static gboolean
-in_range (sqlite3_stmt *row, int column, gint64 low, gint64 high)
-{
-  gint64 value = sqlite3_column_int64 (row, column);
-
-  return is_null (row, column) || (value >= low && value <= high);
-}
-
-static gboolean
-check_ranges (sqlite3_stmt *row)
-{
-  ClMove move = { (guint16) sqlite3_column_int64 (row, 8),
-                  (guint16) sqlite3_column_int64 (row, 9) };
-
-  if (!in_range (row, 4, 1, G_MAXUINT16) || !in_range (row, 5, 1, G_MAXUINT32) ||
-      !in_range (row, 6, 1, G_MAXUINT32))
-    return FALSE;
-  if (!in_range (row, 8, 0, G_MAXUINT16) || !in_range (row, 9, 0, G_MAXUINT16) ||
-      is_null (row, 8) != is_null (row, 9))
-    return FALSE;
-  if (!is_null (row, 8) && !cl_move_is_valid (move))
-    return FALSE;
-  return in_range (row, 10, CL_NO_CLOCK + 1, G_MAXINT64) &&
-         in_range (row, 12, CL_NO_TIME + 1, G_MAXINT64);
-}
-
-/* The columns as an event; FALSE if a name is missing. */
-static gboolean
-read_event (Check *self, sqlite3_stmt *row, ClEvent *event)
-{
-  event->type = find_name (self, TYPES, sqlite3_column_int64 (row, 3));
-  event->producer = find_name (self, PRODUCERS, sqlite3_column_int64 (row, 14));
-  event->schema = (guint16) sqlite3_column_int (row, 4);
-  event->game = (guint32) sqlite3_column_int64 (row, 5);
-  event->ply = (guint32) sqlite3_column_int64 (row, 6);
-  event->player =
-    is_null (row, 7) ? NULL : find_name (self, PLAYERS, sqlite3_column_int64 (row, 7));
-  event->has_move = !is_null (row, 8);
-  event->move.move = (guint16) sqlite3_column_int (row, 8);
-  event->move.marks = (guint16) sqlite3_column_int (row, 9);
-  event->clock_ms = is_null (row, 10) ? CL_NO_CLOCK : sqlite3_column_int64 (row, 10);
-  event->details = read_text (row, 11);
-  event->occurred_at = is_null (row, 12) ? CL_NO_TIME : sqlite3_column_int64 (row, 12);
-  return event->type && event->producer && (event->player == NULL) == is_null (row, 7) &&
-         (event->details == NULL) == is_null (row, 11);
 }
 
 /* Moves on to the run that begins at @position, if one does. */
@@ -404,7 +279,7 @@ check_event (Check *self, guint64 position, GError **error)
   partition = find_partition (self, self->run.partition);
   if ((guint64) sqlite3_column_int64 (row, 0) != position)
     return fail (self, error, "it is missing");
-  if (!check_types (row) || !check_ranges (row) || !read_event (self, row, &event))
+  if (!cl_row_is_sound (row) || !cl_row_read (row, &self->names, &event))
     return fail (self, error, "a column holds what was never written");
   if (!partition || sqlite3_column_int64 (row, 1) != self->run.partition ||
       (gint64) event.game != self->run.game)
@@ -543,8 +418,8 @@ open_check (Check *self, ClLedger *ledger, GError **error)
   self->head = (guint64) head;
   if (!load_partitions (self, error))
     return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (self->names); i++)
-    if (!load_names (self, i, error))
+  for (guint i = 0; i < CL_N_NAMES; i++)
+    if (!cl_row_names_load (&self->names, i, self->db, error))
       return FALSE;
   if (!cl_db_exec (self->db, "COMMIT", error))
     return FALSE;
@@ -608,7 +483,6 @@ cl_ledger_verify (ClLedger *self,
   cl_sealer_init (&check.sealer);
   check.partitions = g_array_new (FALSE, TRUE, sizeof (Partition));
   g_array_set_clear_func (check.partitions, clear_partition);
-  for (guint i = 0; i < G_N_ELEMENTS (check.names); i++)
-    check.names[i] = g_ptr_array_new_with_free_func (g_free);
+  cl_row_names_init (&check.names);
   return check_all (&check, self, progress, user_data, cancellable, error);
 }
