@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "cl-appender-private.h"
+#include "cl-partition-name.h"
 
 #include <string.h>
 
@@ -132,6 +133,60 @@ cl_appender_seal_origin (ClAppender *self,
   const guint8 *bytes = g_bytes_get_data (origin, &length);
 
   cl_sealer_origin (&self->sealer, bytes, length, key, seal);
+}
+
+/* Is there a partition @key with this origin and name? -1 with @error. */
+static int
+find_identity (ClAppender *self, const char *key, const char *name, GBytes *origin, GError **error)
+{
+  sqlite3_stmt *select = self->statements[CL_SELECT_PARTITION];
+  g_autofree char *found_name = NULL;
+  int found;
+
+  sqlite3_bind_text (select, 1, key, -1, SQLITE_STATIC);
+  found = cl_appender_step (self, select, error);
+  if (found == 1)
+    {
+      g_autoptr (GBytes) found_origin =
+        g_bytes_new (sqlite3_column_blob (select, 1), (gsize) sqlite3_column_bytes (select, 1));
+
+      found_name = cl_partition_dup_name (key,
+                                          g_bytes_get_data (found_origin, NULL),
+                                          g_bytes_get_size (found_origin));
+      found = g_bytes_equal (found_origin, origin) && strcmp (found_name, name) == 0;
+    }
+  sqlite3_reset (select);
+  return found;
+}
+
+gboolean
+cl_appender_check_new (ClAppender *self, const char *key, GBytes *origin, GError **error)
+{
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (origin, &length);
+  g_autofree char *name = cl_partition_dup_name (key, bytes, length);
+  g_autofree char *marked = cl_partition_dup_marked (name, bytes, length, FALSE);
+  g_autofree char *whole = cl_partition_dup_marked (name, bytes, length, TRUE);
+  const char *keys[] = { name, marked, whole };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      int found =
+        strcmp (keys[i], key) == 0 ? 0 : find_identity (self, keys[i], name, origin, error);
+
+      if (found < 0)
+        return FALSE;
+      if (found == 0)
+        continue;
+      g_set_error (error,
+                   CL_LEDGER_ERROR,
+                   CL_LEDGER_ERROR_CONFLICT,
+                   "“%s” cannot be begun: it is “%s” in this ledger",
+                   key,
+                   keys[i]);
+      return FALSE;
+    }
+  return TRUE;
 }
 
 /* Fills offset and seal of a partition that the file has. */

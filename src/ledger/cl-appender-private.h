@@ -92,6 +92,8 @@ void cl_appender_seal_origin (ClAppender *self,
                               const char *key,
                               GBytes *origin,
                               guint8 seal[CL_SEAL_SIZE]);
+/* Is a new partition @key not one that stands here under another key? CONFLICT names that. */
+gboolean cl_appender_check_new (ClAppender *self, const char *key, GBytes *origin, GError **error);
 /* The partition of @draft as it stands; id 0: a new one, which is inserted with its first event. */
 ClHead *cl_appender_ensure_head (ClAppender *self, ClDraft *draft, GError **error);
 

@@ -249,7 +249,11 @@ cl_appender_add (ClAppender *self,
   appended->first_offset = expected_offset + 1;
   appended->last_offset = expected_offset + draft->events->len;
   if (!head->id)
-    set_origin (self, draft, head);
+    {
+      set_origin (self, draft, head);
+      if (!cl_appender_check_new (self, draft->partition, head->origin, error))
+        return FALSE;
+    }
   else if (draft->origin && !g_bytes_equal (draft->origin, head->origin))
     {
       set_conflict (error, draft->partition, 1, head->offset);

@@ -31,6 +31,7 @@ typedef enum
   SELECT_HEAD,
   SELECT_TIME,
   SELECT_KEYS,
+  SELECT_ORIGIN,
   N_STATEMENTS,
 } Statement;
 
@@ -49,6 +50,7 @@ static const char *const statements_sql[N_STATEMENTS] = {
   [SELECT_HEAD] = "SELECT max(position) FROM event",
   [SELECT_TIME] = "SELECT recorded_at FROM event WHERE position = ?1",
   [SELECT_KEYS] = "SELECT id, key FROM partition ORDER BY id",
+  [SELECT_ORIGIN] = "SELECT origin FROM partition WHERE id = ?1",
 };
 /* clang-format on */
 
@@ -78,7 +80,20 @@ struct _ClReader
   GPtrArray *by_id[N_NAMES]; /* strings of @names; NULL where not needed yet */
   GArray *kinds;             /* (element-type guint16) by type id */
   guint64 rows_read;
+  guint8 ledger_id[16];
 };
+
+/* A UUID as 16 bytes. */
+static void
+parse_id (const char *uuid, guint8 id[16])
+{
+  for (guint n = 0; *uuid && n < 32; uuid++)
+    if (g_ascii_isxdigit (*uuid))
+      {
+        id[n / 2] = (guint8) (id[n / 2] << 4 | g_ascii_xdigit_value (*uuid));
+        n++;
+      }
+}
 
 ClReader *
 cl_reader_new (ClLedger *ledger, GError **error)
@@ -89,6 +104,7 @@ cl_reader_new (ClLedger *ledger, GError **error)
 
   self = g_new0 (ClReader, 1);
   self->vocabulary = cl_ledger_get_vocabulary (ledger);
+  parse_id (cl_ledger_get_id (ledger), self->ledger_id);
   self->names = cl_names_new ();
   self->kinds = g_array_new (FALSE, TRUE, sizeof (guint16));
   for (guint i = 0; i < N_NAMES; i++)
@@ -556,6 +572,35 @@ read_last_game (ClReader *self, guint32 id, ClPartitionInfo *info, GError **erro
   return found >= 0;
 }
 
+static gboolean
+read_origin (ClReader *self, guint32 id, ClPartitionInfo *info, GError **error)
+{
+  sqlite3_stmt *select = self->statements[SELECT_ORIGIN];
+  int found, length;
+
+  sqlite3_bind_int64 (select, 1, id);
+  found = step_row (self, select, error);
+  length = found == 1 ? sqlite3_column_bytes (select, 0) : 0;
+  if (length > 0 && length <= CL_PARTITION_ORIGIN_MAX)
+    {
+      memcpy (info->origin, sqlite3_column_blob (select, 0), (gsize) length);
+      info->origin_length = (guint8) length;
+      info->began_here = length == sizeof self->ledger_id &&
+                         memcmp (info->origin, self->ledger_id, sizeof self->ledger_id) == 0;
+    }
+  else if (found >= 0)
+    {
+      g_set_error (error,
+                   CL_LEDGER_ERROR,
+                   CL_LEDGER_ERROR_CORRUPT,
+                   "“%s” has no origin",
+                   info->key);
+      found = -1;
+    }
+  sqlite3_reset (select);
+  return found == 1;
+}
+
 /* Fills all of @info but the key. */
 static gboolean
 read_info (ClReader *self, guint32 id, ClPartitionInfo *info, GError **error)
@@ -581,7 +626,8 @@ read_info (ClReader *self, guint32 id, ClPartitionInfo *info, GError **error)
     return FALSE;
   info->head_position = end - 1;
   info->head = first_offset + (info->head_position - first);
-  return read_head_seal (self, info, error) && read_last_game (self, id, info, error);
+  return read_head_seal (self, info, error) && read_last_game (self, id, info, error) &&
+         read_origin (self, id, info, error);
 }
 
 /* One consistent picture for several statements. */

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "cl-ledger.h"
+#include "cl-partition-name.h"
 
 G_BEGIN_DECLS
 
@@ -51,6 +52,10 @@ typedef struct
   guint64 head_position;     /* position of that event */
   guint32 last_game;         /* highest game number, 0 if it has none */
   guint8 seal[CL_SEAL_SIZE]; /* of its last event */
+  /* What its first seal starts from: the id of the ledger where it began, the digest of a file (cl-partition-name.h). */
+  guint8 origin[CL_PARTITION_ORIGIN_MAX];
+  guint8 origin_length;
+  gboolean began_here; /* the origin is the id of this ledger */
 } ClPartitionInfo;
 
 /* All partitions in order of first appearance: the ledger's vector clock. Free with g_array_unref; the keys live as long

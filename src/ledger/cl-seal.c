@@ -8,6 +8,7 @@
 
 #include "config.h"
 
+#include "cl-partition-name.h"
 #include "cl-seal-private.h"
 
 #include <string.h>
@@ -61,13 +62,19 @@ put_u64 (ClSealer *self, guint64 value)
 }
 
 static void
+put_text_of_length (ClSealer *self, const char *text, gsize length)
+{
+  put_u32 (self, (guint32) length);
+  put_bytes (self, text, length);
+}
+
+static void
 put_text (ClSealer *self, const char *text)
 {
-  gsize length = text ? strlen (text) : 0;
-
-  put_u32 (self, text ? (guint32) length : G_MAXUINT32);
   if (text)
-    put_bytes (self, text, length);
+    put_text_of_length (self, text, strlen (text));
+  else
+    put_u32 (self, G_MAXUINT32);
 }
 
 static void
@@ -103,7 +110,7 @@ cl_sealer_origin (ClSealer *self,
   put_bytes (self, "CL1.partition", 13);
   put_u32 (self, (guint32) origin_length);
   put_bytes (self, origin, origin_length);
-  put_text (self, partition);
+  put_text_of_length (self, partition, cl_partition_name_length (partition, origin, origin_length));
   finish (self, out);
 }
 

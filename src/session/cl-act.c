@@ -98,7 +98,13 @@ finish_act (ActQueue *queue, ClAct *act, GError *error)
   g_queue_pop_head (&queue->acts);
   queue->busy = FALSE;
   if (error == NULL && g_str_has_prefix (cl_follower_get_partition (act->follower), "table/"))
-    cl_session_add_table (session, act->follower);
+    {
+      ClHead *head = cl_session_get_head_of (session, cl_follower_get_partition (act->follower));
+
+      if (head != NULL)
+        head->elsewhere = FALSE; /* somebody goes on with it here */
+      cl_session_add_table (session, act->follower);
+    }
   if (error == NULL && act->chooses)
     cl_session_choose_follower (session, act->follower);
   if (error != NULL)

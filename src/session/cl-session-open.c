@@ -26,6 +26,7 @@ typedef struct
   ClRunner *runner;
   GPtrArray *heads;  /* (element-type OpenHead) */
   GPtrArray *tracks; /* (element-type ClGameTrack): last games of the tables */
+  GPtrArray *copies; /* the same, of tables that began in another ledger */
   guint64 head;
 } Opened;
 
@@ -61,6 +62,7 @@ opened_free (Opened *self)
   g_clear_object (&self->ledger);
   g_ptr_array_unref (self->heads);
   g_ptr_array_unref (self->tracks);
+  g_clear_pointer (&self->copies, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -130,15 +132,17 @@ read_tables (Opened *self, ClReader *reader, GError **error)
       head->partition = g_strdup (info->key);
       head->head.offset = info->head;
       head->head.game = info->last_game;
+      head->head.elsewhere = !info->began_here;
       g_ptr_array_add (self->heads, head);
-      if (!g_str_has_prefix (info->key, "table/") || info->last_game == 0)
+      if (!g_str_has_prefix (info->key, "table/") || info->last_game == 0 ||
+          cl_partition_is_disputed (info->key))
         continue;
 
       empty = cl_game_track_new (info->key, info->last_game);
       track = cl_game_track_extend (empty, reader, error);
       if (track == NULL)
         return FALSE;
-      g_ptr_array_add (self->tracks, track);
+      g_ptr_array_add (info->began_here ? self->tracks : self->copies, track);
     }
 
   return TRUE;
@@ -151,14 +155,16 @@ read_opened (Opened *self, const OpenRequest *request, GError **error)
 
   if (reader == NULL || !read_tables (self, reader, error))
     return FALSE;
-  if (request->read_only)
-    return TRUE;
+  if (!request->read_only && !cl_session_pause_left_clocks (self->ledger,
+                                                            reader,
+                                                            self->tracks,
+                                                            cl_time_source_real_us (&request->time),
+                                                            error))
+    return FALSE;
+  /* A clock that runs in a copy is another app's to pause. */
+  g_ptr_array_extend_and_steal (self->tracks, g_steal_pointer (&self->copies));
 
-  return cl_session_pause_left_clocks (self->ledger,
-                                       reader,
-                                       self->tracks,
-                                       cl_time_source_real_us (&request->time),
-                                       error);
+  return TRUE;
 }
 
 static void
@@ -170,6 +176,7 @@ open_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 
   opened->heads = g_ptr_array_new_with_free_func ((GDestroyNotify) open_head_free);
   opened->tracks = g_ptr_array_new_with_free_func ((GDestroyNotify) cl_game_track_unref);
+  opened->copies = g_ptr_array_new_with_free_func ((GDestroyNotify) cl_game_track_unref);
 
   if (!open_ledger (opened, request, &error) || !read_opened (opened, request, &error))
     {
@@ -243,6 +250,7 @@ take_opened (ClSession *self, Opened *opened, const OpenRequest *request)
       const OpenHead *head = g_ptr_array_index (opened->heads, i);
 
       cl_session_raise_head_of (self, head->partition, head->head.offset, head->head.game);
+      cl_session_get_head_of (self, head->partition)->elsewhere = head->head.elsewhere;
     }
   for (guint i = 0; i < opened->tracks->len; i++)
     {

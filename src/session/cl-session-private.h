@@ -22,6 +22,8 @@ typedef struct
 {
   guint64 offset;
   guint32 game;
+  gboolean
+    elsewhere; /* it began in another ledger, where it may go on: only a person adds to it here */
 } ClHead;
 
 struct _ClSession
