@@ -9,34 +9,15 @@
 
 #include "config.h"
 
-#include "cl-db-private.h"
-#include "cl-event-private.h"
 #include "cl-ledger-private.h"
-#include "cl-reader.h"
+#include "cl-reader-private.h"
 
 #include <string.h>
 
 #define MAX_BATCH 1000000
 
-typedef enum
-{
-  SELECT_RANGE,
-  SELECT_PARTITION,
-  SELECT_RUNS,
-  SELECT_GAME_RUNS,
-  SELECT_LAST_RUN,
-  SELECT_NEXT_RUN,
-  SELECT_LAST_GAME,
-  SELECT_SEAL,
-  SELECT_HEAD,
-  SELECT_TIME,
-  SELECT_KEYS,
-  SELECT_ORIGIN,
-  N_STATEMENTS,
-} Statement;
-
 /* clang-format off */
-static const char *const statements_sql[N_STATEMENTS] = {
+static const char *const statements_sql[CL_READER_N_STATEMENTS] = {
   [SELECT_RANGE] = "SELECT position, partition, offset, type, schema, game, ply, player, move, marks, clock_ms, details, "
                    "occurred_at, recorded_at, producer, seal FROM event WHERE position > ?1 AND position <= ?2 ORDER BY position LIMIT ?3",
   [SELECT_PARTITION] = "SELECT id FROM partition WHERE key = ?1",
@@ -54,33 +35,11 @@ static const char *const statements_sql[N_STATEMENTS] = {
 };
 /* clang-format on */
 
-typedef enum
-{
-  NAME_PARTITION,
-  NAME_TYPE,
-  NAME_PLAYER,
-  NAME_PRODUCER,
-  N_NAMES,
-} NameTable;
-
-static const char *const names_sql[N_NAMES] = {
+static const char *const names_sql[CL_READER_N_NAMES] = {
   "SELECT key FROM partition WHERE id = ?1",
   "SELECT name FROM type WHERE id = ?1",
   "SELECT name FROM player WHERE id = ?1",
   "SELECT name FROM producer WHERE id = ?1",
-};
-
-struct _ClReader
-{
-  sqlite3 *db;
-  const char *const *vocabulary;
-  sqlite3_stmt *statements[N_STATEMENTS];
-  sqlite3_stmt *name_statements[N_NAMES];
-  ClNames *names;
-  GPtrArray *by_id[N_NAMES]; /* strings of @names; NULL where not needed yet */
-  GArray *kinds;             /* (element-type guint16) by type id */
-  guint64 rows_read;
-  guint8 ledger_id[16];
 };
 
 /* A UUID as 16 bytes. */
@@ -107,15 +66,15 @@ cl_reader_new (ClLedger *ledger, GError **error)
   parse_id (cl_ledger_get_id (ledger), self->ledger_id);
   self->names = cl_names_new ();
   self->kinds = g_array_new (FALSE, TRUE, sizeof (guint16));
-  for (guint i = 0; i < N_NAMES; i++)
+  for (guint i = 0; i < CL_READER_N_NAMES; i++)
     self->by_id[i] = g_ptr_array_new ();
   self->db = cl_db_open (cl_ledger_get_path (ledger), CL_DB_READ, FALSE, error);
   if (!self->db)
     return NULL;
-  for (guint i = 0; i < N_STATEMENTS; i++)
+  for (guint i = 0; i < CL_READER_N_STATEMENTS; i++)
     if (!(self->statements[i] = cl_db_prepare (self->db, statements_sql[i], error)))
       return NULL;
-  for (guint i = 0; i < N_NAMES; i++)
+  for (guint i = 0; i < CL_READER_N_NAMES; i++)
     if (!(self->name_statements[i] = cl_db_prepare (self->db, names_sql[i], error)))
       return NULL;
   return g_steal_pointer (&self);
@@ -126,9 +85,9 @@ cl_reader_free (ClReader *self)
 {
   g_return_if_fail (self != NULL);
 
-  for (guint i = 0; i < N_STATEMENTS; i++)
+  for (guint i = 0; i < CL_READER_N_STATEMENTS; i++)
     sqlite3_finalize (self->statements[i]);
-  for (guint i = 0; i < N_NAMES; i++)
+  for (guint i = 0; i < CL_READER_N_NAMES; i++)
     {
       sqlite3_finalize (self->name_statements[i]);
       g_ptr_array_unref (self->by_id[i]);
@@ -148,8 +107,8 @@ cl_reader_get_rows_read (const ClReader *self)
 }
 
 /* 1 a row is there, 0 there is none, -1 with @error. */
-static int
-step_row (ClReader *self, sqlite3_stmt *statement, GError **error)
+int
+cl_reader_step (ClReader *self, sqlite3_stmt *statement, GError **error)
 {
   int code = sqlite3_step (statement);
 
@@ -178,14 +137,14 @@ note_kind (ClReader *self, guint id, const char *type)
 }
 
 static const char *
-load_name (ClReader *self, NameTable table, guint id, GError **error)
+load_name (ClReader *self, ClReaderNames table, guint id, GError **error)
 {
   sqlite3_stmt *select = self->name_statements[table];
   const char *name = NULL;
   int found;
 
   sqlite3_bind_int64 (select, 1, id);
-  found = step_row (self, select, error);
+  found = cl_reader_step (self, select, error);
   if (found == 1)
     name =
       g_string_chunk_insert (self->names->strings, (const char *) sqlite3_column_text (select, 0));
@@ -202,8 +161,8 @@ load_name (ClReader *self, NameTable table, guint id, GError **error)
   return name;
 }
 
-static inline const char *
-ensure_name (ClReader *self, NameTable table, gint64 id, GError **error)
+const char *
+cl_reader_ensure_name (ClReader *self, ClReaderNames table, gint64 id, GError **error)
 {
   GPtrArray *names = self->by_id[table];
 
@@ -234,12 +193,13 @@ decode_names (ClReader *self, sqlite3_stmt *row, ClEvent *event, GError **error)
   gint64 type = sqlite3_column_int64 (row, 3), player = sqlite3_column_int64 (row, 7);
 
   event->partition_id = (guint32) sqlite3_column_int64 (row, 1);
-  event->partition = ensure_name (self, NAME_PARTITION, event->partition_id, error);
-  if (!event->partition || !(event->type = ensure_name (self, NAME_TYPE, type, error)) ||
-      !(event->producer = ensure_name (self, NAME_PRODUCER, sqlite3_column_int64 (row, 14), error)))
+  event->partition = cl_reader_ensure_name (self, NAME_PARTITION, event->partition_id, error);
+  if (!event->partition || !(event->type = cl_reader_ensure_name (self, NAME_TYPE, type, error)) ||
+      !(event->producer =
+          cl_reader_ensure_name (self, NAME_PRODUCER, sqlite3_column_int64 (row, 14), error)))
     return FALSE;
   event->kind = g_array_index (self->kinds, guint16, type);
-  event->player = player ? ensure_name (self, NAME_PLAYER, player, error) : NULL;
+  event->player = player ? cl_reader_ensure_name (self, NAME_PLAYER, player, error) : NULL;
   return !player || event->player;
 }
 
@@ -319,7 +279,7 @@ read_range (ClReader *self, Filling *filling, guint64 after, guint64 until, GErr
   sqlite3_bind_int64 (select, 1, (gint64) MIN (after, G_MAXINT64));
   sqlite3_bind_int64 (select, 2, (gint64) MIN (until, G_MAXINT64));
   sqlite3_bind_int64 (select, 3, (gint64) (filling->max - filling->events->length));
-  while ((found = step_row (self, select, error)) == 1)
+  while ((found = cl_reader_step (self, select, error)) == 1)
     {
       if (filling->events->length == filling->capacity)
         {
@@ -350,29 +310,29 @@ cl_reader_read (ClReader *self, guint64 after, guint64 until, gsize max, GError 
 }
 
 /* 0 without @error if there is no such partition. */
-static guint32
-find_partition (ClReader *self, const char *partition, GError **error)
+guint32
+cl_reader_find_partition (ClReader *self, const char *partition, GError **error)
 {
   sqlite3_stmt *select = self->statements[SELECT_PARTITION];
   guint32 id = 0;
 
   sqlite3_bind_text (select, 1, partition, -1, SQLITE_STATIC);
-  if (step_row (self, select, error) == 1)
+  if (cl_reader_step (self, select, error) == 1)
     id = (guint32) sqlite3_column_int64 (select, 0);
   sqlite3_reset (select);
   return id;
 }
 
 /* The first position after the run that begins at @first, G_MAXINT64 for the last run; 0 with @error. */
-static guint64
-find_run_end (ClReader *self, guint64 first, GError **error)
+guint64
+cl_reader_find_run_end (ClReader *self, guint64 first, GError **error)
 {
   sqlite3_stmt *next = self->statements[SELECT_NEXT_RUN];
   guint64 end = G_MAXINT64;
   int found;
 
   sqlite3_bind_int64 (next, 1, (gint64) first);
-  found = step_row (self, next, error);
+  found = cl_reader_step (self, next, error);
   if (found == 1)
     end = (guint64) sqlite3_column_int64 (next, 0);
   sqlite3_reset (next);
@@ -397,7 +357,7 @@ read_run (ClReader *self,
           const Wanted *wanted,
           GError **error)
 {
-  guint64 end = find_run_end (self, first, error), from = first - 1;
+  guint64 end = cl_reader_find_run_end (self, first, error), from = first - 1;
 
   if (first_offset <= wanted->after_offset)
     from += wanted->after_offset - first_offset + 1;
@@ -415,7 +375,8 @@ read_runs (ClReader *self, sqlite3_stmt *runs, const Wanted *wanted, GError **er
   gboolean ok = TRUE;
   int found = 0;
 
-  while (ok && filling.events->length < filling.max && (found = step_row (self, runs, error)) == 1)
+  while (ok && filling.events->length < filling.max &&
+         (found = cl_reader_step (self, runs, error)) == 1)
     {
       guint64 first = (guint64) sqlite3_column_int64 (runs, 0);
 
@@ -443,7 +404,7 @@ cl_reader_read_partition (ClReader *self,
   g_return_val_if_fail (self != NULL && partition != NULL, NULL);
 
   runs = self->statements[SELECT_RUNS];
-  id = find_partition (self, partition, &local);
+  id = cl_reader_find_partition (self, partition, &local);
   if (local)
     {
       g_propagate_error (error, local);
@@ -472,7 +433,7 @@ cl_reader_read_game (ClReader *self,
   g_return_val_if_fail (self != NULL && partition != NULL, NULL);
 
   runs = self->statements[SELECT_GAME_RUNS];
-  id = find_partition (self, partition, &local);
+  id = cl_reader_find_partition (self, partition, &local);
   if (local)
     {
       g_propagate_error (error, local);
@@ -494,13 +455,13 @@ cl_reader_read_at (ClReader *self, const char *partition, guint64 offset, GError
 }
 
 /* The last position; 0 for none or with @error. */
-static guint64
-read_head (ClReader *self, GError **error)
+guint64
+cl_reader_read_head (ClReader *self, GError **error)
 {
   sqlite3_stmt *select = self->statements[SELECT_HEAD];
   guint64 head = 0;
 
-  if (step_row (self, select, error) == 1)
+  if (cl_reader_step (self, select, error) == 1)
     head = (guint64) sqlite3_column_int64 (select, 0);
   sqlite3_reset (select);
   return head;
@@ -515,7 +476,7 @@ cl_reader_position_at_time (ClReader *self, gint64 time_us, GError **error)
   g_return_val_if_fail (self != NULL, 0);
 
   select = self->statements[SELECT_TIME];
-  high = read_head (self, error);
+  high = cl_reader_read_head (self, error);
   while (low < high)
     {
       guint64 middle = low + (high - low + 1) / 2;
@@ -523,7 +484,7 @@ cl_reader_position_at_time (ClReader *self, gint64 time_us, GError **error)
       int found;
 
       sqlite3_bind_int64 (select, 1, (gint64) middle);
-      found = step_row (self, select, error);
+      found = cl_reader_step (self, select, error);
       recorded_at = found == 1 ? sqlite3_column_int64 (select, 0) : G_MAXINT64;
       sqlite3_reset (select);
       if (found < 0)
@@ -534,171 +495,4 @@ cl_reader_position_at_time (ClReader *self, gint64 time_us, GError **error)
         high = middle - 1;
     }
   return low;
-}
-
-static gboolean
-read_head_seal (ClReader *self, ClPartitionInfo *info, GError **error)
-{
-  sqlite3_stmt *select = self->statements[SELECT_SEAL];
-  int found;
-
-  sqlite3_bind_int64 (select, 1, (gint64) info->head_position);
-  found = step_row (self, select, error);
-  if (found == 1 && sqlite3_column_bytes (select, 0) == CL_SEAL_SIZE)
-    memcpy (info->seal, sqlite3_column_blob (select, 0), CL_SEAL_SIZE);
-  else if (found >= 0)
-    {
-      g_set_error (error,
-                   CL_LEDGER_ERROR,
-                   CL_LEDGER_ERROR_CORRUPT,
-                   "Event %" G_GUINT64_FORMAT " is missing or has no seal",
-                   info->head_position);
-      found = -1;
-    }
-  sqlite3_reset (select);
-  return found == 1;
-}
-
-static gboolean
-read_last_game (ClReader *self, guint32 id, ClPartitionInfo *info, GError **error)
-{
-  sqlite3_stmt *select = self->statements[SELECT_LAST_GAME];
-  int found;
-
-  sqlite3_bind_int64 (select, 1, id);
-  found = step_row (self, select, error);
-  info->last_game = found == 1 ? (guint32) sqlite3_column_int64 (select, 0) : 0;
-  sqlite3_reset (select);
-  return found >= 0;
-}
-
-static gboolean
-read_origin (ClReader *self, guint32 id, ClPartitionInfo *info, GError **error)
-{
-  sqlite3_stmt *select = self->statements[SELECT_ORIGIN];
-  int found, length;
-
-  sqlite3_bind_int64 (select, 1, id);
-  found = step_row (self, select, error);
-  length = found == 1 ? sqlite3_column_bytes (select, 0) : 0;
-  if (length > 0 && length <= CL_PARTITION_ORIGIN_MAX)
-    {
-      memcpy (info->origin, sqlite3_column_blob (select, 0), (gsize) length);
-      info->origin_length = (guint8) length;
-      info->began_here = length == sizeof self->ledger_id &&
-                         memcmp (info->origin, self->ledger_id, sizeof self->ledger_id) == 0;
-    }
-  else if (found >= 0)
-    {
-      g_set_error (error,
-                   CL_LEDGER_ERROR,
-                   CL_LEDGER_ERROR_CORRUPT,
-                   "“%s” has no origin",
-                   info->key);
-      found = -1;
-    }
-  sqlite3_reset (select);
-  return found == 1;
-}
-
-/* Fills all of @info but the key. */
-static gboolean
-read_info (ClReader *self, guint32 id, ClPartitionInfo *info, GError **error)
-{
-  sqlite3_stmt *last = self->statements[SELECT_LAST_RUN];
-  guint64 first = 0, first_offset = 0, end;
-  int found;
-
-  sqlite3_bind_int64 (last, 1, id);
-  found = step_row (self, last, error);
-  if (found == 1)
-    {
-      first = (guint64) sqlite3_column_int64 (last, 0);
-      first_offset = (guint64) sqlite3_column_int64 (last, 1);
-    }
-  sqlite3_reset (last);
-  if (found <= 0)
-    return found == 0;
-  end = find_run_end (self, first, error);
-  if (end == G_MAXINT64)
-    end = read_head (self, error) + 1;
-  if (end <= first)
-    return FALSE;
-  info->head_position = end - 1;
-  info->head = first_offset + (info->head_position - first);
-  return read_head_seal (self, info, error) && read_last_game (self, id, info, error) &&
-         read_origin (self, id, info, error);
-}
-
-/* One consistent picture for several statements. */
-static gboolean
-begin_reading (ClReader *self, GError **error)
-{
-  return cl_db_exec (self->db, "BEGIN", error);
-}
-
-static void
-end_reading (ClReader *self)
-{
-  sqlite3_exec (self->db, "COMMIT", NULL, NULL, NULL);
-}
-
-static gboolean
-list_keys (ClReader *self, GArray *list, GError **error)
-{
-  sqlite3_stmt *keys = self->statements[SELECT_KEYS];
-  int found;
-
-  while ((found = step_row (self, keys, error)) == 1)
-    {
-      ClPartitionInfo info = { 0 };
-      guint32 id = (guint32) sqlite3_column_int64 (keys, 0);
-
-      info.key = ensure_name (self, NAME_PARTITION, id, error);
-      if (!info.key || !read_info (self, id, &info, error))
-        {
-          found = -1;
-          break;
-        }
-      g_array_append_val (list, info);
-    }
-  sqlite3_reset (keys);
-  return found == 0;
-}
-
-GArray *
-cl_reader_list_partitions (ClReader *self, GError **error)
-{
-  g_autoptr (GArray) list = NULL;
-  gboolean ok;
-
-  g_return_val_if_fail (self != NULL, NULL);
-
-  list = g_array_new (FALSE, FALSE, sizeof (ClPartitionInfo));
-  if (!begin_reading (self, error))
-    return NULL;
-  ok = list_keys (self, list, error);
-  end_reading (self);
-  return ok ? g_steal_pointer (&list) : NULL;
-}
-
-gboolean
-cl_reader_get_partition (ClReader *self,
-                         const char *partition,
-                         ClPartitionInfo *info,
-                         GError **error)
-{
-  gboolean ok;
-  guint32 id;
-
-  g_return_val_if_fail (self != NULL && partition != NULL && info != NULL, FALSE);
-
-  memset (info, 0, sizeof *info);
-  if (!begin_reading (self, error))
-    return FALSE;
-  id = find_partition (self, partition, error);
-  ok = id != 0 && (info->key = ensure_name (self, NAME_PARTITION, id, error)) != NULL &&
-       read_info (self, id, info, error);
-  end_reading (self);
-  return ok;
 }
