@@ -181,6 +181,7 @@ install_accels (GtkApplication *app)
     { "win.previous-game", { "<Control><Shift>Tab", "<Control><Shift>ISO_Left_Tab" } },
     { "win.search", { "<Control>f" } },
     { "win.collections", { "F9" } },
+    { "win.flip", { "<Control><Shift>f" } },
     { "win.fullscreen", { "F11" } },
     { "win.view::board", { "<Alt>1" } },
     { "win.view::library", { "<Alt>2" } },

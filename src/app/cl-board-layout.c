@@ -10,16 +10,23 @@
 
 #include "cl-board-layout.h"
 
-#define MIN_EDGE        288
-#define MIN_SIDE        300
-#define SMALL_MIN_SIDE  256
-#define MAX_SIDE        860
-#define MARGIN          22
-#define SMALL_MARGIN    12
-#define GAP             26
-#define SMALL_GAP       14
-#define STRIP_GAP       5
-#define SMALL_STRIP_GAP 1
+#define MIN_EDGE 288
+#define MAX_SIDE 860
+
+typedef struct
+{
+  int margin, gap;   /* beside the board */
+  int min_side;      /* of the panel beside it */
+  int strip_gap;     /* above and below it */
+  int roomy_strip;   /* the height at which a strip looks at ease */
+  int promised_edge; /* of the board, in the smallest window that these measures are for */
+} Measures;
+
+/* As usual, and in small windows. */
+static const Measures all_measures[] = {
+  { 22, 26, 300, 4, 56, 560 },
+  { 12, 14, 256, 1, 38, 360 },
+};
 
 enum
 {
@@ -61,7 +68,7 @@ measure_side (ClBoardLayout *self)
                         NULL,
                         NULL,
                         NULL);
-  return MAX (minimum, self->compact ? SMALL_MIN_SIDE : MIN_SIDE);
+  return MAX (minimum, all_measures[self->compact].min_side);
 }
 
 static int
@@ -94,7 +101,7 @@ cl_board_layout_measure (GtkWidget *widget,
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = MIN_EDGE + measure_side (self) + 2 * SMALL_MARGIN + SMALL_GAP;
+      *minimum = MIN_EDGE + measure_side (self) + 2 * all_measures[1].margin + all_measures[1].gap;
       *natural = 1000;
     }
   else
@@ -102,49 +109,59 @@ cl_board_layout_measure (GtkWidget *widget,
       int strips =
         measure_height (self->places[TOP], -1) + measure_height (self->places[BOTTOM], -1);
 
-      *minimum = MIN_EDGE + strips + 2 * SMALL_STRIP_GAP;
-      *natural = 560 + strips + 4 * STRIP_GAP;
+      *minimum = MIN_EDGE + strips + 2 * all_measures[1].strip_gap;
+      *natural = all_measures[0].promised_edge + strips + 2 * all_measures[0].strip_gap;
     }
   *minimum_baseline = *natural_baseline = -1;
+}
+
+/* The board has what the strips leave, yet beyond the edge that is promised the strips come first: names, captured pieces
+ * and clocks that stand cramped look no better beside a board that is one row of pixels larger. */
+static int
+choose_edge (ClBoardLayout *self, int width, int height, int strips)
+{
+  const Measures *measures = &all_measures[self->compact];
+  int across = width - 2 * measures->margin - measures->gap - measure_side (self);
+  int tight = height - strips - 2 * measures->strip_gap;
+  int roomy = height - 2 * (measures->roomy_strip + measures->strip_gap);
+  int edge = MIN (MIN (across, tight), MAX (roomy, measures->promised_edge));
+
+  return MAX (edge, 64) / 8 * 8;
 }
 
 static void
 cl_board_layout_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   ClBoardLayout *self = CL_BOARD_LAYOUT (widget);
-  int margin = self->compact ? SMALL_MARGIN : MARGIN;
-  int gap = self->compact ? SMALL_GAP : GAP;
-  int strip_gap = self->compact ? SMALL_STRIP_GAP : STRIP_GAP;
+  const Measures *measures = &all_measures[self->compact];
   int top = measure_height (self->places[TOP], -1);
   int bottom = measure_height (self->places[BOTTOM], -1);
-  int edge =
-    MIN (height - top - bottom - 2 * strip_gap, width - 2 * margin - gap - measure_side (self));
-  int side;
-  int spare;
-  int x = margin;
+  int edge = choose_edge (self, width, height, top + bottom);
+  int side = width - 2 * measures->margin - measures->gap - edge;
+  int x = measures->margin;
+  int spare = height - edge - 2 * measures->strip_gap;
   int y;
 
-  edge = MAX (edge, 64) / 8 * 8;
-  side = width - 2 * margin - gap - edge;
   if (side > MAX_SIDE)
     {
       x += (side - MAX_SIDE) / 2;
       side = MAX_SIDE;
     }
-  spare = height - top - bottom - edge;
-  strip_gap = MIN (MAX (spare, 0) / 4, STRIP_GAP + 5);
-  y = MAX (spare - 2 * strip_gap, 0) / 2;
+  top = CLAMP (spare / 2, top, MAX (top, measures->roomy_strip));
+  bottom = CLAMP (spare / 2, bottom, MAX (bottom, measures->roomy_strip));
+  y = MAX (spare - top - bottom, 0) / 2;
 
   if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
     {
       place_child (self->places[SIDE], x, 0, side, height);
-      x += side + gap;
+      x += side + measures->gap;
     }
   else
-    place_child (self->places[SIDE], x + edge + gap, 0, side, height);
+    place_child (self->places[SIDE], x + edge + measures->gap, 0, side, height);
   place_child (self->places[TOP], x, y, edge, top);
-  place_child (self->places[BOARD], x, y + top + strip_gap, edge, edge);
-  place_child (self->places[BOTTOM], x, y + top + edge + 2 * strip_gap, edge, bottom);
+  y += top + measures->strip_gap;
+  place_child (self->places[BOARD], x, y, edge, edge);
+  place_child (self->places[BOTTOM], x, y + edge + measures->strip_gap, edge, bottom);
 }
 
 static void

@@ -68,8 +68,7 @@ show_game (ClBoardPage *self, const ClGame *game)
   ChessKind captured;
   guint trial = cl_session_get_trial_length (self->session);
   guint ply = cl_session_get_ply (self->session);
-  gboolean live =
-    game->status == CL_GAME_PLAYING && !trial && cl_session_get_moves_behind (self->session) == 0;
+  gboolean live = cl_session_is_at_live_end (self->session);
   ChessColor at_top = self->flipped ? CHESS_WHITE : CHESS_BLACK;
 
   cl_session_get_board (self->session, &position, &last_move, &captured);
@@ -201,6 +200,7 @@ cl_board_page_init (ClBoardPage *self)
     "notify::game",
     "notify::ply",
     "notify::trial-length",
+    "notify::looking-back",
   };
 
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -229,6 +229,7 @@ cl_board_page_set_compact (ClBoardPage *self, gboolean compact)
 {
   g_return_if_fail (CL_IS_BOARD_PAGE (self));
   cl_board_layout_set_compact (self->layout, compact);
+  cl_notice_bar_set_compact (self->notice, compact);
   for (guint i = 0; i < G_N_ELEMENTS (self->rows); i++)
     cl_player_row_set_compact (&self->rows[i], compact);
 }

@@ -13,6 +13,8 @@
 
 /* A clock below this on another table makes the button call for attention. */
 #define LOW_CLOCK_MS 30000
+/* Characters for which there is room beside everything else in a header of 800 pixels. */
+#define WHOLE_TITLE 32
 
 struct _ClGameSwitcher
 {
@@ -174,6 +176,18 @@ ticked_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* A title that fits into a small window is never cut: the header bar would rather cut it than move its views aside. */
+static void
+show_title (ClGameSwitcher *self, const char *title)
+{
+  gboolean fits = g_utf8_strlen (title, -1) <= WHOLE_TITLE;
+
+  gtk_label_set_text (self->title, title);
+  gtk_label_set_ellipsize (self->title, fits ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (self->title, fits ? -1 : WHOLE_TITLE - 4);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), fits ? NULL : title);
+}
+
 static void
 refresh (ClGameSwitcher *self)
 {
@@ -182,7 +196,7 @@ refresh (ClGameSwitcher *self)
   g_autofree char *title = game ? cl_words_title (game) : NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self), game || n);
-  gtk_label_set_text (self->title, title ? title : _ ("Games in play"));
+  show_title (self, title ? title : _ ("Games in play"));
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), n > 0);
   gtk_widget_set_visible (self->arrow, n > 0);
   show_alert (self);

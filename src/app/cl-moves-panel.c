@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "cl-moves-list.h"
+#include "cl-new-game.h"
 #include "cl-words.h"
 
 #define HINT_SECONDS 12
@@ -22,6 +23,7 @@ struct _ClMovesPanel
   GtkWidget *result;
   GtkLabel *result_score;
   GtkLabel *result_text;
+  GtkLabel *result_occasion;
   GtkWidget *offer;
   GtkLabel *offer_text;
   GtkWidget *claim;
@@ -36,6 +38,9 @@ struct _ClMovesPanel
   GtkWidget *resume;
   GtkWidget *takeback;
   GtkWidget *finish;
+  GtkWidget *rematch;
+  GtkWidget *record_another;
+  GtkWidget *after;
   GtkPopover *menu;
 
   ClSession *session;
@@ -76,10 +81,16 @@ add_remarks (const ClGame *game, guint ply, GArray *entries, GPtrArray *texts)
         continue;
       number = cl_game_ply_number (game, taken->ply, &color);
       time = cl_words_time (taken->occurred_at);
-      /* Translators: a time of day, the number of a move, the move. */
-      entry.comment = g_strdup_printf (color == CHESS_WHITE
-                                       ? _ ("%s  %u. %s taken back")
-                                       : _ ("%s  %u… %s taken back"), time, number, taken->san);
+      if (*time)
+        /* Translators: the number of a move, the move, the time of day. */
+        entry.comment = g_strdup_printf (color == CHESS_WHITE
+                                         ? _ ("%u. %s taken back at %s")
+                                         : _ ("%u… %s taken back at %s"), number, taken->san, time);
+      else
+        /* Translators: the number of a move, the move. */
+        entry.comment =
+          g_strdup_printf (color == CHESS_WHITE ? _ ("%u. %s taken back")
+                                                : _ ("%u… %s taken back"), number, taken->san);
       g_ptr_array_add (texts, (char *) entry.comment);
       entry.number = number;
       g_array_append_val (entries, entry);
@@ -131,16 +142,19 @@ show_current (ClMovesPanel *self)
 static void
 show_result (ClMovesPanel *self, const ClGame *game)
 {
-  static const char *const scores[] = { "*", "1 – 0", "0 – 1", "½ – ½" };
-  g_autofree char *ending = cl_words_ending (game);
+  g_autofree char *ending = cl_words_result (game);
+  g_autofree char *occasion = cl_words_occasion (game);
 
   gtk_widget_set_visible (self->result, game->status == CL_GAME_ENDED);
   if (game->status != CL_GAME_ENDED)
     return;
-  gtk_label_set_text (self->result_score, scores[game->result & 3]);
+  gtk_label_set_text (self->result_score, cl_words_score (game->result));
   gtk_label_set_text (self->result_text, *ending ? ending : _ ("The result is not known"));
+  gtk_label_set_text (self->result_occasion, occasion);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->result_occasion), occasion);
 }
 
+/* An offer stands until it is answered, wherever one looks; a claim is about the position on the board. */
 static void
 show_offers (ClMovesPanel *self, const ClGame *game, gboolean live)
 {
@@ -168,18 +182,54 @@ show_offers (ClMovesPanel *self, const ClGame *game, gboolean live)
                         : _ ("50 moves without a capture or a pawn move"));
 }
 
+/* What can be done beside the entry: at the live end to the game, after the end what follows; in the past nothing, the
+ * bar above the board leads back. */
 static void
-show_acts (ClMovesPanel *self, const ClGame *game)
+show_acts (ClMovesPanel *self, const ClGame *game, gboolean live)
 {
   const ClClockState *clock = &game->clock;
-  gboolean playing = game->status == CL_GAME_PLAYING && !cl_session_is_read_only (self->session);
+  gboolean writer = !cl_session_is_read_only (self->session);
+  gboolean playing = live && writer;
   gboolean clocked = playing && clock->has_clock;
+  gboolean ended = game->status == CL_GAME_ENDED;
 
   gtk_widget_set_visible (self->start_clock, clocked && !clock->started);
   gtk_widget_set_visible (self->pause, clocked && clock->started && !clock->paused);
   gtk_widget_set_visible (self->resume, clocked && clock->started && clock->paused);
   gtk_widget_set_visible (self->takeback, playing && cl_game_n_plies (game) > 0);
   gtk_widget_set_visible (self->finish, playing && game->recorded_only);
+  gtk_widget_set_visible (self->rematch, writer && cl_new_game_may_follow (game));
+  gtk_widget_set_visible (self->record_another, writer && ended && game->recorded_only);
+  gtk_widget_set_visible (self->after, ended);
+}
+
+/* The entry says what becomes of a move that is typed into it. */
+static void
+show_entry (ClMovesPanel *self, gboolean live)
+{
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry),
+                                  live
+                                  ? _ ("Type a move: Nf3, e4, O-O …")
+                                  : _ ("Try a move (not recorded): Nf3 …"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  live
+                                  ? _ ("Type a move")
+                                  : _ ("Try a move, it is not recorded"), -1);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->entry),
+                            !live || !cl_session_is_read_only (self->session));
+}
+
+/* Everything that depends on where one is in the game. */
+static void
+show_place (ClMovesPanel *self, const ClGame *game)
+{
+  gboolean live = cl_session_is_at_live_end (self->session);
+
+  show_current (self);
+  show_offers (self, game, live);
+  show_acts (self, game, live);
+  show_entry (self, live);
 }
 
 static void
@@ -193,10 +243,8 @@ refresh (ClMovesPanel *self)
       return;
     }
   fill_moves (self, game);
-  show_current (self);
   show_result (self, game);
-  show_offers (self, game, cl_session_get_moves_behind (self->session) == 0);
-  show_acts (self, game);
+  show_place (self, game);
 }
 
 static void
@@ -210,9 +258,10 @@ ply_changed_cb (ClSession *session, GParamSpec *pspec, ClMovesPanel *self)
 {
   const ClGame *game = cl_session_get_game (session);
 
-  show_current (self);
   if (game)
-    show_offers (self, game, cl_session_get_moves_behind (session) == 0);
+    show_place (self, game);
+  else
+    show_current (self);
 }
 
 static void
@@ -277,7 +326,15 @@ entry_key_cb (ClMovesPanel *self,
     { GDK_KEY_space, "win.toggle-play" },
   };
 
-  if (*gtk_editable_get_text (self->entry) || (state & gtk_accelerator_get_default_mod_mask ()))
+  if (*gtk_editable_get_text (self->entry))
+    return GDK_EVENT_PROPAGATE;
+  /* No move begins with a capital F. */
+  if (key == GDK_KEY_F && (state & gtk_accelerator_get_default_mod_mask ()) == GDK_SHIFT_MASK)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.flip", NULL);
+      return GDK_EVENT_STOP;
+    }
+  if (state & gtk_accelerator_get_default_mod_mask ())
     return GDK_EVENT_PROPAGATE;
   for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
     if (steps[i].key == key)
@@ -372,6 +429,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ClMovesPanel, result);
   gtk_widget_class_bind_template_child (widget_class, ClMovesPanel, result_score);
   gtk_widget_class_bind_template_child (widget_class, ClMovesPanel, result_text);
+  gtk_widget_class_bind_template_child (widget_class, ClMovesPanel, result_occasion);
   gtk_widget_class_bind_template_child (widget_class, ClMovesPanel, offer);
   gtk_widget_class_bind_template_child (widget_class, ClMovesPanel, offer_text);
   gtk_widget_class_bind_template_child (widget_class, ClMovesPanel, claim);
@@ -386,6 +444,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ClMovesPanel, resume);
   gtk_widget_class_bind_template_child (widget_class, ClMovesPanel, takeback);
   gtk_widget_class_bind_template_child (widget_class, ClMovesPanel, finish);
+  gtk_widget_class_bind_template_child (widget_class, ClMovesPanel, rematch);
+  gtk_widget_class_bind_template_child (widget_class, ClMovesPanel, record_another);
+  gtk_widget_class_bind_template_child (widget_class, ClMovesPanel, after);
 }
 
 static void
@@ -421,6 +482,7 @@ cl_moves_panel_init (ClMovesPanel *self)
   g_signal_group_connect (self->signals, "notify::game", G_CALLBACK (game_changed_cb), self);
   g_signal_group_connect (self->signals, "notify::ply", G_CALLBACK (ply_changed_cb), self);
   g_signal_group_connect (self->signals, "notify::looking-back", G_CALLBACK (ply_changed_cb), self);
+  g_signal_group_connect (self->signals, "notify::trial-length", G_CALLBACK (ply_changed_cb), self);
 }
 
 void
@@ -483,8 +545,6 @@ cl_moves_panel_show_refused (ClMovesPanel *self, ChessSquare from, ChessSquare t
                                     (guint) from,
                                     (guint) to);
   gtk_widget_set_visible (GTK_WIDGET (self->record_illegal),
-                          game->status == CL_GAME_PLAYING &&
-                            cl_session_get_moves_behind (self->session) == 0 &&
-                            !cl_session_get_trial_length (self->session));
+                          cl_session_is_at_live_end (self->session));
   show_hint (self, text);
 }

@@ -31,6 +31,53 @@ cl_new_game_load (ClSettings *settings)
   return self;
 }
 
+gboolean
+cl_new_game_may_follow (const ClGame *game)
+{
+  return game->status == CL_GAME_ENDED && !game->recorded_only &&
+         g_str_has_prefix (game->partition, "table/");
+}
+
+static void
+take_start (ClNewGame *self, const ClGame *game)
+{
+  ChessPosition standard = chess_position_start ();
+  char fen[CHESS_FEN_SIZE];
+
+  self->chess960 = game->start.chess960;
+  if (self->chess960 || game->start.key == standard.key)
+    return;
+  chess_fen_write (&game->start, CHESS_FEN_X, fen);
+  self->fen = g_strdup (fen);
+}
+
+ClNewGame *
+cl_new_game_again (const ClGame *game, gboolean change, ClSettings *settings)
+{
+  ClNewGame *self = cl_new_game_load (settings);
+  guint64 table = 0;
+
+  g_free (self->white);
+  g_free (self->black);
+  self->white = g_strdup (change ? game->black : game->white);
+  self->black = g_strdup (change ? game->white : game->black);
+  if (cl_new_game_check_time_control (game->time_control))
+    {
+      g_free (self->time_control);
+      self->time_control = g_strdup (game->time_control);
+    }
+  if (g_str_has_prefix (game->partition, "table/") &&
+      g_ascii_string_to_unsigned (game->partition + strlen ("table/"),
+                                  10,
+                                  1,
+                                  G_MAXUINT,
+                                  &table,
+                                  NULL))
+    self->table = (guint) table;
+  take_start (self, game);
+  return self;
+}
+
 void
 cl_new_game_save (const ClNewGame *self, ClSettings *settings)
 {
@@ -49,6 +96,7 @@ cl_new_game_free (ClNewGame *self)
   g_free (self->white);
   g_free (self->black);
   g_free (self->time_control);
+  g_free (self->fen);
   g_free (self);
 }
 
@@ -79,6 +127,7 @@ cl_new_game_start (const ClNewGame *self,
     .time_control = self->time_control,
     .start_clock_now = clocked && self->clock_at_once,
     .chess960 = self->chess960,
+    .fen = self->fen,
   };
 
   if (self->chess960)

@@ -17,10 +17,15 @@ typedef struct
   gboolean clock_at_once; /* otherwise by the first move, or by the button beside the moves */
   gboolean chess960;
   guint table; /* 0: the next free one */
+  char *fen;   /* (nullable): where it starts, if not as usual */
 } ClNewGame;
 
 /* The last settings; where there are none, the first ones of the app. */
 ClNewGame *cl_new_game_load (ClSettings *settings);
+/* A game was played here to its end, so that another of the same players may follow. */
+gboolean cl_new_game_may_follow (const ClGame *game);
+/* The same players, clock, table and start as @game; a shuffled start is drawn anew. @change: colours change. */
+ClNewGame *cl_new_game_again (const ClGame *game, gboolean change, ClSettings *settings);
 void cl_new_game_save (const ClNewGame *self, ClSettings *settings);
 void cl_new_game_free (ClNewGame *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClNewGame, cl_new_game_free)

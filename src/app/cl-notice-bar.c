@@ -32,38 +32,58 @@ struct _ClNoticeBar
   ClSession *session;
   GSignalGroup *signals;
   guint clock_timeout;
+  gboolean compact;
 };
 
 G_DEFINE_FINAL_TYPE (ClNoticeBar, cl_notice_bar, GTK_TYPE_WIDGET)
 
-/* "Now: Kasparov 0:31:40 · Topalov ▸ 0:38:05": the clock that runs has the sign that it has beside the board. */
+/* "Kasparov 0:31:40 · Topalov ▸ 0:38:05": the clock that runs has the sign that it has beside the board. Where room is
+ * short the sides take the place of the names, which stand beside the board. */
 static char *
-describe_clocks (const ClGame *game)
+describe_clocks (const ClGame *game, gboolean compact)
 {
   gint64 now = g_get_real_time ();
   g_autofree char *names[2] = { NULL, NULL };
   g_autofree char *times[2] = { NULL, NULL };
 
-  if (!game->clock.has_clock)
-    return g_strdup ("");
   for (ChessColor side = CHESS_WHITE; side <= CHESS_BLACK; side++)
     {
       g_autofree char *time = cl_words_clock (cl_game_clock_now (game, side, now));
       gboolean runs = game->clock.running_since != CL_NO_TIME && !game->clock.paused &&
                       game->clock.running == side;
 
-      names[side] = cl_words_surname (game, side);
+      names[side] =
+        compact ? g_strdup (side == CHESS_WHITE ? C_ ("side", "White") : C_ ("side", "Black"))
+                                                : cl_words_surname (game, side);
       times[side] = g_strconcat (runs ? "▸ " : "", time, NULL);
     }
   /* Translators: White's name and clock, Black's name and clock. */
-  return g_strdup_printf (_ ("Now: %s %s · %s %s"), names[0], times[0], names[1], times[1]);
+  return g_strdup_printf (_ ("%s %s · %s %s"), names[0], times[0], names[1], times[1]);
+}
+
+/* Where the game has come to meanwhile: the move that "behind" is counted from, and both clocks. */
+static char *
+describe_now (const ClGame *game, gboolean compact)
+{
+  g_autofree char *move = cl_words_move (game, cl_game_n_plies (game));
+  g_autofree char *clocks = NULL;
+
+  if (!game->clock.has_clock)
+    /* Translators: %s is the last move of the game that goes on. */
+    return g_strdup_printf (_ ("Now: %s"), move);
+  clocks = describe_clocks (game, compact);
+  if (compact)
+    /* Translators: %s are both clocks. */
+    return g_strdup_printf (C_ ("clocks", "Now: %s"), clocks);
+  /* Translators: the last move of the game that goes on, and both clocks. */
+  return g_strdup_printf (_ ("Now: %s · %s"), move, clocks);
 }
 
 static void
-show_clocks (ClNoticeBar *self)
+show_now (ClNoticeBar *self)
 {
   const ClGame *game = self->session ? cl_session_get_game (self->session) : NULL;
-  g_autofree char *text = game ? describe_clocks (game) : NULL;
+  g_autofree char *text = game ? describe_now (game, self->compact) : NULL;
 
   gtk_label_set_text (self->back_clocks, text ? text : "");
 }
@@ -71,7 +91,7 @@ show_clocks (ClNoticeBar *self)
 static gboolean
 clocks_moved_cb (gpointer data)
 {
-  show_clocks (data);
+  show_now (data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -105,20 +125,19 @@ static void
 show_looking_back (ClNoticeBar *self, const ClGame *game)
 {
   guint ply = cl_session_get_ply (self->session);
-  const ClGameMove *move = ply ? cl_game_get_move (game, ply) : NULL;
   g_autofree char *shown = cl_words_move (game, ply);
-  g_autofree char *time = cl_words_time (move ? move->occurred_at : game->started_at);
+  g_autofree char *time = cl_words_played (game, ply);
   g_autofree char *behind = cl_words_behind (cl_session_get_moves_behind (self->session));
   g_autofree char *text = NULL;
 
   if (*time)
-    /* Translators: a move, its time, “3 moves behind the game”. */
-    text = g_strdup_printf (_ ("Looking back: %s, %s — %s."), shown, time, behind);
+    /* Translators: a move, “played at 13:58”, “3 moves behind”. */
+    text = g_strdup_printf (_ ("Looking back: %s, %s — %s"), shown, time, behind);
   else
-    /* Translators: a move, “3 moves behind the game”. */
-    text = g_strdup_printf (_ ("Looking back: %s — %s."), shown, behind);
+    /* Translators: a move, “3 moves behind”. */
+    text = g_strdup_printf (_ ("Looking back: %s — %s"), shown, behind);
   gtk_label_set_text (self->back_text, text);
-  show_clocks (self);
+  show_now (self);
   show_page (self, "back");
 }
 
@@ -231,4 +250,12 @@ cl_notice_bar_set_session (ClNoticeBar *self, ClSession *session)
     return;
   g_signal_group_set_target (self->signals, session);
   refresh (self);
+}
+
+void
+cl_notice_bar_set_compact (ClNoticeBar *self, gboolean compact)
+{
+  g_return_if_fail (CL_IS_NOTICE_BAR (self));
+  self->compact = !!compact;
+  show_now (self);
 }

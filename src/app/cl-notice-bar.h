@@ -15,5 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ClNoticeBar, cl_notice_bar, CL, NOTICE_BAR, GtkWidget)
 
 void cl_notice_bar_set_session (ClNoticeBar *self, ClSession *session);
+/* Says it in fewer words, for a small window. */
+void cl_notice_bar_set_compact (ClNoticeBar *self, gboolean compact);
 
 G_END_DECLS

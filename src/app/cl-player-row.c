@@ -46,6 +46,7 @@ show_captured (ClPlayerRow *self, const ChessPosition *position, ChessColor side
                                 sum_values (position, side) - sum_values (position, other));
 }
 
+/* In a running game a clock shows what is left, or, marked as past, what was left then. */
 static void
 show_clock (ClPlayerRow *self, const ClGame *game, ChessColor side, guint ply, gboolean live)
 {
@@ -55,6 +56,7 @@ show_clock (ClPlayerRow *self, const ClGame *game, ChessColor side, guint ply, g
   gint64 shown[2];
   gboolean mine = clock->running == side;
 
+  cl_clock_face_set_past (face, game->status == CL_GAME_PLAYING && !live);
   if (live && clock->has_clock)
     {
       cl_clock_face_set (face,
@@ -68,11 +70,12 @@ show_clock (ClPlayerRow *self, const ClGame *game, ChessColor side, guint ply, g
   cl_clock_face_set (face, shown[side], now, FALSE, FALSE);
 }
 
+/* Nobody resigns in the past. */
 static void
-show_acts (ClPlayerRow *self, const ClGame *game, ChessColor side)
+show_acts (ClPlayerRow *self, const ClGame *game, ChessColor side, gboolean live)
 {
   const char *target = side == CHESS_WHITE ? "white" : "black";
-  gboolean possible = game->status == CL_GAME_PLAYING && !game->recorded_only;
+  gboolean possible = live && !game->recorded_only;
 
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->resign), "s", target);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->offer), "s", target);
@@ -100,7 +103,7 @@ cl_player_row_show (ClPlayerRow *self,
   cl_player_strip_set_to_move (self->strip, position->side == side && !over);
   show_captured (self, position, side);
   show_clock (self, game, side, ply, live);
-  show_acts (self, game, side);
+  show_acts (self, game, side, live);
 }
 
 /* The name stays the whole word when only a sign is shown. */

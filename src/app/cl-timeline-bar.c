@@ -44,8 +44,11 @@ show_pill (ClTimelineBar *self, const ClGame *game)
   if (travelling)
     text = g_strdup (_ ("▸ To now"));
   else if (running && behind)
-    /* Translators: %u moves were played after the one that is shown. */
-    text = g_strdup_printf (ngettext ("▸ %u move on", "▸ %u moves on", behind), behind);
+    {
+      g_autofree char *on = cl_words_moves_on (behind);
+
+      text = g_strdup_printf ("▸ %s", on);
+    }
   else
     text = g_strdup (C_ ("shown as it stands now", "● LIVE"));
   gtk_button_set_label (GTK_BUTTON (self->live), text);

@@ -92,6 +92,15 @@ label_position_cb (guint64 moment, gpointer data)
   return cl_words_number (moment);
 }
 
+/* The ply at which White's move 0 would have been; from there the round numbers are counted. */
+static gint64
+find_move_zero (const ClGame *game)
+{
+  gint64 first_number = game->start.fullmove;
+
+  return game->start.side == CHESS_WHITE ? 1 - 2 * first_number : -2 * first_number;
+}
+
 static void
 show_game_marks (ClTimelineBar *self, const ClGame *game)
 {
@@ -122,7 +131,7 @@ show_game_marks (ClTimelineBar *self, const ClGame *game)
   cl_timeline_set_marks (self->timeline, (const ClMark *) marks->data, marks->len, 0, plies);
   cl_timeline_set_labels (self->timeline,
                           2,
-                          game->start.side == CHESS_WHITE ? 0 : 1,
+                          find_move_zero (game),
                           label_ply_cb,
                           cl_game_ref ((ClGame *) game),
                           (GDestroyNotify) cl_game_unref);
@@ -317,7 +326,7 @@ show_ply (ClTimelineBar *self, const ClGame *game, guint ply)
 {
   const ClGameMove *move = ply ? cl_game_get_move (game, ply) : NULL;
   g_autofree char *title = cl_words_move (game, ply);
-  g_autofree char *time = cl_words_time (move ? move->occurred_at : game->started_at);
+  g_autofree char *time = cl_words_played (game, ply);
   g_autofree char *clock = NULL;
   ChessPosition position;
 

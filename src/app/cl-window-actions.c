@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "cl-gtk-compat.h"
+#include "cl-new-game.h"
 #include "cl-window-private.h"
 #include "cl-words.h"
 
@@ -395,11 +396,15 @@ cl_window_update_actions (ClWindow *self)
   static const char *const need_present[] = { "return-to-game", NULL };
   static const char *const need_writable[] = { "details",     "set-result",    "correct-move",
                                                "takeback-to", "withdraw-game", NULL };
-  static const char *const need_playing[] = {
-    "resign",    "offer-draw",     "accept-draw", "decline-draw", "claim-draw",
-    "takeback",  "start-clock",    "pause",       "resume",       "deduct",
-    "give-back", "record-illegal", NULL
-  };
+  static const char *const need_playing[] = { "accept-draw",
+                                              "decline-draw",
+                                              "deduct",
+                                              "give-back",
+                                              NULL };
+  static const char *const need_live[] = { "resign",   "offer-draw",     "claim-draw",
+                                           "takeback", "start-clock",    "pause",
+                                           "resume",   "record-illegal", NULL };
+  static const char *const need_ended[] = { "rematch", NULL };
   static const char *const need_trial[] = { "drop-trial", "keep-trial", NULL };
   static const char *const need_origin[] = { "play-on", NULL };
   const ClGame *game = cl_window_get_game (self);
@@ -408,6 +413,8 @@ cl_window_update_actions (ClWindow *self)
   gboolean known = game && game->status != CL_GAME_EMPTY;
   gboolean readable = known && game->status != CL_GAME_UNREADABLE;
   gboolean trial = known && cl_session_get_trial_length (self->session) > 0;
+  gboolean playing = writer && readable && game->status == CL_GAME_PLAYING &&
+                     !cl_session_get_position (self->session);
 
   enable (self, need_session, open);
   enable (self, need_writer, writer);
@@ -415,10 +422,10 @@ cl_window_update_actions (ClWindow *self)
   enable (self, need_present, known || (open && cl_session_get_position (self->session)));
   enable (self, need_writable, writer && readable);
   /* What stood once cannot be played on: only the present can. */
-  enable (self,
-          need_playing,
-          writer && readable && game->status == CL_GAME_PLAYING &&
-            !cl_session_get_position (self->session));
+  enable (self, need_playing, playing);
+  /* Who looks back at an earlier move must not do by a key what they cannot see. */
+  enable (self, need_live, playing && cl_session_is_at_live_end (self->session));
+  enable (self, need_ended, writer && readable && cl_new_game_may_follow (game));
   enable (self, need_trial, trial);
   enable (self, need_origin, writer && readable);
 }

@@ -65,6 +65,41 @@ play_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   cl_new_game_start (game, self->session, game_started_cb, cl_window_request (self));
 }
 
+/* --- Another game ---------------------------------------------------------------------------------------------- */
+
+static gboolean
+is_table_taken (ClWindow *self, guint table)
+{
+  GListModel *games = cl_session_get_running_games (self->session);
+  g_autofree char *partition = g_strdup_printf ("table/%u", table);
+
+  for (guint i = 0; i < g_list_model_get_n_items (games); i++)
+    {
+      g_autoptr (ClRunningGame) running = g_list_model_get_item (games, i);
+
+      if (strcmp (cl_running_game_get_partition (running), partition) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+rematch_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  ClWindow *self = data;
+  const ClGame *game = cl_window_get_game (self);
+  gboolean change = strcmp (g_variant_get_string (parameter, NULL), "changed") == 0;
+  g_autoptr (ClNewGame) next = NULL;
+
+  if (!game || !cl_new_game_may_follow (game))
+    return;
+  next = cl_new_game_again (game, change, self->settings);
+  if (is_table_taken (self, next->table))
+    next->table = 0;
+  self->touched = TRUE;
+  cl_new_game_start (next, self->session, game_started_cb, cl_window_request (self));
+}
+
 /* --- Play on from here ------------------------------------------------------------------------------------------- */
 
 static void
@@ -258,6 +293,7 @@ cl_window_add_record_actions (ClWindow *self)
     { "record", record_cb },
     { "play", play_cb },
     { "play-on", play_on_cb },
+    { "rematch", rematch_cb, "s" },
     { "correct-move", correct_move_cb, "u" },
     { "details", details_cb },
     { "set-result", set_result_cb },

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <stdio.h>
 
 char *
 cl_words_move (const ClGame *game, guint ply)
@@ -47,28 +48,41 @@ char *
 cl_words_time (gint64 time_us)
 {
   /* Translators: time of day, and day with time, as g_date_time_format () takes them. */
-  return format_time (time_us, _ ("%H:%M"), _ ("%e %b %Y, %H:%M"));
+  return format_time (time_us, _ ("%H:%M"), _ ("%-d %b %Y, %H:%M"));
 }
 
 char *
 cl_words_time_exact (gint64 time_us)
 {
   /* Translators: time of day with seconds, and day with time, as g_date_time_format () takes them. */
-  return format_time (time_us, _ ("%H:%M:%S"), _ ("%e %b %Y, %H:%M:%S"));
+  return format_time (time_us, _ ("%H:%M:%S"), _ ("%-d %b %Y, %H:%M:%S"));
+}
+
+char *
+cl_words_played (const ClGame *game, guint ply)
+{
+  const ClGameMove *move = ply ? cl_game_get_move (game, ply) : NULL;
+
+  /* Translators: when a move was played: time of day, and day with time, as g_date_time_format () takes them. A time of
+   * day alone would read like the time on a clock. */
+  if (move)
+    return format_time (move->occurred_at, _ ("played at %H:%M"), _ ("played %-d %b %Y, %H:%M"));
+  /* Translators: when a game began: time of day, and day with time, as g_date_time_format () takes them. */
+  return format_time (game->started_at, _ ("begun at %H:%M"), _ ("begun %-d %b %Y, %H:%M"));
 }
 
 char *
 cl_words_caption (const ClGame *game, guint ply)
 {
   g_autofree char *move = cl_words_move (game, ply);
-  const ClGameMove *shown = ply ? cl_game_get_move (game, ply) : NULL;
-  g_autofree char *time = cl_words_time (shown ? shown->occurred_at : game->started_at);
-  g_autofree char *ending = game->status == CL_GAME_ENDED ? cl_words_ending (game) : NULL;
+  g_autofree char *time = cl_words_played (game, ply);
+  gboolean last = ply == cl_game_n_plies (game);
+  g_autofree char *ending = last ? cl_words_result (game) : cl_words_ending (game);
   GString *text = g_string_new (move);
 
   if (*time)
     g_string_append_printf (text, " · %s", time);
-  if (ending && *ending)
+  if (*ending)
     g_string_append_printf (text, " · %s", ending);
   return g_string_free (text, FALSE);
 }
@@ -183,22 +197,95 @@ result_sentence (ChessResult result, gboolean with_reason)
     }
 }
 
+/* What was recorded; else what the board says: a file seldom tells why a game ended, a mate does. */
+static const char *
+find_reason (const ClGame *game)
+{
+  const char *reason = cl_words_ending_name (game->ending);
+
+  if (!reason && game->ending_text && *game->ending_text)
+    reason = game->ending_text;
+  if (!reason && game->outcome.result == game->result)
+    reason = cl_words_ending_name (game->outcome.automatic);
+  return reason;
+}
+
+char *
+cl_words_result (const ClGame *game)
+{
+  const char *reason = find_reason (game);
+
+  if (game->status != CL_GAME_ENDED || (!reason && game->result == CHESS_RESULT_NONE))
+    return g_strdup ("");
+  return reason ? g_strdup_printf (result_sentence (game->result, TRUE), reason)
+                : g_strdup (result_sentence (game->result, FALSE));
+}
+
+const char *
+cl_words_score (ChessResult result)
+{
+  switch (result)
+    {
+    case CHESS_RESULT_WHITE:
+      return "1–0";
+    case CHESS_RESULT_BLACK:
+      return "0–1";
+    case CHESS_RESULT_DRAW:
+      return "½–½";
+    case CHESS_RESULT_NONE:
+    default:
+      return "*";
+    }
+}
+
+/* "1996" of "1996.??.??", "February 1996", "10 February 1996"; NULL where even the year is unknown. */
+static char *
+format_date_tag (const char *date)
+{
+  guint year = 0;
+  guint month = 0;
+  guint day = 0;
+  int n = date ? sscanf (date, "%4u.%2u.%2u", &year, &month, &day) : 0;
+  g_autoptr (GDateTime) time = NULL;
+
+  if (n < 1 || !year)
+    return NULL;
+  time = g_date_time_new_utc ((int) year,
+                              n < 2 || !month ? 1 : (int) month,
+                              n < 3 || !day ? 1 : (int) day,
+                              0,
+                              0,
+                              0);
+  if (!time || n < 2 || !month)
+    return g_strdup_printf ("%u", year);
+  /* Translators: month and year, and a whole date, as g_date_time_format () takes them. */
+  return g_date_time_format (time, n < 3 || !day ? _ ("%B %Y") : _ ("%-d %B %Y"));
+}
+
+char *
+cl_words_occasion (const ClGame *game)
+{
+  guint plies = cl_game_n_plies (game);
+  guint n_moves = plies ? cl_game_ply_number (game, plies, NULL) : 0;
+  const char *event = cl_game_get_tag (game, "Event");
+  g_autofree char *date = format_date_tag (cl_game_get_tag (game, "Date"));
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, ngettext ("%u move", "%u moves", n_moves), n_moves);
+  if (event && *event && strcmp (event, "?") != 0)
+    g_string_append_printf (text, " · %s", event);
+  if (date)
+    g_string_append_printf (text, " · %s", date);
+  return g_string_free (text, FALSE);
+}
+
 char *
 cl_words_ending (const ClGame *game)
 {
-  const char *reason = cl_words_ending_name (game->ending);
-  g_autofree char *sentence = NULL;
+  g_autofree char *sentence = cl_words_result (game);
   guint plies = cl_game_n_plies (game);
 
-  if (game->status != CL_GAME_ENDED)
-    return g_strdup ("");
-  if (!reason && game->ending_text && *game->ending_text)
-    reason = game->ending_text;
-  if (!reason && game->result == CHESS_RESULT_NONE)
-    return g_strdup ("");
-  sentence = reason ? g_strdup_printf (result_sentence (game->result, TRUE), reason)
-                    : g_strdup (result_sentence (game->result, FALSE));
-  if (!plies)
+  if (!*sentence || !plies)
     return g_steal_pointer (&sentence);
   /* Translators: %s is the result, such as “White won by resignation”, %u the number of the last move. */
   return g_strdup_printf (_ ("%s, move %u"), sentence, cl_game_ply_number (game, plies, NULL));
@@ -298,10 +385,27 @@ cl_words_time_control (const char *time_control)
                              (int) (control.periods[0].increment_ms / 1000));
 }
 
+/* Players count as the scoresheet numbers: a move of White and one of Black are one move, and one that is only half
+ * played counts already. The start of a game that stands at move 30 is 30 moves behind, not 60. */
+static guint
+count_moves (guint plies)
+{
+  return plies / 2 + plies % 2;
+}
+
 char *
 cl_words_behind (guint plies)
 {
-  /* A move is what one player does: that is what a person counts who looks at the list of moves. */
-  return g_strdup_printf (ngettext ("%u move behind the game", "%u moves behind the game", plies),
-                          plies);
+  guint n = count_moves (plies);
+
+  return g_strdup_printf (ngettext ("%u move behind", "%u moves behind", n), n);
+}
+
+char *
+cl_words_moves_on (guint plies)
+{
+  guint n = count_moves (plies);
+
+  /* Translators: the game is so many moves further on than what is shown. */
+  return g_strdup_printf (ngettext ("%u move on", "%u moves on", n), n);
 }

@@ -13,7 +13,9 @@ G_BEGIN_DECLS
 
 /* "22. Nd5", "22… Nbxd5"; @ply from 1. "Start" for 0. */
 char *cl_words_move (const ClGame *game, guint ply);
-/* "22. Nd5 · 13:58"; behind the last move of a finished game also the result: "… · White won by resignation, move 44". */
+/* "played at 13:58"; with the day if it is not today's; "begun at 13:41" for 0. Empty where no time was recorded. */
+char *cl_words_played (const ClGame *game, guint ply);
+/* "22. Nd5 · played at 13:58"; behind the last move of a finished game also the result: "… · White won by resignation, move 44". */
 char *cl_words_caption (const ClGame *game, guint ply);
 /* "13:58"; with the day if it is not today's. Empty for CL_NO_TIME. */
 char *cl_words_time (gint64 time_us);
@@ -25,6 +27,12 @@ char *cl_words_clock (gint64 ms);
 char *cl_words_duration (gint64 ms);
 /* "1,204" by locale. */
 char *cl_words_number (guint64 number);
+/* "White won by resignation", "Drawn"; empty while the game goes on and where no result is known. */
+char *cl_words_result (const ClGame *game);
+/* (transfer none): "1–0", "½–½", "*". */
+const char *cl_words_score (ChessResult result);
+/* "44 moves · Hoogovens · 20 January 1999", as much of it as is known. */
+char *cl_words_occasion (const ClGame *game);
 /* "White won by resignation, move 44", "Drawn by agreement, move 12"; empty while the game goes on. */
 char *cl_words_ending (const ClGame *game);
 /* The reason of an ending alone, for lists: "resignation"; NULL for CHESS_ENDING_NONE. */
@@ -41,7 +49,9 @@ char *cl_words_place (const char *partition);
 char *cl_words_title (const ClGame *game);
 /* "5 min + 3 s a move", "No clock"; the PGN text itself where it has no short form. */
 char *cl_words_time_control (const char *time_control);
-/* "3 moves behind the game"; @plies from 1. */
+/* "3 moves behind", in numbered moves as on a scoresheet, begun ones included; @plies from 1. */
 char *cl_words_behind (guint plies);
+/* "3 moves on": the same, seen from what is shown. */
+char *cl_words_moves_on (guint plies);
 
 G_END_DECLS

@@ -91,7 +91,6 @@ void cl_session_set_head (ClSession *self, guint64 head);
 /* Game: something that is shown may have changed. */
 void cl_session_game_dispose (ClSession *self);
 void cl_session_show (ClSession *self);
-gboolean cl_session_is_at_live_end (ClSession *self);
 void cl_session_choose_follower (ClSession *self, ClFollower *follower);
 
 /* Acts. */

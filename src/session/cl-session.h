@@ -73,6 +73,9 @@ gboolean cl_session_get_following (ClSession *self);
 gboolean cl_session_get_looking_back (ClSession *self);
 guint
 cl_session_get_moves_behind (ClSession *self); /* plies between what is shown and the live end */
+/* The last position of a running game is shown, as it stands now and without a trial line: what is done here is done to
+ * that game. */
+gboolean cl_session_is_at_live_end (ClSession *self);
 /* What is on the board now: of the ply shown, or of the trial line. */
 void cl_session_get_board (ClSession *self,
                            ChessPosition *position,

@@ -1,4 +1,4 @@
-/* cl-captured.c: overlaps equal pieces so that even fifteen of them take little room
+/* cl-captured.c: sets the pieces side by side, and closer the less room there is, so that even fifteen of them fit
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -13,9 +13,12 @@
 #include "cl-gtk-compat.h"
 #include "cl-piece-set.h"
 
-/* In hundredths of the edge of a piece, which is a line of text high. */
-#define OVERLAP  45 /* step between equal pieces */
-#define DISTANCE 85 /* step to another kind */
+/* In hundredths of the edge of a piece. */
+#define EDGE     128 /* of the height of a line of text: a piece leaves a margin on its square */
+#define NARROW   34  /* step between equal pieces where room is short */
+#define WIDE     74  /* where it is not: they only just touch */
+#define DISTANCE 84  /* step to another kind */
+#define GAP      6   /* in pixels, before the difference */
 
 struct _ClCaptured
 {
@@ -37,20 +40,46 @@ get_edge (ClCaptured *self)
 
   pango_font_metrics_unref (metrics);
 
-  return MAX (8, PANGO_PIXELS_CEIL (height));
+  return MAX (8, PANGO_PIXELS_CEIL (height) * EDGE / 100);
 }
 
+/* Of all pieces, with @step hundredths between equal ones. */
 static int
-pieces_width (ClCaptured *self)
+pieces_width (ClCaptured *self, int step)
 {
   int edge = get_edge (self);
   int width = 0;
 
   for (guint kind = 0; kind < 5; kind++)
     if (self->counts[kind] > 0)
-      width += (self->counts[kind] - 1) * (edge * OVERLAP / 100) + edge * DISTANCE / 100;
+      width += (self->counts[kind] - 1) * (edge * step / 100) + edge * DISTANCE / 100;
 
   return width > 0 ? width + edge - edge * DISTANCE / 100 : 0;
+}
+
+static int
+label_width (ClCaptured *self)
+{
+  int width = 0;
+
+  if (!gtk_widget_get_visible (self->label))
+    return 0;
+  gtk_widget_measure (self->label, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+
+  return width + GAP;
+}
+
+/* The widest step with which everything fits into the width that there is. */
+static int
+find_step (ClCaptured *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self)) - label_width (self);
+  int step = WIDE;
+
+  while (step > NARROW && pieces_width (self, step) > width)
+    step--;
+
+  return step;
 }
 
 static void
@@ -65,23 +94,28 @@ cl_captured_measure (GtkWidget *widget,
   ClCaptured *self = CL_CAPTURED (widget);
   int size = 0;
 
-  gtk_widget_measure (self->label, orientation, -1, &size, NULL, NULL, NULL);
   if (orientation == GTK_ORIENTATION_VERTICAL)
-    *minimum = *natural = MAX (size, get_edge (self));
+    {
+      gtk_widget_measure (self->label, orientation, -1, &size, NULL, NULL, NULL);
+      /* The margin of the squares may stand over. */
+      *minimum = *natural = MAX (size, get_edge (self) * DISTANCE / 100);
+    }
   else
-    *minimum = *natural =
-      pieces_width (self) + (gtk_widget_get_visible (self->label) ? size + 4 : 0);
+    {
+      *minimum = pieces_width (self, NARROW) + label_width (self);
+      *natural = pieces_width (self, WIDE) + label_width (self);
+    }
 }
 
 static void
 cl_captured_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   ClCaptured *self = CL_CAPTURED (widget);
-  int left = pieces_width (self);
+  int left = pieces_width (self, find_step (self)) + GAP;
 
   if (gtk_widget_get_visible (self->label))
     gtk_widget_size_allocate (self->label,
-                              &(GtkAllocation){ left + 4, 0, MAX (width - left - 4, 1), height },
+                              &(GtkAllocation){ left, 0, MAX (width - left, 1), height },
                               -1);
 }
 
@@ -91,6 +125,7 @@ cl_captured_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   ClCaptured *self = CL_CAPTURED (widget);
   ClPieceSet *set = cl_piece_set_for_display (gtk_widget_get_display (widget));
   int edge = get_edge (self);
+  int step = find_step (self);
   float x = 0;
   float y = (float) (gtk_widget_get_height (widget) - edge) / 2;
   GdkRGBA color;
@@ -105,7 +140,7 @@ cl_captured_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                                       chess_piece (self->color, kind),
                                       &GRAPHENE_RECT_INIT (x, floorf (y), edge, edge),
                                       &color);
-        x += (float) (edge * (i + 1 < self->counts[kind] ? OVERLAP : DISTANCE) / 100);
+        x += (float) (edge * (i + 1 < self->counts[kind] ? step : DISTANCE) / 100);
       }
   gtk_widget_snapshot_child (widget, self->label, snapshot);
 }

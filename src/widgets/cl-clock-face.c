@@ -28,6 +28,7 @@ struct _ClClockFace
   gint64 since_us;
   gboolean running;
   gboolean paused;
+  gboolean past;
   gboolean fell;
   gint64 spoken; /* what the accessible label says, in seconds */
   guint timeout_id;
@@ -65,8 +66,11 @@ static void
 speak (ClClockFace *self, gint64 seconds)
 {
   const char *side = self->white ? _ ("White’s clock") : _ ("Black’s clock");
-  const char *state = self->running
-    ? C_ ("clock", "running") : self->paused ? C_ ("clock", "paused") : C_ ("clock", "stopped");
+  const char *state = self->running                    ? C_ ("clock", "running")
+                                                       : self->past
+                                          ? C_ ("clock", "at that moment")
+                                                                         : self->paused
+                                                ? C_ ("clock", "paused") : C_ ("clock", "stopped");
   gint64 step = seconds > 60 ? 60 : 10;
   g_autofree char *text = NULL;
 
@@ -91,6 +95,25 @@ toggle_css_class (ClClockFace *self, const char *name, gboolean on)
     gtk_widget_add_css_class (GTK_WIDGET (self), name);
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), name);
+}
+
+/* The sign says in black and white what the colours say: runs, stands, was. */
+static void
+update_sign (ClClockFace *self)
+{
+  gboolean paused = self->paused && !self->past;
+
+  /* Translators: beside the time that a clock showed at an earlier moment of the game; as short as can be. */
+  gtk_label_set_label (GTK_LABEL (self->sign),
+                       self->past
+                       ? C_ ("clock", "then")
+                             : paused ? "‖"
+                                      : "▸");
+  gtk_widget_set_opacity (self->sign, self->running || self->past || paused ? 1 : 0);
+  toggle_css_class (self, "running", self->running);
+  toggle_css_class (self, "paused", paused);
+  toggle_css_class (self, "past", self->past);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 static void update (ClClockFace *self);
@@ -138,6 +161,51 @@ update (ClClockFace *self)
     }
 }
 
+static int
+measure_child (GtkWidget *child, GtkOrientation orientation)
+{
+  int size = 0;
+
+  gtk_widget_measure (child, orientation, -1, &size, NULL, NULL, NULL);
+
+  return size;
+}
+
+static void
+cl_clock_face_measure (GtkWidget *widget,
+                       GtkOrientation orientation,
+                       int for_size,
+                       int *minimum,
+                       int *natural,
+                       int *minimum_baseline,
+                       int *natural_baseline)
+{
+  ClClockFace *self = CL_CLOCK_FACE (widget);
+  int sign = measure_child (self->sign, orientation);
+  int digits = measure_child (self->digits, orientation);
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = *natural = digits + (self->past ? sign : 2 * sign);
+  else
+    *minimum = *natural = MAX (sign, digits);
+  *minimum_baseline = *natural_baseline = -1;
+}
+
+/* The digits stand in the middle of the face, whether the sign before them is seen or not, so that they do not jump with
+ * each move; only a word before them is one line with them. */
+static void
+cl_clock_face_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  ClClockFace *self = CL_CLOCK_FACE (widget);
+  int sign = measure_child (self->sign, GTK_ORIENTATION_HORIZONTAL);
+  int digits = measure_child (self->digits, GTK_ORIENTATION_HORIZONTAL);
+  int x = (width - digits + (self->past ? sign : 0)) / 2;
+
+  x = MAX (x, sign);
+  gtk_widget_size_allocate (self->sign, &(GtkAllocation){ x - sign, 0, sign, height }, -1);
+  gtk_widget_size_allocate (self->digits, &(GtkAllocation){ x, 0, digits, height }, -1);
+}
+
 static void
 cl_clock_face_map (GtkWidget *widget)
 {
@@ -183,6 +251,8 @@ cl_clock_face_class_init (ClClockFaceClass *klass)
 
   object_class->dispose = cl_clock_face_dispose;
   object_class->get_property = cl_clock_face_get_property;
+  widget_class->measure = cl_clock_face_measure;
+  widget_class->size_allocate = cl_clock_face_size_allocate;
   widget_class->map = cl_clock_face_map;
   widget_class->unmap = cl_clock_face_unmap;
 
@@ -200,7 +270,6 @@ cl_clock_face_class_init (ClClockFaceClass *klass)
                                 0);
 
   gtk_widget_class_set_css_name (widget_class, "clockface");
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TIMER);
 }
 
@@ -215,9 +284,6 @@ cl_clock_face_init (ClClockFace *self)
   gtk_widget_add_css_class (self->sign, "sign");
   gtk_widget_set_parent (self->sign, GTK_WIDGET (self));
   self->digits = gtk_label_new (NULL);
-  gtk_label_set_width_chars (GTK_LABEL (self->digits), 6);
-  gtk_label_set_xalign (GTK_LABEL (self->digits), 1);
-  gtk_widget_set_hexpand (self->digits, TRUE);
   gtk_widget_add_css_class (self->digits, "digits");
   gtk_widget_set_parent (self->digits, GTK_WIDGET (self));
 
@@ -295,12 +361,23 @@ cl_clock_face_set (ClClockFace *self,
       return;
     }
 
-  /* The sign keeps its place when it is not shown, so that the digits do not jump with each move. */
-  gtk_label_set_label (GTK_LABEL (self->sign), paused ? "‖" : "▸");
-  gtk_widget_set_opacity (self->sign, self->running || paused ? 1 : 0);
-  toggle_css_class (self, "running", self->running);
-  toggle_css_class (self, "paused", paused);
+  update_sign (self);
   update (self);
+}
+
+void
+cl_clock_face_set_past (ClClockFace *self, gboolean past)
+{
+  g_return_if_fail (CL_IS_CLOCK_FACE (self));
+
+  past = !!past;
+  if (self->past == past)
+    return;
+  self->past = past;
+  self->spoken = -1;
+  update_sign (self);
+  if (cl_clock_face_has_clock (self))
+    update (self);
 }
 
 void

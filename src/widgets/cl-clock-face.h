@@ -20,6 +20,8 @@ void cl_clock_face_set (ClClockFace *self,
                         gint64 since_us,
                         gboolean running,
                         gboolean paused);
+/* TRUE: what is shown is what was left at an earlier moment of a game that goes on. It looks like no clock that waits. */
+void cl_clock_face_set_past (ClClockFace *self, gboolean past);
 void cl_clock_face_set_side (ClClockFace *self, gboolean white);
 /* Property running (gboolean, read-only), notify: it counts down now. */
 gboolean cl_clock_face_is_running (ClClockFace *self);

@@ -147,7 +147,7 @@ build_texts (ClPlayerStrip *self)
   self->captured = cl_captured_new ();
   gtk_box_append (GTK_BOX (self->second), self->captured);
 
-  self->texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_box_append (GTK_BOX (self->texts), first);
   gtk_box_append (GTK_BOX (self->texts), self->second);
   gtk_widget_set_valign (self->texts, GTK_ALIGN_CENTER);

@@ -12,8 +12,10 @@
 
 #define TOP_MARGIN      10 /* for the cursor's handle */
 #define BOTTOM_MARGIN   18 /* for the axis */
-#define SIDE_MARGIN     20
+#define LANE_BOTTOM     5
+#define SIDE_MARGIN     14
 #define LANE_NAME_WIDTH 90
+#define INSET           16 /* of the first and the last moment in the track, so that their marks are whole */
 
 static int
 compare_marks (gconstpointer a, gconstpointer b, gpointer data)
@@ -49,12 +51,19 @@ cl_timeline_settle_marks (ClTimeline *self)
 void
 cl_timeline_get_strip (ClTimeline *self, graphene_rect_t *strip)
 {
-  int left = self->lanes != NULL ? LANE_NAME_WIDTH : SIDE_MARGIN;
-  int bottom = self->lanes != NULL ? SIDE_MARGIN / 4 : BOTTOM_MARGIN;
-  int width = gtk_widget_get_width (GTK_WIDGET (self)) - left - SIDE_MARGIN;
+  int left = (self->lanes != NULL ? LANE_NAME_WIDTH : SIDE_MARGIN) + INSET;
+  int bottom = self->lanes != NULL ? LANE_BOTTOM : BOTTOM_MARGIN;
+  int width = gtk_widget_get_width (GTK_WIDGET (self)) - left - SIDE_MARGIN - INSET;
   int height = gtk_widget_get_height (GTK_WIDGET (self)) - TOP_MARGIN - bottom;
 
   graphene_rect_init (strip, left, TOP_MARGIN, MAX (0, width), MAX (0, height));
+}
+
+void
+cl_timeline_get_track (ClTimeline *self, const graphene_rect_t *strip, graphene_rect_t *track)
+{
+  *track = *strip;
+  graphene_rect_inset (track, -INSET, 0);
 }
 
 gboolean

@@ -14,8 +14,10 @@
 
 #include "cl-gtk-compat.h"
 
-#define DIM_OPACITY      0.38
+#define DIM_OPACITY \
+  0.72 /* leaves every mark a contrast of 3 to 1; the ground tells past and future apart */
 #define LANE_GAP         3
+#define TRACK_RADIUS     5
 #define MIN_LABEL_GAP    64
 #define MAX_LABELS       1000 /* more than fit; a bound even where adding a step is lost in rounding */
 #define ELAPSED_BELOW_US (G_GINT64_CONSTANT (31536000) * G_USEC_PER_SEC)
@@ -230,22 +232,24 @@ draw_lanes (ClTimeline *self, GtkSnapshot *snapshot, const graphene_rect_t *stri
   for (guint i = 0; i < self->lanes->len; i++)
     {
       const ClLane *lane = g_ptr_array_index (self->lanes, i);
-      graphene_rect_t track = *strip;
+      graphene_rect_t place = *strip;
+      graphene_rect_t track;
       g_autoptr (PangoLayout) layout = create_small_layout (self, lane->name);
       int width;
       int text_height;
 
-      track.origin.y += (float) i * (height + LANE_GAP);
-      track.size.height = height;
+      place.origin.y += (float) i * (height + LANE_GAP);
+      place.size.height = height;
+      cl_timeline_get_track (self, &place, &track);
       if (track.origin.y + height > (float) gtk_widget_get_height (GTK_WIDGET (self)))
         break;
       pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-      pango_layout_set_width (layout, (int) (strip->origin.x - 12) * PANGO_SCALE);
+      pango_layout_set_width (layout, (int) (track.origin.x - 12) * PANGO_SCALE);
       pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);
       pango_layout_get_pixel_size (layout, &width, &text_height);
       append_text (self, snapshot, layout, 4, track.origin.y + (height - (float) text_height) / 2);
       append_track (self, snapshot, &track, 3);
-      draw_lane (self, snapshot, lane, &track);
+      draw_lane (self, snapshot, lane, &place);
     }
 }
 
@@ -372,8 +376,11 @@ build_node (ClTimeline *self,
 static void
 draw_background (ClTimeline *self, GtkSnapshot *snapshot, const graphene_rect_t *strip)
 {
+  graphene_rect_t track;
+
+  cl_timeline_get_track (self, strip, &track);
   if (self->lanes == NULL)
-    append_track (self, snapshot, strip, 5);
+    append_track (self, snapshot, &track, TRACK_RADIUS);
   if (cl_timeline_uses_time (self))
     draw_time_axis (self, snapshot, strip);
   else if (self->lanes == NULL)
@@ -400,6 +407,29 @@ append_clipped (ClTimeline *self, GtkSnapshot *snapshot, double from, double to,
   gtk_snapshot_pop (snapshot);
 }
 
+/* The ground of what has been, up to the cursor. */
+static void
+draw_past (ClTimeline *self, GtkSnapshot *snapshot, const graphene_rect_t *strip, double x)
+{
+  graphene_rect_t track;
+  GskRoundedRect outline;
+  GdkRGBA color;
+
+  cl_timeline_get_track (self, strip, &track);
+  cl_gtk_lookup_color (GTK_WIDGET (self), "cl_timeline_past", &color);
+  graphene_rect_inset (&track, 1, 1);
+  gsk_rounded_rect_init_from_rect (&outline, &track, TRACK_RADIUS - 1);
+  gtk_snapshot_push_rounded_clip (snapshot, &outline);
+  append_box (snapshot,
+              &color,
+              track.origin.x,
+              track.origin.y,
+              (float) CLAMP (x - track.origin.x, 0, track.size.width),
+              track.size.height);
+  gtk_snapshot_pop (snapshot);
+}
+
+/* Marks are drawn over its line, so that the one on which it stands is whole. */
 static void
 draw_cursor (ClTimeline *self, GtkSnapshot *snapshot, const graphene_rect_t *strip, float x)
 {
@@ -409,12 +439,12 @@ draw_cursor (ClTimeline *self, GtkSnapshot *snapshot, const graphene_rect_t *str
 
   if (x < strip->origin.x - 1 || x > strip->origin.x + strip->size.width + 1)
     return;
-  x = roundf (x);
+  x = floorf (x) + 0.5f; /* the middle of the column that the mark is in */
   cl_gtk_lookup_color (GTK_WIDGET (self),
                        self->live ? "cl_timeline_live" : "cl_timeline_cursor",
                        &color);
-  append_box (snapshot, &color, x - 1, 6, 2, bottom - 6);
-  gsk_rounded_rect_init_from_rect (&handle, &GRAPHENE_RECT_INIT (x - 7, 1, 14, 8), 2);
+  append_box (snapshot, &color, x - 1.5f, 6, 3, bottom - 6);
+  gsk_rounded_rect_init_from_rect (&handle, &GRAPHENE_RECT_INIT (x - 7.5f, 1, 15, 8), 2);
   gtk_snapshot_push_rounded_clip (snapshot, &handle);
   gtk_snapshot_append_color (snapshot, &color, &handle.bounds);
   gtk_snapshot_pop (snapshot);
@@ -424,7 +454,7 @@ draw_cursor (ClTimeline *self, GtkSnapshot *snapshot, const graphene_rect_t *str
 void
 cl_timeline_draw (ClTimeline *self, GtkSnapshot *snapshot)
 {
-  double x = cl_timeline_moment_to_x (self, self->cursor) + 2;
+  double cursor = cl_timeline_moment_to_x (self, self->cursor);
   double right = gtk_widget_get_width (GTK_WIDGET (self));
   graphene_rect_t strip;
 
@@ -438,13 +468,16 @@ cl_timeline_draw (ClTimeline *self, GtkSnapshot *snapshot)
 
   if (self->axis_node != NULL)
     gtk_snapshot_append_node (snapshot, self->axis_node);
+  if (self->lanes == NULL)
+    draw_past (self, snapshot, &strip, cursor);
+  draw_cursor (self, snapshot, &strip, (float) cursor);
   if (self->marks_node != NULL)
     {
-      x = CLAMP (x, strip.origin.x, right);
+      double x = CLAMP (cursor + 2, 0, right);
+
       append_clipped (self, snapshot, 0, x, 1);
       append_clipped (self, snapshot, x, right, self->lanes != NULL ? 0.6 : DIM_OPACITY);
     }
-  draw_cursor (self, snapshot, &strip, (float) cl_timeline_moment_to_x (self, self->cursor));
 }
 
 void

@@ -190,12 +190,14 @@ motion_cb (ClTimeline *self, double x, double y)
 {
   guint64 moment = cl_timeline_x_to_moment (self, x);
   graphene_rect_t strip;
+  graphene_rect_t track;
 
   cl_timeline_get_strip (self, &strip);
+  cl_timeline_get_track (self, &strip, &track);
   self->pointer_x = x;
   if (self->scrubbing || self->panning || self->first == self->last)
     return;
-  if (x < strip.origin.x - 8 || x > strip.origin.x + strip.size.width + 8)
+  if (x < track.origin.x || x > track.origin.x + track.size.width)
     {
       cl_timeline_end_hover (self);
       return;

@@ -34,7 +34,7 @@ struct _ClTimeline
   double view_to;
 
   guint64 label_unit;
-  guint64 label_origin;
+  gint64 label_origin;
   ClTimelineLabelFunc label_func;
   gpointer label_data;
   GDestroyNotify label_destroy;
@@ -62,7 +62,9 @@ struct _ClTimeline
 void cl_timeline_settle_marks (ClTimeline *self);
 double cl_timeline_moment_to_axis (ClTimeline *self, guint64 moment);
 guint64 cl_timeline_axis_to_moment (ClTimeline *self, double value);
+/* Where moments are drawn, from the first to the last of the range; and the track around it, which is wider. */
 void cl_timeline_get_strip (ClTimeline *self, graphene_rect_t *strip);
+void cl_timeline_get_track (ClTimeline *self, const graphene_rect_t *strip, graphene_rect_t *track);
 double cl_timeline_axis_to_x (ClTimeline *self, double value);
 double cl_timeline_x_to_axis (ClTimeline *self, double x);
 gboolean cl_timeline_uses_time (ClTimeline *self);

@@ -506,7 +506,7 @@ cl_timeline_set_live (ClTimeline *self, gboolean live)
 void
 cl_timeline_set_labels (ClTimeline *self,
                         guint64 unit,
-                        guint64 origin,
+                        gint64 origin,
                         ClTimelineLabelFunc func,
                         gpointer data,
                         GDestroyNotify destroy)

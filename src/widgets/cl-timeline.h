@@ -66,11 +66,12 @@ void cl_timeline_set_live (ClTimeline *self, gboolean live);
 /* What the axis says at @moment: (transfer full). */
 typedef char *(*ClTimelineLabelFunc) (guint64 moment, gpointer data);
 /* The axis by move gets labels at first ("start") and where (moment - origin) is a multiple of unit × 1, 2, 5, 10 …: for a game
- * from the start, unit 2, origin 0 and a @func that returns the move number, moment / 2. @func NULL: grouped numbers.
+ * from the start, unit 2, origin -1 (where a move 0 of White would be) and a @func that returns the move number, so that
+ * moves 5, 10, 15 of White have one. @func NULL: grouped numbers.
  * The axis by time writes hours by itself: local time, or the time elapsed if time_us counts from 0 (below one year). */
 void cl_timeline_set_labels (ClTimeline *self,
                              guint64 unit,
-                             guint64 origin,
+                             gint64 origin,
                              ClTimelineLabelFunc func,
                              gpointer data,
                              GDestroyNotify destroy);

@@ -53,6 +53,21 @@ append_move (Driver *self, const char *san)
   driver_wait (self, done);
 }
 
+/* What acts on the game as it stands now is not offered where one sees another moment, nor done by a key. */
+static void
+expect_no_acts (Driver *self)
+{
+  static const char *const acts[] = { "Resign", "Offer draw", "Take back", "Pause" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
+    g_assert_false (driver_sees (acts[i]));
+  g_assert_true (
+    g_str_has_prefix (gtk_entry_get_placeholder_text (GTK_ENTRY (driver_find_entry ())),
+                      "Try a move"));
+  driver_press (self, "ctrl+z");
+  driver_settle (self);
+}
+
 static void
 look_back (Driver *self, gconstpointer folder)
 {
@@ -63,13 +78,15 @@ look_back (Driver *self, gconstpointer folder)
   g_assert_null (driver_find_type (NULL, CL_TYPE_NOTICE_BAR));
   driver_press (self, "Left Left Left");
   driver_wait (self, get_ply (self) == 1);
-  driver_wait (self, driver_sees ("Looking back: 1. e4*3 moves behind*"));
+  driver_wait (self, driver_sees ("Looking back: 1. e4, played at *2 moves behind"));
   g_assert_nonnull (driver_find_type (NULL, CL_TYPE_NOTICE_BAR));
-  g_assert_true (driver_sees ("Now: White ▸ 0:* · Black 0:*"));
+  expect_no_acts (self);
+  driver_expect_log (self, "table/1", STARTED " e4 e5 Nf3 Nc6");
+  g_assert_true (driver_sees ("Now: 2… Nc6 · White ▸ 0:* · Black 0:*"));
 
   /* The game goes on meanwhile; who looks back stays where they are. */
   append_move (self, "Bb5");
-  driver_wait (self, driver_sees ("Looking back: 1. e4*4 moves behind*"));
+  driver_wait (self, driver_sees ("Looking back: 1. e4*2 moves behind"));
   driver_wait (self, driver_sees ("Bb5"));
   g_assert_cmpuint (get_ply (self), ==, 1);
   piece = cl_board_square_get_piece (CL_BOARD_SQUARE (driver_find_square (self, "b5")));
@@ -79,10 +96,11 @@ look_back (Driver *self, gconstpointer folder)
   driver_wait (self, !driver_find_type (NULL, CL_TYPE_NOTICE_BAR));
   g_assert_cmpuint (get_ply (self), ==, 5);
   driver_settle (self);
+  g_assert_true (driver_sees ("Resign") && driver_sees ("Take back") && driver_sees ("Pause"));
 
   /* By keys, too; and then the game can be played on. */
   driver_press (self, "Home");
-  driver_wait (self, driver_sees ("Looking back: *5 moves behind*"));
+  driver_wait (self, driver_sees ("Looking back: Start, begun at *3 moves behind"));
   driver_press (self, "ctrl+Return");
   driver_wait (self, !driver_find_type (NULL, CL_TYPE_NOTICE_BAR));
   driver_drag_square (self, "a7", "a6");
@@ -103,7 +121,7 @@ try_a_line (Driver *self, gconstpointer folder)
   driver_drag_square (self, "g1", "f3");
   driver_wait (self, driver_sees ("Trying: 1... c5 2. Nf3*not recorded"));
   driver_press (self, "Escape");
-  driver_wait (self, driver_sees ("Looking back: 1. e4*3 moves behind*"));
+  driver_wait (self, driver_sees ("Looking back: 1. e4, played at *2 moves behind"));
   g_assert_cmpuint (cl_session_get_trial_length (driver_get_session (self)), ==, 0);
   driver_press (self, "Escape");
   driver_wait (self, !driver_find_type (NULL, CL_TYPE_NOTICE_BAR));
@@ -145,7 +163,7 @@ scrub (Driver *self, gconstpointer folder)
   timeline = driver_find_type (NULL, CL_TYPE_TIMELINE);
   driver_drag (self, timeline, end, middle);
   driver_wait (self, get_ply (self) == 3);
-  driver_wait (self, driver_sees ("Looking back: 2. Nf3*3 moves behind*"));
+  driver_wait (self, driver_sees ("Looking back: 2. Nf3*2 moves behind"));
   driver_press (self, "Right");
   driver_wait (self, get_ply (self) == 4);
   driver_drag (self, timeline, middle, end);

@@ -136,7 +136,7 @@ take_back (Driver *self, gconstpointer folder)
   driver_click_text (self, NULL, "Take back");
   driver_expect_log (self, "table/1", STARTED " e4 e5 TakebackAgreed");
   driver_wait (self, cl_game_n_plies (driver_get_game (self)) == 1);
-  driver_wait (self, driver_sees ("*1… e5 taken back"));
+  driver_wait (self, driver_sees ("1… e5 taken back at *"));
   driver_type_moves (self, "c5");
   driver_expect_log (self, "table/1", STARTED " e4 e5 TakebackAgreed c5");
   driver_close (self);
@@ -181,6 +181,50 @@ resign (Driver *self, gconstpointer folder)
   driver_close (self);
 }
 
+/* The same two, colours changed, at the same table; and the result can be mended from where it stands. */
+static void
+play_again (Driver *self, gconstpointer folder)
+{
+  driver_press (self, "ctrl+n");
+  driver_wait (self, driver_sees ("Two people at this screen.*"));
+  driver_type (self, "Anna");
+  driver_press (self, "Return");
+  driver_wait (self, cl_session_get_game (driver_get_session (self)));
+  driver_settle (self);
+  g_assert_false (driver_sees ("Rematch"));
+  driver_type_moves (self, "f3 e5 g4 Qh4#");
+  driver_wait (self, driver_sees ("Black won by checkmate"));
+  driver_wait (self, driver_sees ("2 moves*"));
+  g_assert_false (driver_sees ("Take back") || driver_sees ("Pause") || driver_sees ("Resign"));
+
+  driver_click_text (self, NULL, "Rematch");
+  driver_wait (self, driver_get_game (self)->game == 2);
+  g_assert_cmpstr (driver_get_game (self)->partition, ==, "table/1");
+  g_assert_cmpstr (driver_get_game (self)->black, ==, "Anna");
+  g_assert_cmpstr (driver_get_game (self)->time_control, ==, "900+10");
+  driver_settle (self);
+  driver_type_moves (self, "d4");
+  driver_wait (self, !driver_sees ("Rematch"));
+  driver_close (self);
+}
+
+static void
+flip_while_typing (Driver *self, gconstpointer folder)
+{
+  ClBoard *board = cl_window_get_board (driver_get_window (self));
+
+  driver_play (self);
+  driver_click (self, driver_find_entry ());
+  driver_press (self, "shift+f");
+  driver_wait (self, cl_board_get_flipped (board));
+  driver_type (self, "e4");
+  driver_press (self, "ctrl+shift+f");
+  driver_wait (self, !cl_board_get_flipped (board));
+  driver_press (self, "Return");
+  driver_expect_log (self, "table/1", STARTED " e4");
+  driver_close (self);
+}
+
 static void
 agree_on_a_draw (Driver *self, gconstpointer folder)
 {
@@ -196,7 +240,7 @@ agree_on_a_draw (Driver *self, gconstpointer folder)
   driver_expect_log (self,
                      "table/1",
                      STARTED " e4 e5 DrawOffered DrawDeclined DrawOffered GameEnded");
-  driver_wait (self, driver_sees ("½ – ½"));
+  driver_wait (self, driver_sees ("½–½"));
   driver_wait (self, driver_sees ("Drawn by agreement*"));
   driver_close (self);
 }
@@ -208,7 +252,7 @@ checkmate (Driver *self, gconstpointer folder)
   driver_type_moves (self, "f3 e5 g4");
   driver_drag_square (self, "d8", "h4");
   driver_expect_log (self, "table/1", STARTED " f3 e5 g4 Qh4# GameEnded");
-  driver_wait (self, driver_sees ("0 – 1"));
+  driver_wait (self, driver_sees ("0–1"));
   driver_wait (self, driver_sees ("Black won by checkmate*"));
   driver_close (self);
 }
@@ -304,6 +348,8 @@ main (int argc, char **argv)
     { "/app/play/promotion", promote },
     { "/app/play/take-back", take_back },
     { "/app/play/resign", resign },
+    { "/app/play/again", play_again },
+    { "/app/play/flip-while-typing", flip_while_typing },
     { "/app/play/draw", agree_on_a_draw },
     { "/app/play/checkmate", checkmate },
     { "/app/play/two-tables", play_at_two_tables },

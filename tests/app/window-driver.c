@@ -520,8 +520,10 @@ driver_play (Driver *self)
 static gboolean
 is_move_entry (GtkWidget *widget, gconstpointer data)
 {
-  return GTK_IS_ENTRY (widget) &&
-         g_str_has_prefix (gtk_entry_get_placeholder_text (GTK_ENTRY (widget)), "Type a move");
+  const char *text =
+    GTK_IS_ENTRY (widget) ? gtk_entry_get_placeholder_text (GTK_ENTRY (widget)) : NULL;
+
+  return text && (g_str_has_prefix (text, "Type a move") || g_str_has_prefix (text, "Try a move"));
 }
 
 GtkWidget *

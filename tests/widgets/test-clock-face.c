@@ -40,6 +40,28 @@ shown (GtkWidget *face)
   return gtk_label_get_label (GTK_LABEL (gtk_widget_get_last_child (face)));
 }
 
+/* With a sign and without one the digits stand in the middle. */
+static void
+test_centered (void)
+{
+  GtkWidget *face = cl_clock_face_new ();
+  GtkWidget *window = widget_test_show (face, 260, 60);
+
+  for (guint running = 0; running < 2; running++)
+    {
+      GtkWidget *digits = gtk_widget_get_last_child (face);
+      graphene_rect_t inner;
+
+      cl_clock_face_set (CL_CLOCK_FACE (face), 2472500, g_get_real_time (), running, FALSE);
+      gtk_test_widget_wait_for_draw (face);
+      g_assert_true (gtk_widget_compute_bounds (digits, window, &inner));
+      g_assert_cmpfloat_with_epsilon (inner.origin.x + inner.size.width / 2,
+                                      gtk_widget_get_width (window) / 2.0,
+                                      1.01);
+    }
+  widget_test_close (window, face);
+}
+
 static void
 fell_cb (ClClockFace *face, guint *n)
 {
@@ -77,6 +99,16 @@ test_states (void)
   g_assert_cmpstr (shown (face), ==, "0:19.9"); /* paused: it does not run */
   g_assert_true (gtk_widget_has_css_class (face, "paused"));
   g_assert_true (gtk_widget_has_css_class (face, "low"));
+
+  cl_clock_face_set (CL_CLOCK_FACE (face), 2472500, now, FALSE, FALSE);
+  cl_clock_face_set_past (CL_CLOCK_FACE (face), TRUE);
+  g_assert_true (gtk_widget_has_css_class (face, "past"));
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (gtk_widget_get_first_child (face))), ==, "then");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (face),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Black’s clock: 0 h 41 min 0 s, at that moment");
+  cl_clock_face_set_past (CL_CLOCK_FACE (face), FALSE);
+  g_assert_false (gtk_widget_has_css_class (face, "past"));
 
   cl_clock_face_set (CL_CLOCK_FACE (face), G_MININT64, 0, FALSE, FALSE);
   g_assert_false (gtk_widget_get_visible (face));
@@ -179,6 +211,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/widgets/clock-face/text", test_text);
   g_test_add_func ("/widgets/clock-face/states", test_states);
+  g_test_add_func ("/widgets/clock-face/centered", test_centered);
   g_test_add_func ("/widgets/clock-face/runs-out", test_runs_out);
   g_test_add_func ("/widgets/clock-face/wakes-seldom", test_wakes_seldom);
   g_test_add_func ("/widgets/player-strip", test_strip);

@@ -9,6 +9,7 @@
 #include "widget-test.h"
 
 #define WIDTH 1000
+#define ENDS  30 /* where the first and the last moment are: inside the track */
 
 static ClTimeline *
 show_timeline (GtkWidget **window)
@@ -38,9 +39,9 @@ test_mapping (void)
   ClTimeline *timeline = show_timeline (&window);
 
   set_plain_marks (timeline, 48);
-  g_assert_cmpfloat_with_epsilon (cl_timeline_moment_to_x (timeline, 0), 20, 0.01);
+  g_assert_cmpfloat_with_epsilon (cl_timeline_moment_to_x (timeline, 0), ENDS, 0.01);
   g_assert_cmpfloat_with_epsilon (cl_timeline_moment_to_x (timeline, 24), WIDTH / 2.0, 0.01);
-  g_assert_cmpfloat_with_epsilon (cl_timeline_moment_to_x (timeline, 48), WIDTH - 20, 0.01);
+  g_assert_cmpfloat_with_epsilon (cl_timeline_moment_to_x (timeline, 48), WIDTH - ENDS, 0.01);
   for (guint64 moment = 0; moment <= 48; moment++)
     {
       double x = cl_timeline_moment_to_x (timeline, moment);
@@ -72,7 +73,7 @@ test_by_time (void)
   cl_timeline_set_marks (timeline, marks, G_N_ELEMENTS (marks), 0, G_N_ELEMENTS (marks));
   cl_timeline_set_by_time (timeline, TRUE);
 
-  g_assert_cmpfloat_with_epsilon (cl_timeline_moment_to_x (timeline, 40), WIDTH - 20, 0.01);
+  g_assert_cmpfloat_with_epsilon (cl_timeline_moment_to_x (timeline, 40), WIDTH - ENDS, 0.01);
   for (guint64 moment = 0; moment <= 40; moment++)
     {
       double x = cl_timeline_moment_to_x (timeline, moment);
@@ -98,7 +99,7 @@ test_zoom (void)
 
   set_plain_marks (timeline, 1000);
   x = cl_timeline_moment_to_x (timeline, 250);
-  cl_timeline_zoom (timeline, 4, (x - 20) / (WIDTH - 40));
+  cl_timeline_zoom (timeline, 4, (x - ENDS) / (WIDTH - 2 * ENDS));
   g_assert_cmpfloat_with_epsilon (cl_timeline_moment_to_x (timeline, 250), x, 0.5);
   g_assert_cmpfloat (timeline->view_to - timeline->view_from, <=, 250.01);
 
@@ -283,7 +284,7 @@ test_lanes (void)
   widget_test_wait (range.n > 0);
   g_assert_cmpuint (range.from, ==, 1);
   g_assert_cmpuint (range.to, ==, 2000000);
-  g_assert_cmpuint (range.columns, ==, WIDTH - 90 - 20);
+  g_assert_cmpuint (range.columns, ==, WIDTH - 90 - 16 - ENDS);
   gtk_test_widget_wait_for_draw (GTK_WIDGET (timeline));
 
   range.n = 0;
@@ -320,7 +321,7 @@ test_reduced (void)
   node = timeline->marks_node;
   g_assert_nonnull (node);
   g_assert_cmpuint (count_nodes (node), <=, WIDTH + 1);
-  g_assert_cmpuint (count_nodes (node), >=, WIDTH - 60);
+  g_assert_cmpuint (count_nodes (node), >=, WIDTH - 80);
 
   cl_timeline_set_cursor (timeline, 150000);
   gtk_test_widget_wait_for_draw (GTK_WIDGET (timeline));
