@@ -14,7 +14,7 @@
 #include "cl-piece-set.h"
 
 /* In hundredths of the edge of a piece. */
-#define EDGE     128 /* of the height of a line of text: a piece leaves a margin on its square */
+#define EDGE     138 /* of the height of a line of text: a piece leaves a margin on its square */
 #define NARROW   34  /* step between equal pieces where room is short */
 #define WIDE     74  /* where it is not: they only just touch */
 #define DISTANCE 84  /* step to another kind */
@@ -126,7 +126,7 @@ cl_captured_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   ClPieceSet *set = cl_piece_set_for_display (gtk_widget_get_display (widget));
   int edge = get_edge (self);
   int step = find_step (self);
-  float x = 0;
+  float x = -roundf ((float) edge * (100 - DISTANCE) / 200); /* the margin of the first one */
   float y = (float) (gtk_widget_get_height (widget) - edge) / 2;
   GdkRGBA color;
 

@@ -318,6 +318,10 @@ test_reduced (void)
 
   set_plain_marks (timeline, 300000);
   gtk_test_widget_wait_for_draw (GTK_WIDGET (timeline));
+  /* A window that is new may still become the active one, and its style with it. */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (timeline));
   node = timeline->marks_node;
   g_assert_nonnull (node);
   g_assert_cmpuint (count_nodes (node), <=, WIDTH + 1);
