@@ -13,8 +13,10 @@
 
 /* A clock below this on another table makes the button call for attention. */
 #define LOW_CLOCK_MS 30000
-/* Characters for which there is room beside everything else in a header of 800 pixels. */
-#define WHOLE_TITLE 32
+/* What else stands in the header, and what a character of the title takes, in pixels. */
+#define REST_OF_HEADER 500
+#define CHARACTER      9
+#define MIN_CHARACTERS 8
 
 struct _ClGameSwitcher
 {
@@ -31,6 +33,7 @@ struct _ClGameSwitcher
   GSignalGroup *signals;
   GListModel *games; /* (nullable), borrowed from the session */
   guint tick;
+  int room; /* for the title, in characters */
 };
 
 G_DEFINE_FINAL_TYPE (ClGameSwitcher, cl_game_switcher, GTK_TYPE_WIDGET)
@@ -176,15 +179,16 @@ ticked_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* A title that fits into a small window is never cut: the header bar would rather cut it than move its views aside. */
+/* A title for which there is room is never cut: the header bar would rather cut it than move its views aside. */
 static void
-show_title (ClGameSwitcher *self, const char *title)
+fit_title (ClGameSwitcher *self)
 {
-  gboolean fits = g_utf8_strlen (title, -1) <= WHOLE_TITLE;
+  const char *title = gtk_label_get_text (self->title);
+  int room = MAX (self->room, MIN_CHARACTERS);
+  gboolean fits = g_utf8_strlen (title, -1) <= room;
 
-  gtk_label_set_text (self->title, title);
   gtk_label_set_ellipsize (self->title, fits ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (self->title, fits ? -1 : WHOLE_TITLE - 4);
+  gtk_label_set_width_chars (self->title, fits ? -1 : MAX (room - 4, MIN_CHARACTERS));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), fits ? NULL : title);
 }
 
@@ -196,7 +200,8 @@ refresh (ClGameSwitcher *self)
   g_autofree char *title = game ? cl_words_title (game) : NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self), game || n);
-  show_title (self, title ? title : _ ("Games in play"));
+  gtk_label_set_text (self->title, title ? title : _ ("Games in play"));
+  fit_title (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), n > 0);
   gtk_widget_set_visible (self->arrow, n > 0);
   show_alert (self);
@@ -297,6 +302,14 @@ cl_game_switcher_set_session (ClGameSwitcher *self, ClSession *session)
   if (self->games)
     g_signal_connect_object (self->games, "items-changed", G_CALLBACK (games_changed_cb), self, 0);
   refresh (self);
+}
+
+void
+cl_game_switcher_set_window_width (ClGameSwitcher *self, int width)
+{
+  g_return_if_fail (CL_IS_GAME_SWITCHER (self));
+  self->room = (width - REST_OF_HEADER) / CHARACTER;
+  fit_title (self);
 }
 
 void

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ClGameSwitcher, cl_game_switcher, CL, GAME_SWITCHER, GtkWidget)
 
 void cl_game_switcher_set_session (ClGameSwitcher *self, ClSession *session);
+/* How wide the window is: the title gets what the rest of the header leaves. */
+void cl_game_switcher_set_window_width (ClGameSwitcher *self, int width);
 /* Chooses the next running game (@step 1) or the one before (-1), around the end. */
 void cl_game_switcher_cycle (ClGameSwitcher *self, int step);
 

@@ -85,6 +85,7 @@ surface_layout_cb (GdkSurface *surface, int width, int height, ClWindow *self)
 {
   set_compact (self, is_small (width, height));
   cl_library_page_set_width (self->library_page, width);
+  cl_game_switcher_set_window_width (self->switcher, width);
 }
 
 static void
