@@ -277,6 +277,32 @@ find_period (const ChessTimeControl *self, unsigned move, bool *ends)
   return &self->periods[last];
 }
 
+/* A last period that is for a number of moves comes again until 60 are made. */
+ChessPace
+chess_time_control_pace (const ChessTimeControl *self)
+{
+  int64_t ms = 0;
+  unsigned made = 0;
+
+  if (self->timing == CHESS_TIMING_NONE || self->n_periods == 0)
+    return CHESS_PACE_STANDARD;
+  for (unsigned i = 0; made < 60; i++)
+    {
+      const ChessPeriod *period = &self->periods[i < self->n_periods ? i : self->n_periods - 1];
+      unsigned moves = period->moves > 0 && period->moves < 60 - made ? period->moves : 60 - made;
+
+      ms += period->base_ms + (int64_t) moves * period->increment_ms;
+      made += moves;
+    }
+  return ms >= 3600000 ? CHESS_PACE_STANDARD : ms > 600000 ? CHESS_PACE_RAPID : CHESS_PACE_BLITZ;
+}
+
+int64_t
+chess_time_control_penalty_ms (const ChessTimeControl *self)
+{
+  return chess_time_control_pace (self) == CHESS_PACE_STANDARD ? 120000 : 60000;
+}
+
 int64_t
 chess_time_control_initial_ms (const ChessTimeControl *self)
 {

@@ -39,6 +39,20 @@ typedef struct
 bool chess_time_control_parse (ChessText text, ChessTimeControl *out);
 size_t chess_time_control_write (const ChessTimeControl *self, char text[CHESS_TIME_CONTROL_SIZE]);
 
+/* How the Laws call a game of this length (introduction of the guidelines; Appendices A.1, B.1): by the time that a
+ * player has for 60 moves, all periods together. Without a clock it is standard. */
+typedef enum
+{
+  CHESS_PACE_STANDARD, /* an hour or more */
+  CHESS_PACE_RAPID,    /* more than ten minutes */
+  CHESS_PACE_BLITZ,
+} ChessPace;
+
+ChessPace chess_time_control_pace (const ChessTimeControl *self);
+
+/* What the opponent gets for an illegal move or a wrong claim: 2 minutes, in rapid and blitz 1 (7.5.5, 9.5.3, A.3, B.2). */
+int64_t chess_time_control_penalty_ms (const ChessTimeControl *self);
+
 /* Time on the clock before the first move. */
 int64_t chess_time_control_initial_ms (const ChessTimeControl *self);
 

@@ -107,7 +107,7 @@ read_texts (ClJson *json, GPtrArray **texts)
 }
 
 static gboolean
-read_nags (ClJson *json, ClFact *fact)
+read_numbers (ClJson *json, gint64 max, ClFact *fact, void (*add) (ClFact *fact, guint number))
 {
   gboolean first = TRUE;
   gint64 value;
@@ -115,8 +115,8 @@ read_nags (ClJson *json, ClFact *fact)
   if (!cl_json_enter (json, '['))
     return FALSE;
   while (cl_json_next_element (json, &first))
-    if (read_ranged (json, 0, CL_FACT_MAX_NAG, &value))
-      cl_fact_add_nag (fact, (guint) value);
+    if (read_ranged (json, 0, max, &value))
+      add (fact, (guint) value);
   return json->fault == NULL;
 }
 
@@ -255,7 +255,9 @@ read_field (ClJson *json, const ClFactField *field, ClFact *fact)
     case CL_FIELD_TEXTS:
       return read_texts (json, place);
     case CL_FIELD_NAGS:
-      return read_nags (json, fact);
+      return read_numbers (json, CL_FACT_MAX_NAG, fact, cl_fact_add_nag);
+    case CL_FIELD_PLIES:
+      return read_numbers (json, G_MAXINT32, fact, cl_fact_add_ply);
     case CL_FIELD_EMT:
     case CL_FIELD_EVAL_CP:
     case CL_FIELD_EVAL_MATE:

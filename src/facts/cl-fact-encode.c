@@ -72,14 +72,16 @@ append_texts (GString **out, const char *key, GPtrArray *texts)
 }
 
 static void
-append_nags (GString **out, const char *key, GArray *nags)
+append_numbers (GString **out, const char *key, GArray *numbers, guint max)
 {
+  if (numbers == NULL || numbers->len == 0)
+    return;
   append_key (out, key);
-  for (guint i = 0; i < nags->len; i++)
+  for (guint i = 0; i < numbers->len; i++)
     g_string_append_printf (*out,
                             "%c%u",
                             i == 0 ? '[' : ',',
-                            MIN (g_array_index (nags, guint, i), CL_FACT_MAX_NAG));
+                            MIN (g_array_index (numbers, guint, i), max));
   g_string_append_c (*out, ']');
 }
 
@@ -161,8 +163,10 @@ append_field (GString **out, const ClFactField *field, const ClFact *fact)
         append_texts (out, field->key, texts);
       break;
     case CL_FIELD_NAGS:
-      if (fact->nags != NULL && fact->nags->len > 0)
-        append_nags (out, field->key, fact->nags);
+      append_numbers (out, field->key, fact->nags, CL_FACT_MAX_NAG);
+      break;
+    case CL_FIELD_PLIES:
+      append_numbers (out, field->key, fact->plies, G_MAXINT32);
       break;
     case CL_FIELD_EMT:
     case CL_FIELD_EVAL_CP:

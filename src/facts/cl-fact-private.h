@@ -26,7 +26,8 @@ typedef enum
   CL_FIELD_TAGS,
   CL_FIELD_TEXTS, /* GPtrArray *, absent NULL or empty */
   CL_FIELD_NAGS,
-  CL_FIELD_EMT, /* the members of ChessCommands with their bit of `present` */
+  CL_FIELD_PLIES, /* GArray * of guint, absent NULL or empty */
+  CL_FIELD_EMT,   /* the members of ChessCommands with their bit of `present` */
   CL_FIELD_EVAL_CP,
   CL_FIELD_EVAL_MATE,
   CL_FIELD_EVAL_DEPTH,

@@ -96,9 +96,24 @@ append_clock_act (GString *out, const ClFact *fact)
 }
 
 static void
+append_evidence (GString *out, const ClFact *fact)
+{
+  append_free_text (out, ", with ", fact->written);
+  for (guint i = 0; fact->plies != NULL && i < fact->plies->len; i++)
+    g_string_append_printf (out,
+                            "%s%u",
+                            i == 0 ? ", plies " : " ",
+                            g_array_index (fact->plies, guint, i));
+  if (fact->quiet_plies > 0)
+    g_string_append_printf (out, ", %u quiet plies", fact->quiet_plies);
+  append_free_text (out, ", by ", fact->proof);
+}
+
+static void
 append_body (GString *out, const ClFact *fact)
 {
   const char *side = fact->side == CHESS_WHITE ? "White" : "Black";
+  gboolean stands = fact->type != CL_FACT_ILLEGAL_MOVE_MADE || fact->stood;
 
   switch (fact->type)
     {
@@ -108,8 +123,9 @@ append_body (GString *out, const ClFact *fact)
     case CL_FACT_MOVE_PLAYED:
     case CL_FACT_ILLEGAL_MOVE_MADE:
     case CL_FACT_MOVE_CORRECTED:
-      append_move (out, fact->ply, fact->move);
+      append_move (out, fact->ply + !stands, fact->move);
       append_clock (out, " (", fact->clock_ms, ")");
+      g_string_append (out, stands ? "" : ", taken back");
       break;
     case CL_FACT_TAKEBACK_AGREED:
       g_string_append_printf (out, "back to ply %u", fact->ply);
@@ -121,6 +137,7 @@ append_body (GString *out, const ClFact *fact)
       break;
     case CL_FACT_DRAW_CLAIMED:
       g_string_append_printf (out, "%s, %s", side, chess_ending_word (fact->ending));
+      append_free_text (out, ", with ", fact->written);
       break;
     case CL_FACT_DETAILS_CORRECTED:
       append_tags (out, fact);
@@ -132,6 +149,7 @@ append_body (GString *out, const ClFact *fact)
                               chess_result_text (fact->result),
                               chess_ending_word (fact->ending));
       append_free_text (out, ", ", fact->text);
+      append_evidence (out, fact);
       break;
     case CL_FACT_CLOCK_STARTED:
     case CL_FACT_CLOCK_PAUSED:

@@ -10,9 +10,30 @@
 
 #include "cl-fact-private.h"
 
-/* No type has changed its shape yet; C has no empty arrays, hence the entry for no type. */
+#include <string.h>
+
+/* Up to schema 1 an illegal move was recorded only if it stood. */
+static gboolean
+illegal_move_stood (ClEvent *event, char **details, GError **error)
+{
+  const char *old = event->details, *rest = old != NULL ? strchr (old, '{') : NULL;
+  char *text;
+
+  if (rest == NULL)
+    text = g_strdup (old != NULL ? old : "{\"stood\":true}");
+  else
+    {
+      gboolean empty = rest[1 + strspn (rest + 1, " \t\r\n")] == '}';
+
+      text = g_strdup_printf ("{\"stood\":true%s%s", empty ? "" : ",", rest + 1);
+    }
+  g_free (*details);
+  *details = text;
+  return TRUE;
+}
+
 static const ClUpcaster upcasters[] = {
-  { CL_FACT_NONE, 0, NULL },
+  { CL_FACT_ILLEGAL_MOVE_MADE, 1, illegal_move_stood },
 };
 
 static const ClUpcaster *

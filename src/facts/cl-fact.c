@@ -26,6 +26,7 @@ G_DEFINE_QUARK (cl-fact-error-quark, cl_fact_error)
 #define ENDING { "ending", CL_FIELD_ENDING, TRUE, AT (ending) }
 #define RESULT { "result", CL_FIELD_RESULT, TRUE, AT (result) }
 #define TEXT(key, required) { key, CL_FIELD_TEXT, required, AT (text) }
+#define WRITTEN { "written", CL_FIELD_TEXT, FALSE, AT (written) }
 #define CLOCKS { "white_ms", CL_FIELD_CLOCK, FALSE, AT (white_ms) }, \
                { "black_ms", CL_FIELD_CLOCK, FALSE, AT (black_ms) }
 #define END { NULL, 0, FALSE, 0 }
@@ -57,11 +58,24 @@ static const ClFactField move_played[] = {
   { "eval_depth", CL_FIELD_EVAL_DEPTH, FALSE, COMMANDS },
   { "entered", CL_FIELD_FLAG, FALSE, AT (entered) },
   REASON, END };
+static const ClFactField illegal_made[] = {
+  { "stood", CL_FIELD_FLAG, FALSE, AT (stood) },
+  { "used_ms", CL_FIELD_SPAN, FALSE, AT (used_ms) },
+  { "comments", CL_FIELD_TEXTS, FALSE, AT (comments) },
+  { "nags", CL_FIELD_NAGS, FALSE, AT (nags) },
+  { "escapes", CL_FIELD_TEXTS, FALSE, AT (escapes) },
+  { "order", CL_FIELD_TEXT, FALSE, AT (order) },
+  { "emt_ms", CL_FIELD_EMT, FALSE, COMMANDS },
+  { "eval_cp", CL_FIELD_EVAL_CP, FALSE, COMMANDS },
+  { "eval_mate", CL_FIELD_EVAL_MATE, FALSE, COMMANDS },
+  { "eval_depth", CL_FIELD_EVAL_DEPTH, FALSE, COMMANDS },
+  { "entered", CL_FIELD_FLAG, FALSE, AT (entered) },
+  REASON, END };
 static const ClFactField move_corrected[] = { CITES (TRUE), REASON, END };
 static const ClFactField takeback[] = { CITES (FALSE), CLOCKS, REASON, END };
 static const ClFactField position_corrected[] = { TEXT ("fen", TRUE), CITES (FALSE), REASON, END };
 static const ClFactField side_only[] = { SIDE, REASON, END };
-static const ClFactField draw_claimed[] = { SIDE, ENDING, REASON, END };
+static const ClFactField draw_claimed[] = { SIDE, ENDING, WRITTEN, REASON, END };
 static const ClFactField details_corrected[] = {
   { "tags", CL_FIELD_TAGS, TRUE, AT (tags) }, REASON, END };
 static const ClFactField result_corrected[] = {
@@ -71,7 +85,12 @@ static const ClFactField clocks[] = { CLOCKS, REASON, END };
 static const ClFactField clock_paused[] = {
   { "used_ms", CL_FIELD_SPAN, FALSE, AT (used_ms) }, REASON, END };
 static const ClFactField game_ended[] = {
-  RESULT, ENDING, TEXT ("text", FALSE), CLOCKS, REASON, END };
+  RESULT, ENDING, TEXT ("text", FALSE), CLOCKS,
+  { "plies", CL_FIELD_PLIES, FALSE, AT (plies) },
+  { "quiet_plies", CL_FIELD_NUMBER, FALSE, AT (quiet_plies) },
+  WRITTEN,
+  { "proof", CL_FIELD_TEXT, FALSE, AT (proof) },
+  REASON, END };
 static const ClFactField note_added[] = {
   CITES (FALSE), TEXT ("text", FALSE), { "nags", CL_FIELD_NAGS, FALSE, AT (nags) }, REASON, END };
 static const ClFactField variation_added[] = { CITES (TRUE), TEXT ("text", TRUE), REASON, END };
@@ -122,7 +141,7 @@ static const ClFactSpec specs[CL_N_FACTS] = {
   [CL_FACT_CLOCK_RESUMED] = { "ClockResumed", TRUE, FALSE, FALSE, 1, reason_only },
   [CL_FACT_CLOCK_ADJUSTED] = { "ClockAdjusted", TRUE, FALSE, FALSE, 1, clocks },
   [CL_FACT_FLAG_FELL] = { "FlagFell", TRUE, FALSE, FALSE, 1, side_only },
-  [CL_FACT_ILLEGAL_MOVE_MADE] = { "IllegalMoveMade", TRUE, TRUE, TRUE, 1, move_played },
+  [CL_FACT_ILLEGAL_MOVE_MADE] = { "IllegalMoveMade", TRUE, FALSE, TRUE, 2, illegal_made },
   [CL_FACT_GAME_ENDED] = { "GameEnded", TRUE, FALSE, FALSE, 1, game_ended },
   [CL_FACT_NOTE_ADDED] = { "NoteAdded", TRUE, FALSE, FALSE, 1, note_added },
   [CL_FACT_VARIATION_ADDED] = { "VariationAdded", TRUE, TRUE, FALSE, 1, variation_added },
@@ -205,6 +224,9 @@ cl_fact_clear (ClFact *self)
   g_clear_pointer (&self->nags, g_array_unref);
   g_clear_pointer (&self->escapes, g_ptr_array_unref);
   g_clear_pointer (&self->order, g_free);
+  g_clear_pointer (&self->plies, g_array_unref);
+  g_clear_pointer (&self->written, g_free);
+  g_clear_pointer (&self->proof, g_free);
   g_clear_pointer (&self->tags, g_ptr_array_unref);
   g_clear_pointer (&self->fen, g_free);
   g_clear_pointer (&self->time_control, g_free);
@@ -319,10 +341,22 @@ cl_fact_add_escape (ClFact *self, const char *text, gssize length)
   add_text (&self->escapes, text, length);
 }
 
+static void
+add_number (GArray **numbers, guint number)
+{
+  if (*numbers == NULL)
+    *numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_array_append_val (*numbers, number);
+}
+
 void
 cl_fact_add_nag (ClFact *self, guint number)
 {
-  if (self->nags == NULL)
-    self->nags = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_array_append_val (self->nags, number);
+  add_number (&self->nags, number);
+}
+
+void
+cl_fact_add_ply (ClFact *self, guint ply)
+{
+  add_number (&self->plies, ply);
 }

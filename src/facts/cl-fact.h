@@ -10,6 +10,7 @@
 #include "cl-event.h"
 
 #include "chess-comment.h"
+#include "chess-helpmate.h"
 #include "chess-notation.h"
 #include "chess-outcome.h"
 #include "chess-time-control.h"
@@ -125,9 +126,18 @@ typedef struct
   gboolean
     recorded_only; /* "Record a game": no clock, moves may be entered for both sides at any time */
 
+  gboolean stood; /* IllegalMoveMade: it stayed on the board; otherwise it was taken back */
+
   /* GameEnded, ResultCorrected, DrawClaimed (ending = the rule) */
   ChessResult result;
   ChessEnding ending;
+
+  /* GameEnded: what the ending rests on, each absent where it says nothing */
+  GArray *
+    plies; /* (element-type guint) (nullable): after which the repeated position stood, 0: the start */
+  guint32 quiet_plies; /* since the last capture or pawn move */
+  char *written;       /* (nullable): also DrawClaimed: the move written down for the claim, SAN */
+  char *proof; /* (nullable): why nobody, or not the opponent, can mate: chess_proof_word () */
 
   /* ClockStarted/Paused/Resumed/Adjusted, FlagFell */
   gint64 white_ms, black_ms; /* remaining times, CL_NO_CLOCK: unchanged */
@@ -152,6 +162,7 @@ void cl_fact_add_tag (ClFact *self, const char *name, const char *value);
 void cl_fact_add_comment (ClFact *self, const char *text, gssize length); /* @length -1: to NUL */
 void cl_fact_add_escape (ClFact *self, const char *text, gssize length);
 void cl_fact_add_nag (ClFact *self, guint number);
+void cl_fact_add_ply (ClFact *self, guint ply);
 const char *cl_fact_get_tag (const ClFact *self, const char *name); /* (nullable) */
 
 /* Checks once at start that each type has a chain of upcasters from schema 1 to today's, without gap. */

@@ -59,11 +59,13 @@ needs_play (const ClGame *self, GError **error)
 static gboolean
 needs_next_ply (const ClGame *self, const ClFact *fact, GError **error)
 {
+  gboolean stands = fact->type != CL_FACT_ILLEGAL_MOVE_MADE || fact->stood;
+
   if (!needs_play (self, error))
     return FALSE;
   if (FULL (self)->broken_ply > 0)
     return refuse (error, _("An earlier move is not legal any more; correct it first"));
-  if (fact->ply != self->moves->len + 1)
+  if (fact->ply != self->moves->len + stands)
     return refuse (error, _("Another move was made in the meantime"));
   if (self->clock.started && self->clock.paused)
     return refuse (error, _("The clock is stopped; start it again before moving"));
@@ -107,6 +109,9 @@ accepts_illegal (const ClGame *self, const ClFact *fact, GError **error)
 
   if (!needs_next_ply (self, fact, error))
     return FALSE;
+  /* Pressing the clock without a move is one, too (7.5.3); but it cannot stand. */
+  if (fact->move.move == 0 && !fact->stood)
+    return TRUE;
   if (fact->move.move == 0 || self->current.board[from] == CHESS_NO_PIECE)
     return refuse (error, _("There is no piece on that square"));
   if (chess_position_move_between (&self->current, from, to, kind, &needs_promotion) !=
@@ -198,14 +203,30 @@ accepts_decline (const ClGame *self, const ClFact *fact, GError **error)
   return TRUE;
 }
 
-/* Articles 9.2 and 9.3. */
+/* Articles 9.2 and 9.3. A position may be there three times and fifty moves be over as well: either claim holds then. */
 static gboolean
-claim_holds (const ClGame *self, ChessEnding ending, GError **error)
+claim_holds (const ClGame *self, const ClFact *fact, GError **error)
 {
-  if (ending == CHESS_ENDING_THREEFOLD && !self->outcome.may_claim_threefold)
-    return refuse (error, _("The position has not been on the board three times"));
-  if (ending == CHESS_ENDING_50_MOVES && !self->outcome.may_claim_50_moves)
+  ChessMove written = CHESS_MOVE_NULL;
+  ChessPosition after = self->current;
+  gboolean holds;
+
+  if (fact->written != NULL)
+    {
+      if (chess_san_parse (&self->current, fact->written, -1, &written) != CHESS_NOTATION_OK ||
+          written == CHESS_MOVE_NULL)
+        return refuse (error, _("The move that was written down is not legal here"));
+      chess_position_make (&after, written);
+    }
+  holds = cl_game_find_claim (self, written) != CHESS_ENDING_NONE;
+  if (fact->ending == CHESS_ENDING_50_MOVES && !(holds && after.halfmove >= 100))
     return refuse (error, _("There was a capture or a pawn move in the last fifty moves"));
+  if (fact->ending == CHESS_ENDING_THREEFOLD &&
+      cl_game_find_claim (self, written) != CHESS_ENDING_THREEFOLD)
+    return refuse (error,
+                   written != CHESS_MOVE_NULL
+                   ? _("The position after this move has not been on the board twice before")
+                   : _("The position has not been on the board three times"));
   return TRUE;
 }
 
@@ -218,7 +239,7 @@ accepts_claim (const ClGame *self, const ClFact *fact, GError **error)
     return refuse (error, _("Only the player whose turn it is may claim a draw"));
   if (fact->ending != CHESS_ENDING_THREEFOLD && fact->ending != CHESS_ENDING_50_MOVES)
     return refuse (error, _("A draw can be claimed by repetition or by the fifty-move rule only"));
-  return claim_holds (self, fact->ending, error);
+  return claim_holds (self, fact, error);
 }
 
 static gboolean
@@ -307,8 +328,8 @@ accepts_end_by_time (const ClGame *self, const ClFact *fact, GError **error)
     loser = self->clock.flag_fallen[CHESS_WHITE] ? CHESS_WHITE : CHESS_BLACK;
   if (!self->clock.flag_fallen[loser])
     return refuse (error, _("No flag has fallen"));
-  if (chess_outcome_can_mate (&self->current, (ChessColor) !loser) !=
-      (fact->ending == CHESS_ENDING_TIME))
+  if (cl_game_cannot_mate (self, (ChessColor) !loser, NULL) !=
+      (fact->ending == CHESS_ENDING_TIME_NO_MATE))
     return refuse (error, _("This result cannot come about that way"));
   return TRUE;
 }
@@ -327,6 +348,17 @@ accepts_agreement (const ClGame *self, GError **error)
 }
 
 static gboolean
+accepts_end_by_position (const ClGame *self, const ClFact *fact, GError **error)
+{
+  ChessProof proof;
+  ChessOutcome end =
+    fact->ending == CHESS_ENDING_DEAD_POSITION ? cl_game_find_end (self, &proof) : self->outcome;
+
+  return (end.automatic == fact->ending && end.result == fact->result) ||
+         refuse (error, _("The position on the board does not end the game that way"));
+}
+
+static gboolean
 accepts_end (const ClGame *self, const ClFact *fact, GError **error)
 {
   if (!needs_play (self, error))
@@ -340,11 +372,10 @@ accepts_end (const ClGame *self, const ClFact *fact, GError **error)
     case CHESS_ENDING_DEAD_POSITION:
     case CHESS_ENDING_FIVEFOLD:
     case CHESS_ENDING_75_MOVES:
-      return (self->outcome.automatic == fact->ending && self->outcome.result == fact->result) ||
-             refuse (error, _("The position on the board does not end the game that way"));
+      return accepts_end_by_position (self, fact, error);
     case CHESS_ENDING_THREEFOLD:
     case CHESS_ENDING_50_MOVES:
-      return claim_holds (self, fact->ending, error);
+      return claim_holds (self, fact, error);
     case CHESS_ENDING_AGREEMENT:
       return accepts_agreement (self, error);
     case CHESS_ENDING_TIME:

@@ -82,6 +82,11 @@ game_ended (ClGameFull *self, ClFact *fact, GError **error)
   pub->result = fact->result;
   pub->ending = fact->ending;
   pub->ending_text = g_steal_pointer (&fact->text);
+  pub->ending_plies = g_steal_pointer (&fact->plies);
+  pub->ending_quiet_plies = fact->quiet_plies;
+  pub->ending_written = g_steal_pointer (&fact->written);
+  if (fact->proof != NULL)
+    chess_proof_from_word ((ChessText){ fact->proof, strlen (fact->proof) }, &pub->ending_proof);
   pub->ended_at = fact->occurred_at;
   pub->draw_offered[0] = pub->draw_offered[1] = FALSE;
   cl_game_clock_stop (self, fact);
@@ -99,7 +104,7 @@ result_corrected (ClGameFull *self, ClFact *fact, GError **error)
   pub->result = fact->result;
   pub->ending = fact->ending;
   cl_tags_remove (pub->tags, "Result"); /* of the file, which said otherwise */
-  g_free (pub->ending_text);
+  cl_game_forget_ending (pub);
   pub->ending_text = g_steal_pointer (&fact->text);
   if (fact->ending == CHESS_ENDING_NONE)
     {

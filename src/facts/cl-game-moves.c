@@ -43,24 +43,32 @@ cl_game_correction_at (const ClGameFull *self, guint ply)
 }
 
 /* Positions before a correction of what stands on the board are no repetitions of those after it. */
+guint
+cl_game_first_repeatable (const ClGameFull *self)
+{
+  guint last = self->keys->len - 1, halfmove = self->pub.current.halfmove;
+  guint first = last > halfmove ? last - halfmove : 0;
+
+  if (self->corrections != NULL && self->corrections->len > 0)
+    first =
+      MAX (first,
+           g_array_index (self->corrections, ClGameCorrection, self->corrections->len - 1).ply);
+  return first;
+}
+
 void
 cl_game_judge (ClGameFull *self)
 {
-  const ClGame *pub = &self->pub;
-  guint n = self->keys->len;
-  guint first = n - 1 > pub->current.halfmove ? n - 1 - pub->current.halfmove : 0;
+  guint first = cl_game_first_repeatable (self);
 
   if (self->broken_ply > 0)
     {
       self->pub.outcome = (ChessOutcome){ CHESS_ENDING_NONE };
       return;
     }
-  if (self->corrections != NULL && self->corrections->len > 0)
-    first =
-      MAX (first,
-           g_array_index (self->corrections, ClGameCorrection, self->corrections->len - 1).ply);
-  self->pub.outcome =
-    chess_outcome (&pub->current, &g_array_index (self->keys, guint64, first), n - first);
+  self->pub.outcome = chess_outcome (&self->pub.current,
+                                     &g_array_index (self->keys, guint64, first),
+                                     self->keys->len - first);
 }
 
 /* Puts @piece on @square, whatever was there. */
@@ -258,6 +266,21 @@ cl_game_move_played (ClGameFull *self, const ClEvent *event, ClFact *fact, GErro
   return TRUE;
 }
 
+/* The board is as it was before it; the clock of the one who made it goes on. */
+static void
+count_illegal_move (ClGameFull *self, const ClEvent *event)
+{
+  ClGame *pub = &self->pub;
+  ClTakenBack taken = { .offset = event->offset,
+                        .ply = event->ply + 1,
+                        .occurred_at = event->occurred_at,
+                        .illegal = TRUE };
+
+  cl_move_san (event->move, taken.san);
+  g_array_append_val (pub->taken_back, taken);
+  pub->illegal_moves[pub->current.side]++;
+}
+
 gboolean
 cl_game_illegal_move_made (ClGameFull *self, const ClEvent *event, ClFact *fact, GError **error)
 {
@@ -266,10 +289,16 @@ cl_game_illegal_move_made (ClGameFull *self, const ClEvent *event, ClFact *fact,
   ChessPosition after = pub->current;
   ChessPiece captured = pub->current.board[event->move.move >> 6 & 63];
 
-  if (!may_go_on (self, event->ply, error))
+  /* What did not stand has no place of its own in the game: its ply is the one after which it was made. */
+  if (!may_go_on (self, fact->stood ? event->ply : event->ply + 1, error))
     return FALSE;
-  if (!cl_game_play_by_hand (&after, event->move))
+  if ((fact->stood || event->move.move != 0) && !cl_game_play_by_hand (&after, event->move))
     return nonsense (error, CL_FACT_ERROR_ILLEGAL_MOVE, "No hand can make this move on this board");
+  if (!fact->stood)
+    {
+      count_illegal_move (self, event);
+      return TRUE;
+    }
   pub->current = after;
   push_move (self,
              event,
@@ -448,7 +477,7 @@ cl_game_taken_back (ClGameFull *self, const ClFact *fact, GError **error)
       pub->result = CHESS_RESULT_NONE;
       pub->ending = CHESS_ENDING_NONE;
       pub->ended_at = CL_NO_TIME;
-      g_clear_pointer (&pub->ending_text, g_free);
+      cl_game_forget_ending (pub);
     }
   cl_game_clock_stop (self, fact);
   cl_game_clock_turn (self, fact->occurred_at);

@@ -56,8 +56,13 @@ gint cl_game_find_move (const ClGameFull *self, guint64 offset);
 /* Plays a move that the rules forbid, as a hand did; FALSE if no position could stand there. */
 gboolean cl_game_play_by_hand (ChessPosition *position, ClMove move);
 void cl_game_judge (ClGameFull *self);
+/* Index in keys of the oldest position that can be the present one again. */
+guint cl_game_first_repeatable (const ClGameFull *self);
 void cl_game_append_comment (ClGameMove *move, const char *text);
 const ClGameCorrection *cl_game_correction_at (const ClGameFull *self, guint ply);
+
+/* Text and evidence of an ending that does not hold any more. */
+void cl_game_forget_ending (ClGame *pub);
 
 /* cl-game-clock.c */
 void cl_game_clock_set_up (ClGameFull *self, const ClFact *fact);

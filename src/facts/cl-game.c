@@ -65,6 +65,16 @@ cl_game_ref (ClGame *self)
 }
 
 void
+cl_game_forget_ending (ClGame *pub)
+{
+  g_clear_pointer (&pub->ending_text, g_free);
+  g_clear_pointer (&pub->ending_plies, g_array_unref);
+  g_clear_pointer (&pub->ending_written, g_free);
+  pub->ending_quiet_plies = 0;
+  pub->ending_proof = CHESS_PROOF_NONE;
+}
+
+void
 cl_game_unref (ClGame *self)
 {
   ClGameFull *full = FULL (self);
@@ -82,7 +92,7 @@ cl_game_unref (ClGame *self)
   g_clear_pointer (&self->intro_nags, g_array_unref);
   g_clear_pointer (&self->intro_escapes, g_ptr_array_unref);
   g_free (self->intro_order);
-  g_free (self->ending_text);
+  cl_game_forget_ending (self);
   g_free (self->text);
   g_free (self->reason);
   g_free (self->origin_partition);
@@ -164,6 +174,8 @@ cl_game_copy (const ClGame *self)
   pub->intro_escapes = copy_texts (self->intro_escapes);
   pub->intro_order = g_strdup (self->intro_order);
   pub->ending_text = g_strdup (self->ending_text);
+  pub->ending_plies = self->ending_plies != NULL ? g_array_copy (self->ending_plies) : NULL;
+  pub->ending_written = g_strdup (self->ending_written);
   pub->text = g_strdup (self->text);
   pub->reason = g_strdup (self->reason);
   pub->origin_partition = g_strdup (self->origin_partition);

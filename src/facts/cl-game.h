@@ -48,6 +48,7 @@ typedef struct
   guint32 ply;
   char san[12];
   gint64 occurred_at; /* of the takeback */
+  gboolean illegal;   /* the rules forbade it, and it did not stand */
 } ClTakenBack;
 
 /* The clocks by the facts. The display between moves is paint: remaining − (now − running_since). */
@@ -92,9 +93,15 @@ typedef struct
   ChessOutcome outcome; /* of the current position */
   ChessResult result;
   ChessEnding ending;
-  char *ending_text;           /* (nullable): free text reason */
+  char *ending_text; /* (nullable): free text reason */
+  GArray
+    *ending_plies; /* (element-type guint) (nullable): after which the repeated position stood */
+  guint ending_quiet_plies; /* since the last capture or pawn move, where that ended it; else 0 */
+  char *ending_written;     /* (nullable): the move that was written down for the claim, SAN */
+  ChessProof ending_proof;  /* that the opponent, or neither, could mate */
   gint64 started_at, ended_at; /* occurred_at or CL_NO_TIME */
   gboolean draw_offered[2];    /* pending offer by that side */
+  guint illegal_moves[2];      /* by that side, that did not stand: the second loses (7.5.5) */
   gboolean recorded_only;
   gboolean withdrawn;
   char *text;             /* GAME_UNREADABLE: the PGN text */
@@ -115,6 +122,19 @@ gboolean cl_game_apply (ClGame *self, const ClEvent *event, GError **error);
 
 /* What is acceptable now, by the Laws and the state of the game; @error explains it in a translated sentence. */
 gboolean cl_game_accepts (const ClGame *self, const ClFact *fact, GError **error);
+
+/* The draw that the side to move may claim now: THREEFOLD, 50_MOVES or NONE; with @written, a legal move that it writes
+ * down and does not play, for the position after that (9.2, 9.3). CHESS_MOVE_NULL: as the board stands. */
+ChessEnding cl_game_find_claim (const ClGame *self, ChessMove written);
+/* The legal moves with which a claim would hold though none holds as the board stands. */
+void cl_game_find_claiming_moves (const ClGame *self, ChessMoveList *moves);
+/* The half-moves after which a position with @key stood, oldest first; 0 is the start. As for repetition: what stood before
+ * a capture, a pawn move or a correction of the board is not looked at. Returns: (transfer full) (element-type guint) */
+GArray *cl_game_find_occurrences (const ClGame *self, guint64 key);
+/* What ends the game as the board stands, the dead position that has to be proven included; may take a millisecond. */
+ChessOutcome cl_game_find_end (const ClGame *self, ChessProof *proof);
+/* Is it proven that @winner cannot mate any more (6.9)? May take some milliseconds. */
+gboolean cl_game_cannot_mate (const ClGame *self, ChessColor winner, ChessProof *proof);
 
 guint cl_game_n_plies (const ClGame *self);
 const ClGameMove *cl_game_get_move (const ClGame *self, guint ply); /* ply from 1; NULL if none */

@@ -8,32 +8,23 @@
 
 #include "config.h"
 
-#include "cl-table.h"
+#include "cl-table-private.h"
 
 #include <glib/gi18n-lib.h>
 
 #define PRODUCER "screen"
 
-typedef struct
-{
-  ClGame *game; /* as it stands after the draft */
-  ClDraft *draft;
-  gint64 now;
-} Table;
-
-static void
-clear_table (Table *self)
+void
+cl_table_draft_clear (ClTableDraft *self)
 {
   g_clear_pointer (&self->game, cl_game_unref);
   g_clear_pointer (&self->draft, cl_draft_unref);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Table, clear_table)
-
-static Table
-open_table (const ClGame *game, gint64 now)
+ClTableDraft
+cl_table_draft_open (const ClGame *game, gint64 now)
 {
-  return (Table){ cl_game_copy (game), cl_draft_new (game->partition, PRODUCER, NULL), now };
+  return (ClTableDraft){ cl_game_copy (game), cl_draft_new (game->partition, PRODUCER, NULL), now };
 }
 
 static const char *
@@ -44,8 +35,8 @@ get_player (const ClGame *game, ChessColor side)
   return g_strcmp0 (name, "?") != 0 ? name : NULL;
 }
 
-static void
-begin_fact (const Table *self, ClFact *fact, ClFactType type)
+void
+cl_table_draft_begin (const ClTableDraft *self, ClFact *fact, ClFactType type)
 {
   cl_fact_init (fact, type);
   fact->game = self->game->game;
@@ -53,16 +44,16 @@ begin_fact (const Table *self, ClFact *fact, ClFactType type)
   fact->occurred_at = self->now;
 }
 
-static void
-begin_act (const Table *self, ClFact *fact, ClFactType type, ChessColor side)
+void
+cl_table_draft_begin_act (const ClTableDraft *self, ClFact *fact, ClFactType type, ChessColor side)
 {
-  begin_fact (self, fact, type);
+  cl_table_draft_begin (self, fact, type);
   fact->side = side;
   fact->player = g_strdup (get_player (self->game, side));
 }
 
-static gboolean
-add_fact (Table *self, const ClFact *fact, GError **error)
+gboolean
+cl_table_draft_add (ClTableDraft *self, const ClFact *fact, GError **error)
 {
   ClEvent event;
 
@@ -76,14 +67,14 @@ add_fact (Table *self, const ClFact *fact, GError **error)
 }
 
 /* The draft of one fact. */
-static ClDraft *
-finish (Table *self, const ClFact *fact, GError **error)
+ClDraft *
+cl_table_draft_finish (ClTableDraft *self, const ClFact *fact, GError **error)
 {
-  return add_fact (self, fact, error) ? g_steal_pointer (&self->draft) : NULL;
+  return cl_table_draft_add (self, fact, error) ? g_steal_pointer (&self->draft) : NULL;
 }
 
-static void
-read_clocks (const Table *self, ClFact *fact)
+void
+cl_table_draft_read_clocks (const ClTableDraft *self, ClFact *fact)
 {
   const ClGame *game = self->game;
 
@@ -94,7 +85,7 @@ read_clocks (const Table *self, ClFact *fact)
 }
 
 static gint64
-get_thinking_ms (const Table *self)
+get_thinking_ms (const ClTableDraft *self)
 {
   const ClClockState *clock = &self->game->clock;
 
@@ -104,20 +95,7 @@ get_thinking_ms (const Table *self)
 }
 
 static gboolean
-add_end (Table *self, ChessResult result, ChessEnding ending, const char *text, GError **error)
-{
-  g_auto (ClFact) fact = { 0 };
-
-  begin_fact (self, &fact, CL_FACT_GAME_ENDED);
-  fact.result = result;
-  fact.ending = ending;
-  fact.text = g_strdup (text);
-  read_clocks (self, &fact);
-  return add_fact (self, &fact, error);
-}
-
-static gboolean
-add_result_corrected (Table *self,
+add_result_corrected (ClTableDraft *self,
                       ChessResult result,
                       ChessEnding ending,
                       const char *text,
@@ -125,41 +103,30 @@ add_result_corrected (Table *self,
 {
   g_auto (ClFact) fact = { 0 };
 
-  begin_fact (self, &fact, CL_FACT_RESULT_CORRECTED);
+  cl_table_draft_begin (self, &fact, CL_FACT_RESULT_CORRECTED);
   fact.result = result;
   fact.ending = ending;
   fact.text = g_strdup (text);
-  return add_fact (self, &fact, error);
-}
-
-/* Ends the game if what stands on the board does. */
-static gboolean
-add_automatic_end (Table *self, GError **error)
-{
-  const ChessOutcome *outcome = &self->game->outcome;
-
-  if (outcome->automatic == CHESS_ENDING_NONE)
-    return TRUE;
-  return add_end (self, outcome->result, outcome->automatic, NULL, error);
+  return cl_table_draft_add (self, &fact, error);
 }
 
 static gboolean
-add_clock_start (Table *self, GError **error)
+add_clock_start (ClTableDraft *self, GError **error)
 {
   const ClGame *game = self->game;
   g_auto (ClFact) fact = { 0 };
 
   if (!game->clock.has_clock || game->clock.started || game->recorded_only)
     return TRUE;
-  begin_fact (self, &fact, CL_FACT_CLOCK_STARTED);
+  cl_table_draft_begin (self, &fact, CL_FACT_CLOCK_STARTED);
   fact.white_ms = game->clock.remaining_ms[CHESS_WHITE];
   fact.black_ms = game->clock.remaining_ms[CHESS_BLACK];
-  return add_fact (self, &fact, error);
+  return cl_table_draft_add (self, &fact, error);
 }
 
 /* What the mover's clock shows after the move. */
 static gboolean
-set_times (const Table *self, gint64 used_ms, ClFact *fact, GError **error)
+set_times (const ClTableDraft *self, gint64 used_ms, ClFact *fact, GError **error)
 {
   const ClClockState *clock = &self->game->clock;
   gint64 remaining = clock->remaining_ms[fact->side];
@@ -201,17 +168,18 @@ pack_move (const ChessPosition *before, ChessMove move)
 }
 
 static gboolean
-add_move (Table *self, ClFactType type, ClMove move, gint64 used_ms, GError **error)
+add_move (ClTableDraft *self, ClFactType type, ClMove move, gint64 used_ms, GError **error)
 {
   const ClGame *game = self->game;
   ChessColor side = cl_game_side_to_move (game);
   g_auto (ClFact) fact = { 0 };
 
-  begin_act (self, &fact, type, side);
+  cl_table_draft_begin_act (self, &fact, type, side);
   fact.ply++;
   fact.has_move = TRUE;
   fact.move = move;
   fact.entered = game->recorded_only;
+  fact.stood = type == CL_FACT_ILLEGAL_MOVE_MADE;
   /* Ask before the clock is started by it or a flag is noticed. */
   if (!cl_game_accepts (game, &fact, error))
     return FALSE;
@@ -219,16 +187,16 @@ add_move (Table *self, ClFactType type, ClMove move, gint64 used_ms, GError **er
     used_ms = CL_NO_CLOCK;
   if (!add_clock_start (self, error) || !set_times (self, used_ms, &fact, error))
     return FALSE;
-  return add_fact (self, &fact, error);
+  return cl_table_draft_add (self, &fact, error);
 }
 
 ClDraft *
 cl_table_move (const ClGame *game, ChessMove move, gint64 used_ms, gint64 now, GError **error)
 {
-  g_auto (Table) self = open_table (game, now);
+  g_auto (ClTableDraft) self = cl_table_draft_open (game, now);
 
   if (!add_move (&self, CL_FACT_MOVE_PLAYED, pack_move (&game->current, move), used_ms, error) ||
-      !add_automatic_end (&self, error))
+      !cl_table_draft_end_if_over (&self, error))
     return NULL;
   return g_steal_pointer (&self.draft);
 }
@@ -241,7 +209,7 @@ cl_table_illegal_move (const ClGame *game,
                        gint64 now,
                        GError **error)
 {
-  g_auto (Table) self = open_table (game, now);
+  g_auto (ClTableDraft) self = cl_table_draft_open (game, now);
   ClMove move = cl_move_from_hand (&game->current, from, to, promotion);
 
   if (!add_move (&self, CL_FACT_ILLEGAL_MOVE_MADE, move, CL_NO_CLOCK, error))
@@ -257,34 +225,36 @@ is_by_position (ChessEnding ending)
 
 /* A corrected move may end the game, or take away the mate that had ended it. */
 static gboolean
-mend_result (Table *self, GError **error)
+mend_result (ClTableDraft *self, GError **error)
 {
   const ClGame *game = self->game;
-  const ChessOutcome *outcome = &game->outcome;
+  ChessOutcome outcome;
+  ChessProof proof;
 
   if (game->status == CL_GAME_PLAYING)
-    return add_automatic_end (self, error);
+    return cl_table_draft_end_if_over (self, error);
+  outcome = cl_game_find_end (game, &proof);
   if (!is_by_position (game->ending) ||
-      (outcome->automatic == game->ending && outcome->result == game->result))
+      (outcome.automatic == game->ending && outcome.result == game->result))
     return TRUE;
-  return add_result_corrected (self, outcome->result, outcome->automatic, NULL, error);
+  return add_result_corrected (self, outcome.result, outcome.automatic, NULL, error);
 }
 
 ClDraft *
 cl_table_correct_move (const ClGame *game, guint ply, ChessMove move, gint64 now, GError **error)
 {
-  g_auto (Table) self = open_table (game, now);
+  g_auto (ClTableDraft) self = cl_table_draft_open (game, now);
   g_auto (ClFact) fact = { 0 };
   const ClGameMove *recorded = cl_game_get_move (game, ply);
   ChessPosition before;
 
   cl_game_position_at (game, ply > 0 ? ply - 1 : 0, &before);
-  begin_act (&self, &fact, CL_FACT_MOVE_CORRECTED, before.side);
+  cl_table_draft_begin_act (&self, &fact, CL_FACT_MOVE_CORRECTED, before.side);
   fact.ply = ply;
   fact.cites = recorded != NULL ? recorded->offset : 0;
   fact.has_move = TRUE;
   fact.move = pack_move (&before, move);
-  if (!add_fact (&self, &fact, error) || !mend_result (&self, error))
+  if (!cl_table_draft_add (&self, &fact, error) || !mend_result (&self, error))
     return NULL;
   return g_steal_pointer (&self.draft);
 }
@@ -292,7 +262,7 @@ cl_table_correct_move (const ClGame *game, guint ply, ChessMove move, gint64 now
 ClDraft *
 cl_table_takeback (const ClGame *game, guint to_ply, gint64 now, GError **error)
 {
-  g_auto (Table) self = open_table (game, now);
+  g_auto (ClTableDraft) self = cl_table_draft_open (game, now);
   g_auto (ClFact) fact = { 0 };
   const ClGameMove *last = cl_game_get_move (game, to_ply);
 
@@ -300,100 +270,45 @@ cl_table_takeback (const ClGame *game, guint to_ply, gint64 now, GError **error)
   if (game->status == CL_GAME_ENDED && game->recorded_only && to_ply < cl_game_n_plies (game) &&
       !add_result_corrected (&self, CHESS_RESULT_NONE, CHESS_ENDING_NONE, NULL, error))
     return NULL;
-  begin_fact (&self, &fact, CL_FACT_TAKEBACK_AGREED);
+  cl_table_draft_begin (&self, &fact, CL_FACT_TAKEBACK_AGREED);
   fact.ply = to_ply;
   fact.cites = last != NULL ? last->offset : 0;
-  read_clocks (&self, &fact);
-  return finish (&self, &fact, error);
-}
-
-ClDraft *
-cl_table_resign (const ClGame *game, ChessColor side, gint64 now, GError **error)
-{
-  g_auto (Table) self = open_table (game, now);
-  g_auto (ClFact) fact = { 0 };
-
-  begin_act (&self, &fact, CL_FACT_GAME_ENDED, side);
-  fact.result = side == CHESS_WHITE ? CHESS_RESULT_BLACK : CHESS_RESULT_WHITE;
-  fact.ending = CHESS_ENDING_RESIGNATION;
-  read_clocks (&self, &fact);
-  return finish (&self, &fact, error);
-}
-
-ClDraft *
-cl_table_offer_draw (const ClGame *game, ChessColor side, gint64 now, GError **error)
-{
-  g_auto (Table) self = open_table (game, now);
-  g_auto (ClFact) fact = { 0 };
-
-  begin_act (&self, &fact, CL_FACT_DRAW_OFFERED, side);
-  return finish (&self, &fact, error);
-}
-
-ClDraft *
-cl_table_decline_draw (const ClGame *game, ChessColor side, gint64 now, GError **error)
-{
-  g_auto (Table) self = open_table (game, now);
-  g_auto (ClFact) fact = { 0 };
-
-  begin_act (&self, &fact, CL_FACT_DRAW_DECLINED, side);
-  return finish (&self, &fact, error);
-}
-
-ClDraft *
-cl_table_agree_draw (const ClGame *game, gint64 now, GError **error)
-{
-  return cl_table_end (game, CHESS_RESULT_DRAW, CHESS_ENDING_AGREEMENT, NULL, now, error);
-}
-
-ClDraft *
-cl_table_claim_draw (const ClGame *game, ChessColor side, gint64 now, GError **error)
-{
-  g_auto (Table) self = open_table (game, now);
-  g_auto (ClFact) fact = { 0 };
-
-  begin_act (&self, &fact, CL_FACT_DRAW_CLAIMED, side);
-  fact.ending = game->outcome.may_claim_50_moves && !game->outcome.may_claim_threefold
-                  ? CHESS_ENDING_50_MOVES
-                  : CHESS_ENDING_THREEFOLD;
-  if (!add_fact (&self, &fact, error) ||
-      !add_end (&self, CHESS_RESULT_DRAW, fact.ending, NULL, error))
-    return NULL;
-  return g_steal_pointer (&self.draft);
+  cl_table_draft_read_clocks (&self, &fact);
+  return cl_table_draft_finish (&self, &fact, error);
 }
 
 ClDraft *
 cl_table_start_clock (const ClGame *game, gint64 now, GError **error)
 {
-  g_auto (Table) self = open_table (game, now);
+  g_auto (ClTableDraft) self = cl_table_draft_open (game, now);
   g_auto (ClFact) fact = { 0 };
 
-  begin_fact (&self, &fact, CL_FACT_CLOCK_STARTED);
+  cl_table_draft_begin (&self, &fact, CL_FACT_CLOCK_STARTED);
   fact.white_ms = game->clock.remaining_ms[CHESS_WHITE];
   fact.black_ms = game->clock.remaining_ms[CHESS_BLACK];
-  return finish (&self, &fact, error);
+  return cl_table_draft_finish (&self, &fact, error);
 }
 
 ClDraft *
 cl_table_pause (const ClGame *game, const char *reason, gint64 now, GError **error)
 {
-  g_auto (Table) self = open_table (game, now);
+  g_auto (ClTableDraft) self = cl_table_draft_open (game, now);
   g_auto (ClFact) fact = { 0 };
 
-  begin_fact (&self, &fact, CL_FACT_CLOCK_PAUSED);
+  cl_table_draft_begin (&self, &fact, CL_FACT_CLOCK_PAUSED);
   fact.used_ms = get_thinking_ms (&self);
   fact.reason = g_strdup (reason);
-  return finish (&self, &fact, error);
+  return cl_table_draft_finish (&self, &fact, error);
 }
 
 ClDraft *
 cl_table_resume (const ClGame *game, gint64 now, GError **error)
 {
-  g_auto (Table) self = open_table (game, now);
+  g_auto (ClTableDraft) self = cl_table_draft_open (game, now);
   g_auto (ClFact) fact = { 0 };
 
-  begin_fact (&self, &fact, CL_FACT_CLOCK_RESUMED);
-  return finish (&self, &fact, error);
+  cl_table_draft_begin (&self, &fact, CL_FACT_CLOCK_RESUMED);
+  return cl_table_draft_finish (&self, &fact, error);
 }
 
 ClDraft *
@@ -404,55 +319,23 @@ cl_table_adjust_clock (const ClGame *game,
                        gint64 now,
                        GError **error)
 {
-  g_auto (Table) self = open_table (game, now);
+  g_auto (ClTableDraft) self = cl_table_draft_open (game, now);
   g_auto (ClFact) fact = { 0 };
 
-  begin_fact (&self, &fact, CL_FACT_CLOCK_ADJUSTED);
+  cl_table_draft_begin (&self, &fact, CL_FACT_CLOCK_ADJUSTED);
   fact.white_ms = white_ms;
   fact.black_ms = black_ms;
   fact.reason = g_strdup (reason);
-  return finish (&self, &fact, error);
-}
-
-ClDraft *
-cl_table_flag (const ClGame *game, ChessColor side, gint64 now, GError **error)
-{
-  g_auto (Table) self = open_table (game, now);
-  g_auto (ClFact) fact = { 0 };
-  ChessResult result = CHESS_RESULT_DRAW;
-  ChessEnding ending = CHESS_ENDING_TIME_NO_MATE;
-
-  if (chess_outcome_can_mate (&game->current, (ChessColor) !side))
-    {
-      result = side == CHESS_WHITE ? CHESS_RESULT_BLACK : CHESS_RESULT_WHITE;
-      ending = CHESS_ENDING_TIME;
-    }
-  begin_act (&self, &fact, CL_FACT_FLAG_FELL, side);
-  if (!add_fact (&self, &fact, error) || !add_end (&self, result, ending, NULL, error))
-    return NULL;
-  return g_steal_pointer (&self.draft);
-}
-
-ClDraft *
-cl_table_end (const ClGame *game,
-              ChessResult result,
-              ChessEnding ending,
-              const char *text,
-              gint64 now,
-              GError **error)
-{
-  g_auto (Table) self = open_table (game, now);
-
-  return add_end (&self, result, ending, text, error) ? g_steal_pointer (&self.draft) : NULL;
+  return cl_table_draft_finish (&self, &fact, error);
 }
 
 ClDraft *
 cl_table_correct_details (const ClGame *game, GPtrArray *tags, gint64 now, GError **error)
 {
-  g_auto (Table) self = open_table (game, now);
+  g_auto (ClTableDraft) self = cl_table_draft_open (game, now);
   g_auto (ClFact) fact = { 0 };
 
-  begin_fact (&self, &fact, CL_FACT_DETAILS_CORRECTED);
+  cl_table_draft_begin (&self, &fact, CL_FACT_DETAILS_CORRECTED);
   fact.ply = 0;
   for (guint i = 0; tags != NULL && i < tags->len; i++)
     {
@@ -462,7 +345,7 @@ cl_table_correct_details (const ClGame *game, GPtrArray *tags, gint64 now, GErro
       if (g_strcmp0 (cl_game_get_tag (game, tag->name), tag->value) != 0)
         cl_fact_add_tag (&fact, tag->name, tag->value);
     }
-  return finish (&self, &fact, error);
+  return cl_table_draft_finish (&self, &fact, error);
 }
 
 ClDraft *
@@ -473,7 +356,7 @@ cl_table_correct_result (const ClGame *game,
                          gint64 now,
                          GError **error)
 {
-  g_auto (Table) self = open_table (game, now);
+  g_auto (ClTableDraft) self = cl_table_draft_open (game, now);
 
   return add_result_corrected (&self, result, ending, text, error) ? g_steal_pointer (&self.draft)
                                                                    : NULL;
@@ -482,12 +365,12 @@ cl_table_correct_result (const ClGame *game,
 ClDraft *
 cl_table_withdraw (const ClGame *game, gboolean restore, gint64 now, GError **error)
 {
-  g_auto (Table) self = open_table (game, now);
+  g_auto (ClTableDraft) self = cl_table_draft_open (game, now);
   g_auto (ClFact) fact = { 0 };
 
-  begin_fact (&self, &fact, restore ? CL_FACT_GAME_RESTORED : CL_FACT_GAME_WITHDRAWN);
+  cl_table_draft_begin (&self, &fact, restore ? CL_FACT_GAME_RESTORED : CL_FACT_GAME_WITHDRAWN);
   fact.ply = 0;
-  return finish (&self, &fact, error);
+  return cl_table_draft_finish (&self, &fact, error);
 }
 
 static ClDraft *
@@ -498,15 +381,15 @@ add_text (const ClGame *game,
           gint64 now,
           GError **error)
 {
-  g_auto (Table) self = open_table (game, now);
+  g_auto (ClTableDraft) self = cl_table_draft_open (game, now);
   g_auto (ClFact) fact = { 0 };
   const ClGameMove *move = cl_game_get_move (game, ply);
 
-  begin_fact (&self, &fact, type);
+  cl_table_draft_begin (&self, &fact, type);
   fact.ply = ply;
   fact.cites = move != NULL ? move->offset : 0;
   fact.text = g_strdup (text);
-  return finish (&self, &fact, error);
+  return cl_table_draft_finish (&self, &fact, error);
 }
 
 ClDraft *
@@ -562,11 +445,11 @@ add_setup_tags (ClFact *fact, const ClGameSetup *setup)
 }
 
 static gboolean
-add_start (Table *self, const ClGameSetup *setup, GError **error)
+add_start (ClTableDraft *self, const ClGameSetup *setup, GError **error)
 {
   g_auto (ClFact) fact = { 0 };
 
-  begin_fact (self, &fact, CL_FACT_GAME_STARTED);
+  cl_table_draft_begin (self, &fact, CL_FACT_GAME_STARTED);
   add_setup_tags (&fact, setup);
   fact.fen = g_strdup (setup->fen);
   fact.chess960 = setup->chess960;
@@ -576,20 +459,20 @@ add_start (Table *self, const ClGameSetup *setup, GError **error)
   fact.origin_partition = g_strdup (setup->origin_partition);
   fact.origin_game = setup->origin_game;
   fact.origin_ply = setup->origin_ply;
-  return add_fact (self, &fact, error);
+  return cl_table_draft_add (self, &fact, error);
 }
 
 static gboolean
-add_opening_move (Table *self, ChessMove move, GError **error)
+add_opening_move (ClTableDraft *self, ChessMove move, GError **error)
 {
   g_auto (ClFact) fact = { 0 };
 
-  begin_act (self, &fact, CL_FACT_MOVE_PLAYED, cl_game_side_to_move (self->game));
+  cl_table_draft_begin_act (self, &fact, CL_FACT_MOVE_PLAYED, cl_game_side_to_move (self->game));
   fact.ply++;
   fact.has_move = TRUE;
   fact.move = pack_move (&self->game->current, move);
   fact.entered = TRUE;
-  return add_fact (self, &fact, error);
+  return cl_table_draft_add (self, &fact, error);
 }
 
 ClDraft *
@@ -599,9 +482,9 @@ cl_table_start (const char *partition,
                 gint64 now,
                 GError **error)
 {
-  g_auto (Table) self = { cl_game_new (partition, game),
-                          cl_draft_new (partition, PRODUCER, NULL),
-                          now };
+  g_auto (ClTableDraft) self = { cl_game_new (partition, game),
+                                 cl_draft_new (partition, PRODUCER, NULL),
+                                 now };
 
   if (!add_start (&self, setup, error))
     return NULL;

@@ -36,7 +36,7 @@ ClDraft *cl_table_start (const char *partition,
                          gint64 now,
                          GError **error);
 
-/* Also ends the game if mate, stalemate, dead position, fivefold or 75 moves stand after it; declines a pending offer of
+/* Also ends the game if mate, stalemate, dead position (proven), fivefold or 75 moves stand after it; declines a pending offer of
  * the opponent; @used_ms is the measured thinking time (CL_NO_CLOCK: no clock runs). */
 ClDraft *
 cl_table_move (const ClGame *game, ChessMove move, gint64 used_ms, gint64 now, GError **error);
@@ -47,6 +47,14 @@ ClDraft *cl_table_illegal_move (const ClGame *game,
                                 ChessKind promotion,
                                 gint64 now,
                                 GError **error);
+/* The same move is taken back, as the Laws want it (7.5): the first of a player gives the opponent time, the second loses,
+ * or draws if the opponent provably cannot mate. @from equal to @to: the clock was pressed without a move. */
+ClDraft *cl_table_penalise_illegal_move (const ClGame *game,
+                                         ChessSquare from,
+                                         ChessSquare to,
+                                         ChessKind promotion,
+                                         gint64 now,
+                                         GError **error);
 ClDraft *
 cl_table_correct_move (const ClGame *game, guint ply, ChessMove move, gint64 now, GError **error);
 ClDraft *cl_table_takeback (const ClGame *game, guint to_ply, gint64 now, GError **error);
@@ -55,8 +63,12 @@ ClDraft *cl_table_offer_draw (const ClGame *game, ChessColor side, gint64 now, G
 /* Accepts the opponent's pending offer. */
 ClDraft *cl_table_agree_draw (const ClGame *game, gint64 now, GError **error);
 ClDraft *cl_table_decline_draw (const ClGame *game, ChessColor side, gint64 now, GError **error);
-/* Threefold or fifty moves, whichever holds. */
-ClDraft *cl_table_claim_draw (const ClGame *game, ChessColor side, gint64 now, GError **error);
+/* Threefold or fifty moves, whichever holds; with @written, which is not played, after that move. */
+ClDraft *cl_table_claim_draw (const ClGame *game,
+                              ChessColor side,
+                              ChessMove written,
+                              gint64 now,
+                              GError **error);
 ClDraft *cl_table_start_clock (const ClGame *game, gint64 now, GError **error);
 ClDraft *cl_table_pause (const ClGame *game, const char *reason, gint64 now, GError **error);
 ClDraft *cl_table_resume (const ClGame *game, gint64 now, GError **error);

@@ -203,7 +203,7 @@ cl_session_answer_draw (ClSession *self, gboolean accept, ClSessionDone done, gp
 static ClDraft *
 build_claim (ClAct *act, const ClGame *game, GError **error)
 {
-  return cl_table_claim_draw (game, cl_game_side_to_move (game), act->real_us, error);
+  return cl_table_claim_draw (game, cl_game_side_to_move (game), act->move, act->real_us, error);
 }
 
 void

@@ -96,6 +96,10 @@ fill_field (ClFact *fact, const ClFactField *field, gboolean mate)
       cl_fact_add_nag (fact, 0);
       cl_fact_add_nag (fact, CL_FACT_MAX_NAG);
       break;
+    case CL_FIELD_PLIES:
+      cl_fact_add_ply (fact, 0);
+      cl_fact_add_ply (fact, G_MAXINT32);
+      break;
     case CL_FIELD_EMT:
       fact->commands.present |= CHESS_COMMAND_EMT;
       fact->commands.emt_ms = 58000;
@@ -157,6 +161,12 @@ assert_field_equal (const ClFactField *field, const ClFact *a, const ClFact *b)
                        a->nags->len * sizeof (guint),
                        b->nags->data,
                        b->nags->len * sizeof (guint));
+      break;
+    case CL_FIELD_PLIES:
+      g_assert_cmpmem (a->plies->data,
+                       a->plies->len * sizeof (guint),
+                       b->plies->data,
+                       b->plies->len * sizeof (guint));
       break;
     case CL_FIELD_FLAG:
     case CL_FIELD_NUMBER:
@@ -512,7 +522,7 @@ test_upcasters (void)
 
   g_assert_true (cl_fact_check_upcasters (&error));
   g_assert_no_error (error);
-  /* No type has schema 2 today, so this chain leads nowhere. */
+  /* Withdrawals have schema 1 today, so this chain leads nowhere. */
   g_assert_false (cl_upcasters_check (chain, G_N_ELEMENTS (chain), &error));
   g_assert_error (error, CL_FACT_ERROR, CL_FACT_ERROR_NEWER_SCHEMA);
   g_clear_error (&error);

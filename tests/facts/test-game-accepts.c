@@ -21,6 +21,7 @@ typedef enum
   ENDED,    /* 1. e4 e5, White resigned */
   RECORDED, /* "Record a game", ended 1-0 */
   REMOVED,
+  ALMOST,  /* Ng8 would bring the start position for the third time */
   THRICE,  /* the start position for the third time */
   MATE,    /* fool's mate stands on the board */
   BROKEN,  /* a correction broke the last move */
@@ -111,6 +112,14 @@ static const Question questions[] = {
   { THRICE, CL_FACT_DRAW_CLAIMED, NULL, -1, -1, W, 0, CHESS_ENDING_50_MOVES, NULL, 0, "fifty moves" },
   { THRICE, CL_FACT_DRAW_CLAIMED, NULL, -1, -1, W, 0, CHESS_ENDING_STALEMATE, NULL, 0, "can be claimed" },
   { OPEN, CL_FACT_DRAW_CLAIMED, NULL, -1, -1, W, 0, CHESS_ENDING_THREEFOLD, NULL, 0, "three times" },
+  { ALMOST, CL_FACT_DRAW_CLAIMED, NULL, -1, -1, B, 0, CHESS_ENDING_THREEFOLD, "Ng8", 0, NULL },
+  { ALMOST, CL_FACT_DRAW_CLAIMED, NULL, -1, -1, B, 0, CHESS_ENDING_THREEFOLD, NULL, 0, "three times" },
+  { ALMOST, CL_FACT_DRAW_CLAIMED, NULL, -1, -1, B, 0, CHESS_ENDING_THREEFOLD, "Nd5", 0, "twice before" },
+  { ALMOST, CL_FACT_DRAW_CLAIMED, NULL, -1, -1, B, 0, CHESS_ENDING_THREEFOLD, "Nf3", 0, "not legal" },
+  { ALMOST, CL_FACT_DRAW_CLAIMED, NULL, -1, -1, B, 0, CHESS_ENDING_THREEFOLD, "--", 0, "not legal" },
+  { ALMOST, CL_FACT_DRAW_CLAIMED, NULL, -1, -1, B, 0, CHESS_ENDING_50_MOVES, "Ng8", 0, "fifty moves" },
+  { ALMOST, CL_FACT_DRAW_CLAIMED, NULL, -1, -1, W, 0, CHESS_ENDING_THREEFOLD, "Ng8", 0, "whose turn" },
+  { ALMOST, CL_FACT_GAME_ENDED, NULL, -1, -1, B, CHESS_RESULT_DRAW, CHESS_ENDING_THREEFOLD, "Ng8", 0, NULL },
 
   { OPEN, CL_FACT_DETAILS_CORRECTED, NULL, -1, -1, W, 0, 0, "White:Eva", 0, NULL },
   { ENDED, CL_FACT_DETAILS_CORRECTED, NULL, -1, -1, W, 0, 0, "Site:Bern", 0, NULL },
@@ -228,6 +237,8 @@ begin_scene (Story *story, Scene scene)
   story_start (story, timed ? "300" : NULL, NULL);
   if (scene == THRICE)
     moves = "Nf3 Nf6 Ng1 Ng8 Nf3 Nf6 Ng1 Ng8";
+  else if (scene == ALMOST)
+    moves = "Nf3 Nf6 Ng1 Ng8 Nf3 Nf6 Ng1";
   else if (scene == MATE)
     moves = "f3 e5 g4 Qh4#";
   else if (scene == BROKEN)
@@ -275,6 +286,8 @@ set_text (ClFact *fact, const char *text)
 
   if (fact->type == CL_FACT_GAME_STARTED)
     fact->fen = g_strdup (text);
+  else if (fact->type == CL_FACT_DRAW_CLAIMED || fact->type == CL_FACT_GAME_ENDED)
+    fact->written = g_strdup (text);
   else if (fact->type != CL_FACT_DETAILS_CORRECTED)
     fact->text = g_strdup (text);
   else if (text != NULL)
@@ -299,6 +312,7 @@ ask (Story *story, const Question *question, ClFact *fact)
   fact->ply = question->ply >= 0 ? (guint32) question->ply : fact->ply + is_next;
   fact->cites = question->cites >= 0 ? (guint64) question->cites : story_offset (story, fact->ply);
   fact->side = question->side;
+  fact->stood = question->type == CL_FACT_ILLEGAL_MOVE_MADE;
   fact->result = question->result;
   fact->ending = question->ending;
   set_text (fact, question->text);

@@ -216,6 +216,7 @@ say_illegal (Story *story, const char *from_to)
   cl_game_position_at (story->game, cl_game_n_plies (story->game), &before);
   story_fact (story, &fact, CL_FACT_ILLEGAL_MOVE_MADE);
   fact.ply++;
+  fact.stood = TRUE;
   fact.has_move = TRUE;
   fact.move = cl_move_from_hand (&before,
                                  chess_square (from_to[0] - 'a', from_to[1] - '1'),
@@ -246,6 +247,39 @@ test_illegal (void)
   assert_fen (story.game, 5, "rnbqkbnr/ppp2ppp/8/3Pp3/8/5N2/PPPP1PPP/RNBQKB1R b KQkq - 0 3");
 }
 
+/* One that was taken back leaves the board alone and is counted. */
+static void
+test_illegal_taken_back (void)
+{
+  g_auto (Story) story = begin ("e4 e5");
+  const ClTakenBack *taken;
+  ClFact fact;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      story_fact (&story, &fact, CL_FACT_ILLEGAL_MOVE_MADE);
+      fact.has_move = TRUE;
+      if (i == 0) /* the other one is a clock pressed without a move */
+        fact.move = (ClMove){ 4 | 20 << 6, CHESS_KING + 1 };
+      story_say (&story, &fact);
+    }
+  g_assert_cmpuint (cl_game_n_plies (story.game), ==, 2);
+  g_assert_cmpuint (story.game->illegal_moves[CHESS_WHITE], ==, 2);
+  g_assert_cmpuint (story.game->illegal_moves[CHESS_BLACK], ==, 0);
+  g_assert_cmpuint (story.game->taken_back->len, ==, 2);
+  taken = &g_array_index (story.game->taken_back, ClTakenBack, 0);
+  g_assert_true (taken->illegal);
+  g_assert_cmpuint (taken->ply, ==, 3);
+  g_assert_cmpstr (taken->san, ==, "Ke3");
+  story_play (&story, "Nf3 Nc6");
+
+  /* Said about another moment it is refused. */
+  story_fact (&story, &fact, CL_FACT_ILLEGAL_MOVE_MADE);
+  fact.has_move = TRUE;
+  fact.ply = 2;
+  assert_refused (&story, &fact, CL_FACT_ERROR_BAD_DETAILS);
+}
+
 /* A king left in check may stand there, but nobody wins by taking it. */
 static void
 test_king_left_in_check (void)
@@ -262,6 +296,7 @@ test_king_left_in_check (void)
   fact.move = takes_king;
   assert_refused (&story, &fact, CL_FACT_ERROR_ILLEGAL_MOVE);
   story_fact (&story, &fact, CL_FACT_ILLEGAL_MOVE_MADE);
+  fact.stood = TRUE;
   fact.has_move = TRUE;
   fact.ply = 7;
   fact.move = takes_king;
@@ -282,6 +317,7 @@ test_illegal_pawns (void)
   story_takeback (&story, 0);
   /* The pawn of the other side moves back to where no pawn can stand. */
   story_fact (&story, &fact, CL_FACT_ILLEGAL_MOVE_MADE);
+  fact.stood = TRUE;
   fact.has_move = TRUE;
   fact.ply = 1;
   fact.move = (ClMove){ 12 | 61 << 6, 1 };
@@ -628,6 +664,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/game/illegal-taken-back", test_illegal_taken_back);
   g_test_add_func ("/game/moves", test_moves);
   g_test_add_func ("/game/black-begins", test_black_begins);
   g_test_add_func ("/game/takeback", test_takeback);

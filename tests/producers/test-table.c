@@ -217,6 +217,8 @@ test_fivefold_ends (void)
       "MovePlayed GameEnded",
       cl_table_move (table.game, san (&table, "Ng8"), CL_NO_CLOCK, table.now, &error));
   g_assert_cmpint (table.game->ending, ==, CHESS_ENDING_FIVEFOLD);
+  g_assert_cmpuint (table.game->ending_plies->len, ==, 5);
+  g_assert_cmpuint (g_array_index (table.game->ending_plies, guint, 4), ==, 16);
 }
 
 static void
@@ -228,11 +230,12 @@ test_draws (void)
   REFUSE (cl_table_agree_draw (table.game, table.now, &error), "no draw offer");
   DO (&table, "DrawOffered", cl_table_offer_draw (table.game, CHESS_WHITE, table.now, &error));
   DO (&table, "DrawDeclined", cl_table_decline_draw (table.game, CHESS_BLACK, table.now, &error));
-  REFUSE (cl_table_claim_draw (table.game, CHESS_WHITE, table.now, &error), "three times");
+  REFUSE (cl_table_claim_draw (table.game, CHESS_WHITE, CHESS_MOVE_NULL, table.now, &error),
+          "three times");
   play (&table, "Ng1 Ng8 Nf3 Nf6 Ng1 Ng8");
   DO (&table,
       "DrawClaimed GameEnded",
-      cl_table_claim_draw (table.game, CHESS_WHITE, table.now, &error));
+      cl_table_claim_draw (table.game, CHESS_WHITE, CHESS_MOVE_NULL, table.now, &error));
   g_assert_cmpint (table.game->ending, ==, CHESS_ENDING_THREEFOLD);
   g_assert_cmpint (table.game->result, ==, CHESS_RESULT_DRAW);
 }
@@ -243,11 +246,12 @@ test_fifty_moves (void)
   const ClGameSetup setup = { .fen = "4k3/8/8/8/8/8/8/R3K3 w - - 99 80" };
   g_auto (Table) table = start (&setup, "GameStarted");
 
-  REFUSE (cl_table_claim_draw (table.game, CHESS_WHITE, table.now, &error), "three times");
+  REFUSE (cl_table_claim_draw (table.game, CHESS_WHITE, CHESS_MOVE_NULL, table.now, &error),
+          "three times");
   play (&table, "Ra2");
   DO (&table,
       "DrawClaimed GameEnded",
-      cl_table_claim_draw (table.game, CHESS_BLACK, table.now, &error));
+      cl_table_claim_draw (table.game, CHESS_BLACK, CHESS_MOVE_NULL, table.now, &error));
   g_assert_cmpint (table.game->ending, ==, CHESS_ENDING_50_MOVES);
 }
 
@@ -290,6 +294,10 @@ test_flag (void)
   } cases[] = {
     { "4k3/8/8/8/8/8/8/R3K3 b - - 0 1", CHESS_RESULT_WHITE, CHESS_ENDING_TIME },
     { "4k3/8/8/8/8/8/8/R3K3 w - - 0 1", CHESS_RESULT_DRAW, CHESS_ENDING_TIME_NO_MATE },
+    /* all he can do is take the queen */
+    { "k7/1Q6/8/8/8/8/8/7K b - - 0 1", CHESS_RESULT_DRAW, CHESS_ENDING_TIME_NO_MATE },
+    /* one pawn more, and nothing is proven */
+    { "k7/1Q6/8/8/8/8/7P/7K b - - 0 1", CHESS_RESULT_WHITE, CHESS_ENDING_TIME },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -370,6 +378,125 @@ test_illegal_move (void)
   g_assert_cmpstr (cl_game_get_move (table.game, 1)->san, ==, "e5");
   g_assert_true (cl_game_get_move (table.game, 1)->illegal);
   play (&table, "d6 exd6");
+}
+
+/* Articles 7.5.1 and 7.5.5 with Appendices A and B: time for the opponent, then the game. */
+static void
+test_illegal_move_penalties (void)
+{
+  static const struct
+  {
+    const char *control;
+    gint64 given_ms;
+  } cases[] = { { "5400+30", 120000 }, { "900+10", 60000 }, { "180+2", 60000 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const ClGameSetup setup = { .time_control = cases[i].control, .start_clock_now = TRUE };
+      g_auto (Table) table = start (&setup, "GameStarted ClockStarted");
+      gint64 left = table.game->clock.remaining_ms[CHESS_BLACK];
+
+      table.now += 5 * SECOND;
+      DO (&table,
+          "IllegalMoveMade ClockAdjusted",
+          cl_table_penalise_illegal_move (table.game, 12, 36, CHESS_NO_KIND, table.now, &error));
+      g_assert_cmpuint (cl_game_n_plies (table.game), ==, 0);
+      g_assert_cmpint (cl_game_clock_now (table.game, CHESS_BLACK, table.now),
+                       ==,
+                       left + cases[i].given_ms);
+      /* The clock of the one who erred went on. */
+      g_assert_cmpint (cl_game_clock_now (table.game, CHESS_WHITE, table.now), ==, left - 5000);
+      play (&table, "e4");
+      DO (&table,
+          "IllegalMoveMade ClockAdjusted",
+          cl_table_penalise_illegal_move (table.game, 52, 20, CHESS_NO_KIND, table.now, &error));
+      play (&table, "e5");
+      DO (&table,
+          "IllegalMoveMade GameEnded",
+          cl_table_penalise_illegal_move (table.game, 4, 4, CHESS_NO_KIND, table.now, &error));
+      g_assert_cmpint (table.game->ending, ==, CHESS_ENDING_ILLEGAL_MOVES);
+      g_assert_cmpint (table.game->result, ==, CHESS_RESULT_BLACK);
+    }
+}
+
+/* Who cannot mate draws; without a clock there is no time to give. */
+static void
+test_illegal_move_draws (void)
+{
+  const ClGameSetup setup = { .fen = "4k3/8/8/8/8/8/8/R3K3 w - - 0 1" };
+  g_auto (Table) table = start (&setup, "GameStarted");
+
+  REFUSE (cl_table_penalise_illegal_move (table.game, 0, 8, CHESS_NO_KIND, table.now, &error),
+          "is legal");
+  DO (&table,
+      "IllegalMoveMade",
+      cl_table_penalise_illegal_move (table.game, 0, 9, CHESS_NO_KIND, table.now, &error));
+  DO (&table,
+      "IllegalMoveMade GameEnded",
+      cl_table_penalise_illegal_move (table.game, 0, 9, CHESS_NO_KIND, table.now, &error));
+  g_assert_cmpint (table.game->result, ==, CHESS_RESULT_DRAW);
+  g_assert_cmpint (table.game->ending_proof, ==, CHESS_PROOF_MATERIAL);
+}
+
+static void
+assert_plies (const ClGame *game, const guint *plies, guint n)
+{
+  g_assert_nonnull (game->ending_plies);
+  g_assert_cmpmem (game->ending_plies->data,
+                   game->ending_plies->len * sizeof (guint),
+                   plies,
+                   n * sizeof (guint));
+}
+
+static void
+test_claims_with_a_move (void)
+{
+  static const guint thrice[] = { 0, 4, 8 };
+  g_auto (Table) table = start (&(ClGameSetup){ 0 }, "GameStarted");
+  const ClGameSetup old = { .fen = "4k3/8/8/8/8/8/8/R3K3 w - - 99 80" };
+  g_auto (Table) fifty = start (&old, "GameStarted");
+  ChessMoveList moves;
+
+  play (&table, "Nf3 Nf6 Ng1 Ng8 Nf3 Nf6");
+  cl_game_find_claiming_moves (table.game, &moves);
+  g_assert_cmpuint (moves.n, ==, 0);
+  play (&table, "Ng1");
+  cl_game_find_claiming_moves (table.game, &moves);
+  g_assert_cmpuint (moves.n, ==, 1);
+  REFUSE (cl_table_claim_draw (table.game, CHESS_BLACK, san (&table, "d5"), table.now, &error),
+          "twice before");
+  REFUSE (cl_table_claim_draw (table.game, CHESS_WHITE, moves.moves[0], table.now, &error),
+          "whose turn");
+  DO (&table,
+      "DrawClaimed GameEnded",
+      cl_table_claim_draw (table.game, CHESS_BLACK, moves.moves[0], table.now, &error));
+  g_assert_cmpuint (cl_game_n_plies (table.game), ==, 7); /* it was not played */
+  g_assert_cmpstr (table.game->ending_written, ==, "Ng8");
+  assert_plies (table.game, thrice, 3);
+
+  cl_game_find_claiming_moves (fifty.game, &moves);
+  g_assert_cmpuint (moves.n, ==, 15);
+  DO (&fifty,
+      "DrawClaimed GameEnded",
+      cl_table_claim_draw (fifty.game, CHESS_WHITE, san (&fifty, "Ra2"), fifty.now, &error));
+  g_assert_cmpint (fifty.game->ending, ==, CHESS_ENDING_50_MOVES);
+  g_assert_cmpuint (fifty.game->ending_quiet_plies, ==, 100);
+}
+
+/* Locked by the last move, which the material does not show. */
+static void
+test_dead_position (void)
+{
+  const ClGameSetup setup = { .fen = "8/6k1/8/1p1p1p1p/1P1P1P2/8/6KP/8 w - - 0 1" };
+  g_auto (Table) table = start (&setup, "GameStarted");
+
+  play (&table, "h3 Kf7");
+  DO (&table,
+      "MovePlayed GameEnded",
+      cl_table_move (table.game, san (&table, "h4"), CL_NO_CLOCK, table.now, &error));
+  g_assert_cmpint (table.game->ending, ==, CHESS_ENDING_DEAD_POSITION);
+  g_assert_cmpint (table.game->result, ==, CHESS_RESULT_DRAW);
+  g_assert_cmpint (table.game->ending_proof, ==, CHESS_PROOF_BLOCKED);
 }
 
 static void
@@ -465,6 +592,10 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/table/dead-position", test_dead_position);
+  g_test_add_func ("/table/claims-with-a-move", test_claims_with_a_move);
+  g_test_add_func ("/table/illegal-move-draws", test_illegal_move_draws);
+  g_test_add_func ("/table/illegal-move-penalties", test_illegal_move_penalties);
   g_test_add_func ("/table/start", test_start);
   g_test_add_func ("/table/start/chess960", test_start_960);
   g_test_add_func ("/table/start/from-position", test_start_from_position);
