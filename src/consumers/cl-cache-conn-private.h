@@ -1,4 +1,4 @@
-/* cl-cache-conn-private.h: one connection to a cache and its statements
+/* cl-cache-conn-private.h: what the cache's files share: one connection and its statements
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -22,8 +22,16 @@ typedef enum
   SQL_UPDATE_ROW,
   SQL_MOVE_ROW,
   SQL_DISCARD,
-  SQL_DISCARD_VERSIONS,
-  SQL_DELETE_VERSIONS,
+  SQL_DROP_ROW,
+  SQL_SERVE,
+  SQL_LIST_VERSIONS,
+  SQL_LIST_BORROWED,
+  SQL_LIST_ROWS,
+  SQL_REWIND_MARK,
+  SQL_REWIND_SEAL,
+  SQL_REWIND_VALUES,
+  SQL_REWIND_MARKS,
+  SQL_REWIND_ROW,
   SQL_PUT,
   SQL_PUT_MARK,
   SQL_THIN,
@@ -39,6 +47,18 @@ typedef enum
   SQL_CHECK,
   N_SQL,
 } ClCacheSql;
+
+struct _ClCache
+{
+  ClCacheKind kind;
+  char *path; /* of views.db, NULL in memory */
+  char *ledger_id;
+  gint broken; /* atomic */
+  GMutex lock; /* held from begin to commit, and while @writer is lent out */
+  ClCacheConn *writer;
+  GMutex pool_lock;
+  GPtrArray *pool; /* (element-type ClCacheConn): readers that nobody uses just now */
+};
 
 struct _ClCacheConn
 {
@@ -65,6 +85,10 @@ gboolean cl_cache_conn_get_int (ClCacheConn *self,
                                 gint64 *value,
                                 gboolean *found,
                                 GError **error);
+
+/* Whether @schema_name of @self is a cache of this ledger that this program understands. */
+gboolean
+cl_cache_conn_is_usable (ClCacheConn *self, const char *schema_name, const char *ledger_id);
 
 void cl_cache_item_clear (gpointer item);
 

@@ -20,20 +20,30 @@ static const char *const sql_texts[N_SQL] = {
   [SQL_COMMIT] = "COMMIT",
   [SQL_ROLLBACK] = "ROLLBACK",
   [SQL_FIND_ROW] =
-    "SELECT id, position, seal, state, error, mark FROM consumer WHERE name=?1 AND version=?2",
+    "SELECT id, position, seal, state, error, mark, pace, serves, asides FROM consumer"
+    " WHERE name=?1 AND version=?2",
   [SQL_NEW_ID] = "SELECT 1 + max (coalesce ((SELECT max (id) FROM consumer), 0),"
                  " coalesce ((SELECT max (view) FROM garbage), 0))",
   [SQL_INSERT_ROW] =
     "INSERT INTO consumer (id, name, version, position, state) VALUES (?1, ?2, ?3, 0, 0)",
-  [SQL_UPDATE_ROW] = "UPDATE consumer SET position=?2, seal=?3, state=?4, error=?5, mark=?6"
-                     " WHERE id=?1",
+  [SQL_UPDATE_ROW] = "UPDATE consumer SET position=?2, seal=?3, state=?4, error=?5, mark=?6,"
+                     " pace=?7, asides=?8 WHERE id=?1",
   [SQL_MOVE_ROW] =
     "UPDATE consumer SET id=?2, position=0, mark=0, seal=NULL, error=NULL, borrowed=0"
     " WHERE id=?1",
   [SQL_DISCARD] = "INSERT OR IGNORE INTO garbage VALUES (?1)",
-  [SQL_DISCARD_VERSIONS] =
-    "INSERT OR IGNORE INTO garbage SELECT id FROM consumer WHERE name=?1 AND version<>?2",
-  [SQL_DELETE_VERSIONS] = "DELETE FROM consumer WHERE name=?1 AND version<>?2",
+  [SQL_DROP_ROW] = "DELETE FROM consumer WHERE id=?1",
+  [SQL_SERVE] = "UPDATE consumer SET serves=(version=?2) WHERE name=?1",
+  [SQL_LIST_VERSIONS] = "SELECT version FROM consumer WHERE name=?1 ORDER BY version",
+  [SQL_LIST_BORROWED] = "SELECT version FROM base.consumer WHERE name=?1 ORDER BY version",
+  [SQL_LIST_ROWS] = "SELECT name, version FROM consumer ORDER BY name, version",
+  [SQL_REWIND_MARK] = "SELECT max (?3, coalesce ((SELECT position FROM mark WHERE view=?1"
+                      " AND position<=?2 ORDER BY position DESC LIMIT 1 OFFSET 16), 0))",
+  [SQL_REWIND_SEAL] = "SELECT seal FROM mark WHERE view=?1 AND position=?2",
+  [SQL_REWIND_VALUES] = "DELETE FROM main.value WHERE view=?1 AND position>?2",
+  [SQL_REWIND_MARKS] = "DELETE FROM main.mark WHERE view=?1 AND position>?2",
+  [SQL_REWIND_ROW] = "UPDATE consumer SET position=?2, mark=?2, seal=?3, era=era+?4,"
+                     " borrowed=min (borrowed, ?2) WHERE id=?1",
   [SQL_PUT] = "INSERT INTO main.value (view, key, position, value) VALUES (?1, ?2, ?3, ?4)",
   [SQL_PUT_MARK] = "INSERT INTO main.mark (view, position, seal) VALUES (?1, ?2, ?3)",
   [SQL_THIN] = "DELETE FROM main.value AS old WHERE old.view=?1 AND old.position>?2"
@@ -55,7 +65,7 @@ static const char *const sql_texts[N_SQL] = {
   [SQL_CHANGED_KEYS] =
     "SELECT DISTINCT key FROM value WHERE view=?1 AND position>?2 AND position<=?3",
   [SQL_CHECK] = "SELECT 1 FROM main.consumer c WHERE c.id=?1 AND c.borrowed>0"
-                " AND NOT EXISTS (SELECT 1 FROM base.consumer b WHERE b.id=c.id)",
+                " AND NOT EXISTS (SELECT 1 FROM base.consumer b WHERE b.id=c.id AND b.era=c.era)",
 };
 
 void

@@ -37,8 +37,13 @@ typedef struct
   guint64 mark;              /* the last one, ≤ @position; 0: none */
   guint8 seal[CL_SEAL_SIZE]; /* of the event at @position */
   ClConsumerState state;
-  char *error; /* (nullable) */
+  double pace;     /* events a second; 0: as fast as possible */
+  gboolean serves; /* of all versions of its name, this is the one that is shown */
+  char *asides; /* (nullable): which partitions were left out, as cl_asides_describe () says it */
+  char *error;  /* (nullable) */
 } ClCacheRow;
+
+void cl_cache_row_clear (ClCacheRow *row);
 
 typedef struct
 {
@@ -69,8 +74,15 @@ gboolean cl_cache_ensure_row (ClCache *self,
 gboolean cl_cache_save_row (ClCache *self, const ClCacheRow *row, GError **error);
 /* Gives @row a new id, position 0; the old values become garbage. */
 gboolean cl_cache_restart_row (ClCache *self, ClCacheRow *row, GError **error);
-/* Makes garbage of the other versions of @name. */
-gboolean cl_cache_retire_versions (ClCache *self, const char *name, guint version, GError **error);
+/* Moves @row back to the last mark ≤ @position, or part of the way there: each call takes some 50 ms at most and leaves a
+ * whole state behind. Repeat it until row->position ≤ @position. Without such a mark it is restarted. */
+gboolean cl_cache_rewind_row (ClCache *self, ClCacheRow *row, guint64 position, GError **error);
+/* From now on @version is shown under @name. */
+gboolean cl_cache_serve (ClCache *self, const char *name, guint version, GError **error);
+/* Makes garbage of @row. */
+gboolean cl_cache_drop_row (ClCache *self, const ClCacheRow *row, GError **error);
+/* The versions of @name that are stored. (element-type guint) */
+GArray *cl_cache_list_versions (ClCache *self, const char *name, GError **error);
 gboolean cl_cache_put (ClCache *self,
                        gint64 id,
                        const char *key,
@@ -81,6 +93,15 @@ gboolean cl_cache_put (ClCache *self,
 gboolean cl_cache_put_mark (ClCache *self, ClCacheRow *row, GError **error);
 /* Deletes some garbage; *@more: there may be more. */
 gboolean cl_cache_sweep (ClCache *self, gboolean *more, GError **error);
+
+/* What the file in @dir says of the consumers of @ledger_id, read beside whoever writes it; empty if there is none. */
+typedef struct
+{
+  char *name;
+  guint version;
+  ClCacheRow row;
+} ClStoredRow;
+GArray *cl_cache_read_rows (const char *dir, const char *ledger_id);
 
 /* A connection for reading, for the calling thread until it is released. In CL_CACHE_MEMORY and CL_CACHE_BORROWED
  * it is the writing one and holds its lock: release it soon, and never between begin and commit. */

@@ -4,7 +4,8 @@
  * are missing together, and the consumer reads those events again. Tables:
  *
  *   meta      one row: the ledger this caches
- *   consumer  what is committed of each (name, version): id, position, seal of the event there, state, error
+ *   consumer  what is committed of each (name, version): id, position, seal of the event there, state, error, pace; which
+ *             version serves; which partitions were set aside; `era` counts how often it was moved back
  *   value     view = consumer.id, key, position of the commit, value (NULL: removed); every version at a
  *             mark is kept, of those between two marks the last of each key
  *   mark      the commits from which history can be read: position, seal of the event there
@@ -27,25 +28,15 @@
 #include <string.h>
 
 #define APPLICATION_ID 0x434c5631 /* "CLV1" */
-#define USER_VERSION   2
-
-struct _ClCache
-{
-  ClCacheKind kind;
-  char *path; /* of views.db, NULL in memory */
-  char *ledger_id;
-  gint broken; /* atomic */
-  GMutex lock; /* held from begin to commit, and while @writer is lent out */
-  ClCacheConn *writer;
-  GMutex pool_lock;
-  GPtrArray *pool; /* (element-type ClCacheConn): readers that nobody uses just now */
-};
+#define USER_VERSION   3
 
 static const char schema[] =
   "CREATE TABLE IF NOT EXISTS meta (ledger TEXT NOT NULL) STRICT;"
   "CREATE TABLE IF NOT EXISTS consumer (id INTEGER PRIMARY KEY, name TEXT NOT NULL,"
   " version INTEGER NOT NULL, position INTEGER NOT NULL, seal BLOB, state INTEGER NOT NULL,"
-  " error TEXT, mark INTEGER NOT NULL DEFAULT 0, borrowed INTEGER NOT NULL DEFAULT 0, UNIQUE (name, version)) STRICT;"
+  " error TEXT, mark INTEGER NOT NULL DEFAULT 0, borrowed INTEGER NOT NULL DEFAULT 0,"
+  " pace REAL NOT NULL DEFAULT 0, serves INTEGER NOT NULL DEFAULT 0, asides TEXT, era INTEGER NOT NULL DEFAULT 0,"
+  " UNIQUE (name, version)) STRICT;"
   "CREATE TABLE IF NOT EXISTS value (view INTEGER NOT NULL, key TEXT NOT NULL,"
   " position INTEGER NOT NULL, value TEXT, PRIMARY KEY (view, key, position DESC)) STRICT, WITHOUT ROWID;"
   "CREATE INDEX IF NOT EXISTS value_by_position ON value (view, position);"
@@ -59,8 +50,8 @@ static const char borrowed_views[] =
   " SELECT view, key, position, value FROM base.value"
   " WHERE position <= (SELECT borrowed FROM main.consumer WHERE id = view);"
   "CREATE TEMP VIEW mark AS"
-  " SELECT view, position FROM main.mark UNION ALL"
-  " SELECT view, position FROM base.mark"
+  " SELECT view, position, seal FROM main.mark UNION ALL"
+  " SELECT view, position, seal FROM base.mark"
   " WHERE position <= (SELECT borrowed FROM main.consumer WHERE id = view);";
 
 static gboolean
@@ -76,9 +67,8 @@ query_text_is (ClCacheConn *conn, const char *sql, const char *expected)
   return same;
 }
 
-/* Whether @schema_name of @conn is a cache of this ledger that this program understands. */
-static gboolean
-is_usable (ClCacheConn *conn, const char *schema_name, const char *ledger_id)
+gboolean
+cl_cache_conn_is_usable (ClCacheConn *conn, const char *schema_name, const char *ledger_id)
 {
   g_autofree char *ask_id = g_strdup_printf ("PRAGMA %s.application_id", schema_name);
   g_autofree char *ask_version = g_strdup_printf ("PRAGMA %s.user_version", schema_name);
@@ -127,7 +117,7 @@ open_writer (ClCache *self, GError **error)
 
   if (conn == NULL || !configure_writer (conn, error))
     return NULL;
-  if (!is_usable (conn, "main", self->ledger_id))
+  if (!cl_cache_conn_is_usable (conn, "main", self->ledger_id))
     {
       /* A new file has no table at all. */
       if (!query_text_is (conn, "SELECT count(*) FROM sqlite_schema", "0"))
@@ -195,7 +185,7 @@ attach_base (ClCache *self)
   g_autofree char *readonly = g_strconcat (uri, "?mode=ro", NULL);
   char *attach = sqlite3_mprintf ("ATTACH %Q AS base", readonly);
   gboolean ok = cl_cache_conn_exec (self->writer, attach, &local_error) &&
-                is_usable (self->writer, "base", self->ledger_id) &&
+                cl_cache_conn_is_usable (self->writer, "base", self->ledger_id) &&
                 cl_cache_conn_exec (self->writer, borrowed_views, &local_error);
 
   sqlite3_free (attach);
@@ -367,199 +357,6 @@ cl_cache_begin_wiped (ClCache *self, GError **error)
   else
     g_mutex_unlock (&self->lock);
   return ok;
-}
-
-static gboolean
-find_row (ClCacheConn *conn,
-          const char *name,
-          guint version,
-          ClCacheRow *row,
-          gboolean *found,
-          GError **error)
-{
-  sqlite3_stmt *find = cl_cache_conn_prepare (conn, SQL_FIND_ROW, error);
-  int code;
-
-  memset (row, 0, sizeof *row);
-  if (find == NULL)
-    return FALSE;
-  sqlite3_bind_text (find, 1, name, -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (find, 2, version);
-  code = sqlite3_step (find);
-  *found = code == SQLITE_ROW;
-  if (*found)
-    {
-      row->id = sqlite3_column_int64 (find, 0);
-      row->position = (guint64) sqlite3_column_int64 (find, 1);
-      if (sqlite3_column_bytes (find, 2) == CL_SEAL_SIZE)
-        memcpy (row->seal, sqlite3_column_blob (find, 2), CL_SEAL_SIZE);
-      row->state = (ClConsumerState) CLAMP (sqlite3_column_int (find, 3),
-                                            CL_CONSUMER_RUNNING,
-                                            CL_CONSUMER_PARKED);
-      row->error = g_strdup ((const char *) sqlite3_column_text (find, 4));
-      row->mark = (guint64) sqlite3_column_int64 (find, 5);
-    }
-  else if (code != SQLITE_DONE)
-    cl_cache_conn_fail (conn, "cannot read the cache", error);
-  sqlite3_reset (find);
-  return *found || code == SQLITE_DONE;
-}
-
-/* Beside a borrowed file, ids that its owner never comes to. */
-#define FIRST_ID_OF_BORROWER (G_GINT64_CONSTANT (1) << 40)
-
-static gboolean
-choose_new_id (ClCacheConn *conn, gint64 *id, GError **error)
-{
-  sqlite3_stmt *choose = cl_cache_conn_prepare (conn, SQL_NEW_ID, error);
-  gboolean found;
-
-  if (choose == NULL || !cl_cache_conn_get_int (conn, choose, id, &found, error))
-    return FALSE;
-  if (conn->borrowed)
-    *id = MAX (*id, FIRST_ID_OF_BORROWER);
-  return TRUE;
-}
-
-/* Copies what the owner has of (name, version) now, up to the last mark; its later commits are not looked at, nor whether it paused. */
-static gboolean
-borrow_row (ClCacheConn *conn, const char *name, guint version, GError **error)
-{
-  char *sql = sqlite3_mprintf (
-    "INSERT INTO main.consumer SELECT c.id, c.name, c.version, m.position, m.seal, 0, NULL, m.position,"
-    " m.position FROM base.consumer c JOIN base.mark m ON m.view=c.id AND m.position=c.mark"
-    " WHERE c.name=%Q AND c.version=%u",
-    name,
-    version);
-  gboolean ok = cl_cache_conn_exec (conn, sql, error);
-
-  sqlite3_free (sql);
-  return ok;
-}
-
-gboolean
-cl_cache_ensure_row (ClCache *self,
-                     const char *name,
-                     guint version,
-                     ClCacheRow *row,
-                     GError **error)
-{
-  ClCacheConn *conn = self->writer;
-  gboolean found;
-  sqlite3_stmt *insert;
-
-  if (!find_row (conn, name, version, row, &found, error))
-    return FALSE;
-  if (!found && self->kind == CL_CACHE_BORROWED &&
-      (!borrow_row (conn, name, version, error) ||
-       !find_row (conn, name, version, row, &found, error)))
-    return FALSE;
-  if (found)
-    return TRUE;
-  insert = cl_cache_conn_prepare (conn, SQL_INSERT_ROW, error);
-  if (insert == NULL || !choose_new_id (conn, &row->id, error))
-    return FALSE;
-  sqlite3_bind_int64 (insert, 1, row->id);
-  sqlite3_bind_text (insert, 2, name, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_int64 (insert, 3, version);
-  return cl_cache_conn_run (conn, insert, error);
-}
-
-gboolean
-cl_cache_save_row (ClCache *self, const ClCacheRow *row, GError **error)
-{
-  sqlite3_stmt *update = cl_cache_conn_prepare (self->writer, SQL_UPDATE_ROW, error);
-
-  if (update == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (update, 1, row->id);
-  sqlite3_bind_int64 (update, 2, (gint64) row->position);
-  sqlite3_bind_blob (update, 3, row->seal, CL_SEAL_SIZE, SQLITE_STATIC);
-  sqlite3_bind_int (update, 4, (int) row->state);
-  sqlite3_bind_text (update, 5, row->error, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_int64 (update, 6, (gint64) row->mark);
-  return cl_cache_conn_run (self->writer, update, error);
-}
-
-gboolean
-cl_cache_restart_row (ClCache *self, ClCacheRow *row, GError **error)
-{
-  ClCacheConn *conn = self->writer;
-  sqlite3_stmt *discard = cl_cache_conn_prepare (conn, SQL_DISCARD, error);
-  sqlite3_stmt *move = cl_cache_conn_prepare (conn, SQL_MOVE_ROW, error);
-  gint64 id;
-
-  if (discard == NULL || move == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (discard, 1, row->id);
-  if (!cl_cache_conn_run (conn, discard, error) || !choose_new_id (conn, &id, error))
-    return FALSE;
-  sqlite3_bind_int64 (move, 1, row->id);
-  sqlite3_bind_int64 (move, 2, id);
-  if (!cl_cache_conn_run (conn, move, error))
-    return FALSE;
-  row->id = id;
-  row->position = row->mark = 0;
-  memset (row->seal, 0, sizeof row->seal);
-  g_clear_pointer (&row->error, g_free);
-  return TRUE;
-}
-
-gboolean
-cl_cache_retire_versions (ClCache *self, const char *name, guint version, GError **error)
-{
-  static const ClCacheSql acts[] = { SQL_DISCARD_VERSIONS, SQL_DELETE_VERSIONS };
-
-  for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
-    {
-      sqlite3_stmt *act = cl_cache_conn_prepare (self->writer, acts[i], error);
-
-      if (act == NULL)
-        return FALSE;
-      sqlite3_bind_text (act, 1, name, -1, SQLITE_TRANSIENT);
-      sqlite3_bind_int64 (act, 2, version);
-      if (!cl_cache_conn_run (self->writer, act, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-gboolean
-cl_cache_put (ClCache *self,
-              gint64 id,
-              const char *key,
-              guint64 position,
-              const char *value,
-              GError **error)
-{
-  sqlite3_stmt *put = cl_cache_conn_prepare (self->writer, SQL_PUT, error);
-
-  if (put == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (put, 1, id);
-  sqlite3_bind_text (put, 2, key, -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (put, 3, (gint64) position);
-  sqlite3_bind_text (put, 4, value, -1, SQLITE_STATIC);
-  return cl_cache_conn_run (self->writer, put, error);
-}
-
-gboolean
-cl_cache_put_mark (ClCache *self, ClCacheRow *row, GError **error)
-{
-  sqlite3_stmt *put = cl_cache_conn_prepare (self->writer, SQL_PUT_MARK, error);
-  sqlite3_stmt *thin = cl_cache_conn_prepare (self->writer, SQL_THIN, error);
-
-  if (put == NULL || thin == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (put, 1, row->id);
-  sqlite3_bind_int64 (put, 2, (gint64) row->position);
-  sqlite3_bind_blob (put, 3, row->seal, CL_SEAL_SIZE, SQLITE_STATIC);
-  sqlite3_bind_int64 (thin, 1, row->id);
-  sqlite3_bind_int64 (thin, 2, (gint64) row->mark);
-  sqlite3_bind_int64 (thin, 3, (gint64) row->position);
-  row->mark = row->position;
-  return cl_cache_conn_run (self->writer, put, error) &&
-         cl_cache_conn_run (self->writer, thin, error);
 }
 
 gboolean

@@ -28,8 +28,8 @@ typedef struct
   GPtrArray *changes;   /* (element-type ClStateEntry): of @overlay, in order */
 } Call;
 
-static gboolean
-begin_call (ClRunner *self, GError **error)
+gboolean
+cl_runner_begin_call (ClRunner *self, GError **error)
 {
   gboolean open;
 
@@ -43,8 +43,8 @@ begin_call (ClRunner *self, GError **error)
   return open;
 }
 
-static void
-end_call (ClRunner *self)
+void
+cl_runner_end_call (ClRunner *self)
 {
   g_mutex_lock (&self->lock);
   self->n_calls--;
@@ -57,8 +57,8 @@ end_call (ClRunner *self)
   g_mutex_unlock (&self->lock);
 }
 
-static ClReader *
-take_reader (ClRunner *self, GError **error)
+ClReader *
+cl_runner_take_reader (ClRunner *self, GError **error)
 {
   ClReader *reader = NULL;
 
@@ -69,16 +69,16 @@ take_reader (ClRunner *self, GError **error)
   return reader != NULL ? reader : cl_reader_new (self->ledger, error);
 }
 
-static void
-give_reader_back (ClRunner *self, ClReader *reader)
+void
+cl_runner_give_reader_back (ClRunner *self, ClReader *reader)
 {
   g_mutex_lock (&self->lock);
   g_ptr_array_add (self->readers, reader);
   g_mutex_unlock (&self->lock);
 }
 
-static gboolean
-check_future (ClRunner *self, guint64 position, GError **error)
+gboolean
+cl_runner_check_future (ClRunner *self, guint64 position, GError **error)
 {
   guint64 head = cl_ledger_get_head (self->ledger);
 
@@ -152,7 +152,7 @@ replay (Call *call, guint64 after, guint64 until, GError **error)
 
   if (after >= until)
     return TRUE;
-  reader = take_reader (call->runner, error);
+  reader = cl_runner_take_reader (call->runner, error);
   if (reader == NULL)
     return FALSE;
   while (ok && after < until)
@@ -167,7 +167,7 @@ replay (Call *call, guint64 after, guint64 until, GError **error)
         ok = cl_state_apply (call->overlay, cl_events_get (events, i), error);
       after = cl_events_get (events, n - 1)->position;
     }
-  give_reader_back (call->runner, reader);
+  cl_runner_give_reader_back (call->runner, reader);
   ok = ok && check_generation (call, error);
   if (ok && cl_state_get_failure (call->overlay) != NULL)
     {
@@ -182,7 +182,7 @@ clear_call (Call *call)
 {
   g_clear_pointer (&call->changes, g_ptr_array_unref);
   g_clear_pointer (&call->overlay, cl_state_free);
-  end_call (call->runner);
+  cl_runner_end_call (call->runner);
 }
 
 /* Opens a call that shows @name at @position (0: what is committed): finds the mark to start from. */
@@ -194,12 +194,15 @@ open_call (Call *call, ClRunner *self, const char *name, guint64 position, GErro
   memset (call, 0, sizeof *call);
   call->runner = self;
   call->consumer = cl_runner_find (self, name, error);
-  if (call->consumer == NULL || !check_future (self, position, error) || !begin_call (self, error))
+  if (call->consumer == NULL || !cl_runner_check_future (self, position, error) ||
+      !cl_runner_begin_call (self, error))
     return FALSE;
   g_mutex_lock (&self->lock);
   call->generation = call->consumer->generation;
   last_mark = call->consumer->row.mark;
   call->position = position != 0 ? position : call->consumer->row.position;
+  if (call->consumer->frozen && call->position >= call->consumer->row.position)
+    last_mark = call->position = call->consumer->row.position; /* which nobody changes any more */
   call->source = (ClCacheSource){ .cache = self->cache, .id = call->consumer->row.id };
   g_mutex_unlock (&self->lock);
   if (!find_start (call, last_mark, error) || !check_generation (call, error))
@@ -207,6 +210,8 @@ open_call (Call *call, ClRunner *self, const char *name, guint64 position, GErro
       clear_call (call);
       return FALSE;
     }
+  if (call->consumer->frozen)
+    call->position = call->source.position; /* nobody can fold on from there */
   return TRUE;
 }
 
@@ -513,12 +518,12 @@ cl_runner_fold_game (ClRunner *self,
   ClReader *reader;
   gpointer fold;
 
-  if (!check_future (self, position, error) || !begin_call (self, error))
+  if (!cl_runner_check_future (self, position, error) || !cl_runner_begin_call (self, error))
     return NULL;
-  reader = take_reader (self, error);
+  reader = cl_runner_take_reader (self, error);
   if (reader == NULL)
     {
-      end_call (self);
+      cl_runner_end_call (self);
       return NULL;
     }
   fold = view->create (partition, game);
@@ -528,7 +533,7 @@ cl_runner_fold_game (ClRunner *self,
       view->describe (fold, map);
     }
   view->destroy (fold);
-  give_reader_back (self, reader);
-  end_call (self);
+  cl_runner_give_reader_back (self, reader);
+  cl_runner_end_call (self);
   return g_steal_pointer (&map);
 }

@@ -15,18 +15,12 @@
 #include "cl-runner-private.h"
 
 #include <string.h>
-#include <time.h>
 
-#define TURN_EVENTS   2000
-#define TURN_US       (20 * G_TIME_SPAN_MILLISECOND)
-#define SLOW_US       (5 * G_TIME_SPAN_MILLISECOND)
-#define POLL_US       (500 * G_TIME_SPAN_MILLISECOND)
-#define NEAR          1000 /* events behind the head that many consumers share a turn for */
-#define MAX_TURN      32   /* consumers in one turn */
-#define CLOCK_EVENTS  8    /* events between two looks at the clock */
-#define MARK_DISTANCE 1000 /* events, or */
-#define MARK_COST_US \
-  (10 * G_TIME_SPAN_MILLISECOND) /* time of folding, after which history needs a mark */
+#define TURN_EVENTS  2000
+#define POLL_US      (500 * G_TIME_SPAN_MILLISECOND)
+#define NEAR         1000 /* events behind the head that many consumers share a turn for */
+#define MAX_TURN     32   /* consumers in one turn */
+#define MAX_BURST_US (50 * G_TIME_SPAN_MILLISECOND)
 
 typedef struct
 {
@@ -35,42 +29,6 @@ typedef struct
   GPtrArray *turn; /* (element-type ClConsumer): busy with these */
   gboolean alone;  /* the turn is for one consumer */
 } Worker;
-
-gboolean
-cl_cache_source_lookup (gpointer data, const char *key, char **value, GError **error)
-{
-  ClCacheSource *source = data;
-  ClCacheConn *conn = cl_cache_acquire (source->cache, error);
-  gboolean ok;
-
-  *value = NULL;
-  if (conn == NULL)
-    return FALSE;
-  ok = cl_cache_conn_lookup (conn, source->id, key, source->position, value, error);
-  cl_cache_release (source->cache, conn);
-  return ok;
-}
-
-/* An owner deletes values only after it gave the view a new id: while the old id is there, nothing that was read before
- * was missing. */
-gboolean
-cl_runner_has_lost_values (ClRunner *self, gint64 id, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  ClCacheConn *conn;
-  gboolean lost;
-
-  if (cl_cache_get_kind (self->cache) != CL_CACHE_BORROWED)
-    return FALSE;
-  conn = cl_cache_acquire (self->cache, error);
-  if (conn == NULL)
-    return FALSE;
-  lost = !cl_cache_conn_check (conn, id, &local_error) && local_error == NULL;
-  cl_cache_release (self->cache, conn);
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  return lost;
-}
 
 static gboolean
 changed_cb (gpointer user_data)
@@ -88,7 +46,9 @@ changed_cb (gpointer user_data)
       if (!consumer->changed)
         continue;
       consumer->changed = FALSE;
-      g_ptr_array_add (names, (gpointer) consumer->view->name);
+      g_ptr_array_add (names,
+                       (gpointer) (consumer->row.serves ? consumer->view->name
+                                                        : consumer->full_name));
       g_array_append_val (positions, consumer->row.position);
     }
   g_mutex_unlock (&self->lock);
@@ -108,16 +68,51 @@ cl_runner_schedule_changed (ClRunner *self)
   g_source_attach (self->notify, self->context);
 }
 
+/* Whether @consumer has something to do, perhaps not before due_us. */
 static gboolean
-is_runnable (const ClConsumer *consumer, guint64 head)
+has_work (const ClRunner *runner, const ClConsumer *consumer, guint64 head)
 {
-  if (consumer->busy)
+  if (consumer->busy || consumer->frozen)
     return FALSE;
-  if (consumer->rebuild || consumer->save)
+  if (consumer->rebuild || consumer->seek || consumer->save)
     return TRUE;
   if (consumer->row.position >= head || consumer->row.state == CL_CONSUMER_PARKED)
     return FALSE;
-  return consumer->row.state != CL_CONSUMER_PAUSED || consumer->steps > 0;
+  if (consumer->row.state == CL_CONSUMER_PAUSED)
+    return consumer->steps > 0;
+  return !runner->held;
+}
+
+/* Steps and what else a person asks for keep no pace. */
+static gboolean
+keeps_pace (const ClConsumer *consumer)
+{
+  return consumer->row.pace > 0 && consumer->row.state != CL_CONSUMER_PAUSED &&
+         !consumer->rebuild && !consumer->seek && !consumer->save;
+}
+
+static gboolean
+is_runnable (const ClRunner *runner, const ClConsumer *consumer, guint64 head)
+{
+  return has_work (runner, consumer, head) &&
+         (!keeps_pace (consumer) || g_get_monotonic_time () >= consumer->due_us);
+}
+
+/* How many events its pace allows now; of time that went by unused not more than MAX_BURST_US counts. */
+static guint64
+take_allowance (ClConsumer *consumer, guint64 n_wanted)
+{
+  gint64 now = g_get_monotonic_time ();
+  double n_due;
+  guint64 n;
+
+  if (!keeps_pace (consumer))
+    return n_wanted;
+  consumer->due_us = MAX (consumer->due_us, now - MAX_BURST_US);
+  n_due = 1 + (double) (now - consumer->due_us) * consumer->row.pace / G_USEC_PER_SEC;
+  n = MIN (n_wanted, (guint64) n_due);
+  consumer->due_us += (gint64) ((double) n * G_USEC_PER_SEC / consumer->row.pace);
+  return n;
 }
 
 /* With the lock held: how many consumers one turn may have, so that the other threads have something too. */
@@ -127,7 +122,7 @@ get_turn_length (ClRunner *runner, guint64 head)
   guint n_runnable = 0;
 
   for (guint i = 0; i < runner->consumers->len; i++)
-    n_runnable += is_runnable (runner->consumers->pdata[i], head);
+    n_runnable += is_runnable (runner, runner->consumers->pdata[i], head);
   return CLAMP ((n_runnable + 1) / CL_RUNNER_THREADS, 1, MAX_TURN);
 }
 
@@ -143,9 +138,10 @@ choose_next (Worker *self, guint64 head)
     {
       guint index = (runner->cursor + i) % n;
       ClConsumer *consumer = runner->consumers->pdata[index];
-      gboolean alone = consumer->slow || consumer->rebuild || consumer->row.position + NEAR < head;
+      gboolean alone = consumer->slow || consumer->rebuild || consumer->seek ||
+                       consumer->row.position + NEAR < head;
 
-      if (!is_runnable (consumer, head))
+      if (!is_runnable (runner, consumer, head))
         continue;
       if (alone && self->turn->len > 0)
         return FALSE;
@@ -158,157 +154,6 @@ choose_next (Worker *self, guint64 head)
   return FALSE;
 }
 
-/* Folds up to @goal or @deadline. FALSE if the event behind consumer->folded is poison. */
-static gboolean
-fold_until (Worker *self, ClConsumer *consumer, guint64 goal, gint64 deadline, GError **error)
-{
-  gboolean late = FALSE;
-
-  while (consumer->folded < goal && !late)
-    {
-      g_autoptr (ClEvents) events =
-        cl_ring_get (self->runner->ring, self->reader, consumer->folded, &consumer->failure);
-      gsize n = events != NULL ? cl_events_get_length (events) : 0;
-      const ClEvent *last = NULL;
-
-      if (n == 0)
-        return TRUE;
-      for (gsize i = consumer->folded + 1 - cl_events_get (events, 0)->position;
-           i < n && consumer->folded < goal && !late;
-           i++)
-        {
-          const ClEvent *event = cl_events_get (events, i);
-
-          if (!cl_state_apply (consumer->state, event, error))
-            return FALSE;
-          consumer->folded = event->position;
-          last = event;
-          late = event->position % CLOCK_EVENTS == 0 && g_get_monotonic_time () > deadline;
-        }
-      if (last != NULL)
-        memcpy (consumer->folded_seal, last->seal, CL_SEAL_SIZE);
-    }
-  return TRUE;
-}
-
-static void
-rewind_fold (ClConsumer *consumer)
-{
-  g_clear_pointer (&consumer->changes, g_ptr_array_unref);
-  cl_state_reset (consumer->state);
-  consumer->folded = consumer->row.position;
-  memcpy (consumer->folded_seal, consumer->row.seal, CL_SEAL_SIZE);
-}
-
-/* Values may have been asked for that were gone already: then nothing of this turn counts. */
-static void
-check_borrowed (ClRunner *runner, ClConsumer *consumer)
-{
-  if (consumer->failure != NULL ||
-      !cl_runner_has_lost_values (runner, consumer->row.id, &consumer->failure))
-    return;
-  g_set_error (&consumer->failure,
-               CL_RUNNER_ERROR,
-               CL_RUNNER_ERROR_CACHE,
-               "the owner of the cache rebuilt “%s”",
-               consumer->view->name);
-  g_mutex_lock (&runner->lock);
-  consumer->rebuild = TRUE;
-  g_mutex_unlock (&runner->lock);
-}
-
-/* Of this thread, in µs: other than the wall clock it does not count what other programs do meanwhile. */
-static gint64
-get_cpu_time (void)
-{
-  struct timespec now;
-
-  if (clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now) != 0)
-    return 0;
-  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
-}
-
-static void
-fold_consumer (Worker *self, ClConsumer *consumer, guint64 goal)
-{
-  gint64 start = g_get_monotonic_time ();
-  gint64 start_cpu = get_cpu_time ();
-
-  consumer->source.id = consumer->row.id;
-  consumer->source.position = consumer->row.position;
-  consumer->folded = consumer->row.position;
-  memcpy (consumer->folded_seal, consumer->row.seal, CL_SEAL_SIZE);
-  if (!fold_until (self, consumer, goal, start + TURN_US, &consumer->poison))
-    {
-      guint64 last_good = consumer->folded;
-
-      /* The failed event may have left traces: fold what is before it once more. */
-      rewind_fold (consumer);
-      fold_until (self, consumer, last_good, G_MAXINT64, NULL);
-    }
-  consumer->changes = cl_state_list_changes (consumer->state);
-  if (consumer->failure == NULL && cl_state_get_failure (consumer->state) != NULL)
-    consumer->failure = g_error_copy (cl_state_get_failure (consumer->state));
-  check_borrowed (self->runner, consumer);
-  if (consumer->failure != NULL)
-    {
-      g_clear_error (&consumer->poison);
-      rewind_fold (consumer);
-    }
-  consumer->slow = g_get_monotonic_time () - start > SLOW_US;
-  consumer->cost_us += get_cpu_time () - start_cpu;
-}
-
-static gboolean
-is_mark_due (const ClConsumer *consumer, const ClCacheRow *row)
-{
-  return row->position - row->mark >= MARK_DISTANCE ||
-         (consumer->cost_us > MARK_COST_US && row->position > row->mark);
-}
-
-/* Inside a transaction of the cache: what was folded, with its position. */
-static gboolean
-store_consumer (ClRunner *runner, ClConsumer *consumer, guint64 head, GError **error)
-{
-  GPtrArray *changes = consumer->changes;
-  g_autofree char *old_error = NULL;
-  ClCacheRow row;
-
-  g_mutex_lock (&runner->lock);
-  row = consumer->row;
-  row.error = old_error = g_strdup (row.error);
-  g_mutex_unlock (&runner->lock);
-  for (guint i = 0; i < changes->len; i++)
-    {
-      const ClStateEntry *entry = changes->pdata[i];
-
-      if (!cl_cache_put (runner->cache, row.id, entry->key, consumer->folded, entry->value, error))
-        return FALSE;
-    }
-  if (!consumer->retired && consumer->folded >= head)
-    {
-      if (!cl_cache_retire_versions (runner->cache,
-                                     consumer->view->name,
-                                     consumer->view->version,
-                                     error))
-        return FALSE;
-      consumer->retired = TRUE;
-    }
-  row.position = consumer->folded;
-  memcpy (row.seal, consumer->folded_seal, CL_SEAL_SIZE);
-  if (is_mark_due (consumer, &row) && !cl_cache_put_mark (runner->cache, &row, error))
-    return FALSE;
-  consumer->stored_mark = row.mark;
-  if (consumer->poison != NULL)
-    {
-      row.state = CL_CONSUMER_PARKED;
-      row.error = consumer->poison->message;
-    }
-  else if (row.state == CL_CONSUMER_REBUILDING && row.position >= head)
-    row.state = CL_CONSUMER_RUNNING;
-  return cl_cache_save_row (runner->cache, &row, error);
-}
-
 static void
 fail_turn (Worker *self, GError *error)
 {
@@ -316,10 +161,10 @@ fail_turn (Worker *self, GError *error)
     {
       ClConsumer *consumer = self->turn->pdata[i];
 
-      g_clear_error (&consumer->poison);
+      g_clear_error (&consumer->reason);
       if (consumer->failure == NULL)
         consumer->failure = g_error_copy (error);
-      rewind_fold (consumer);
+      cl_consumer_forget (consumer);
     }
 }
 
@@ -337,7 +182,7 @@ commit_turn (Worker *self, guint64 head)
           ClConsumer *consumer = self->turn->pdata[i];
 
           if (consumer->failure == NULL)
-            ok = store_consumer (self->runner, consumer, head, &error);
+            ok = cl_consumer_store (self->runner, consumer, head, &error);
         }
       if (ok)
         ok = cl_cache_commit (cache, &error);
@@ -356,112 +201,48 @@ commit_turn (Worker *self, guint64 head)
     }
 }
 
-static void
-park (ClConsumer *consumer, const GError *error)
+/* With the lock held: up to which position this turn folds. */
+static guint64
+choose_goal (ClRunner *runner, ClConsumer *consumer, guint64 head)
 {
-  consumer->row.state = CL_CONSUMER_PARKED;
-  g_free (consumer->row.error);
-  consumer->row.error = g_strdup (error->message);
-  consumer->steps = 0;
-  g_message ("%s", error->message);
-}
+  guint64 position = consumer->row.position;
+  guint64 n = MIN (head - MIN (head, position), TURN_EVENTS);
 
-/* With the lock held: what the turn did becomes visible. */
-static void
-publish_consumer (ClRunner *runner, ClConsumer *consumer, guint64 head)
-{
-  ClCacheRow *row = &consumer->row;
-
-  if (consumer->failure != NULL)
-    {
-      if (cl_cache_is_broken (runner->cache))
-        runner->recover = TRUE;
-      else if (!consumer->rebuild)
-        park (consumer, consumer->failure);
-    }
+  if (consumer->row.state == CL_CONSUMER_PARKED)
+    n = 0;
+  else if (consumer->row.state == CL_CONSUMER_PAUSED)
+    n = MIN (n, consumer->steps);
   else
-    {
-      row->position = consumer->folded;
-      if (row->mark != consumer->stored_mark)
-        consumer->cost_us = 0;
-      row->mark = consumer->stored_mark;
-      memcpy (row->seal, consumer->folded_seal, CL_SEAL_SIZE);
-      if (consumer->poison != NULL && !consumer->rebuild)
-        park (consumer, consumer->poison);
-      else if (row->state == CL_CONSUMER_REBUILDING && row->position >= head)
-        row->state = CL_CONSUMER_RUNNING;
-    }
-  g_clear_error (&consumer->failure);
-  g_clear_error (&consumer->poison);
-  consumer->busy = FALSE;
-  consumer->changed = TRUE;
-}
-
-static gboolean
-store_restart (ClRunner *runner, ClCacheRow *row, GError **error)
-{
-  if (!cl_cache_begin (runner->cache, error))
-    return FALSE;
-  if (cl_cache_restart_row (runner->cache, row, error) &&
-      cl_cache_save_row (runner->cache, row, error))
-    return cl_cache_commit (runner->cache, error);
-  cl_cache_rollback (runner->cache);
-  return FALSE;
-}
-
-/* Begins the values of @consumer anew under a new id; if it is paused, it stays so. */
-static void
-restart_consumer (ClRunner *runner, ClConsumer *consumer)
-{
-  ClCacheRow row = { .id = consumer->row.id, .state = CL_CONSUMER_REBUILDING };
-  gboolean ok = store_restart (runner, &row, &consumer->failure);
-
-  g_mutex_lock (&runner->lock);
-  consumer->rebuild = FALSE;
-  if (ok)
-    {
-      if (consumer->row.state == CL_CONSUMER_PAUSED)
-        row.state = CL_CONSUMER_PAUSED;
-      g_free (consumer->row.error);
-      consumer->row = row;
-      consumer->generation++;
-      consumer->cost_us = 0;
-      runner->sweep = TRUE;
-    }
-  g_mutex_unlock (&runner->lock);
-  rewind_fold (consumer);
+    n = runner->held ? 0 : take_allowance (consumer, n);
+  return position + n;
 }
 
 static void
 run_consumer (Worker *self, ClConsumer *consumer, guint64 head)
 {
   ClRunner *runner = self->runner;
-  gboolean rebuild;
+  gboolean rebuild, seek;
   guint64 goal;
 
   g_mutex_lock (&runner->lock);
   rebuild = consumer->rebuild;
+  seek = consumer->seek;
   consumer->save = FALSE;
   g_mutex_unlock (&runner->lock);
   if (rebuild || cl_runner_has_lost_values (runner, consumer->row.id, &consumer->failure))
-    restart_consumer (runner, consumer);
+    cl_consumer_restart (runner, consumer);
+  else if (seek)
+    cl_consumer_move (runner, consumer);
   if (consumer->failure != NULL)
     {
-      rewind_fold (consumer);
+      cl_consumer_forget (consumer);
       return;
     }
 
   g_mutex_lock (&runner->lock);
-  goal = MIN (head, consumer->row.position + TURN_EVENTS);
-  if (consumer->row.state == CL_CONSUMER_PARKED)
-    goal = consumer->row.position;
-  else if (consumer->row.state == CL_CONSUMER_PAUSED)
-    {
-      goal = MIN (head, consumer->row.position + MIN (consumer->steps, 1));
-      consumer->steps -= MIN (consumer->steps, 1);
-    }
+  goal = choose_goal (runner, consumer, head);
   g_mutex_unlock (&runner->lock);
-  fold_consumer (self, consumer, goal);
+  cl_consumer_fold (runner, self->reader, consumer, goal);
 }
 
 /* With the lock held, and a first consumer chosen; gives the lock back while it works. */
@@ -477,13 +258,13 @@ run_turn (Worker *self, guint64 head, guint length)
       run_consumer (self, self->turn->pdata[self->turn->len - 1], head);
       g_mutex_lock (&runner->lock);
     }
-  while (self->turn->len < length && g_get_monotonic_time () - start < SLOW_US &&
+  while (self->turn->len < length && g_get_monotonic_time () - start < CL_RUNNER_SLOW_US &&
          choose_next (self, head));
   g_mutex_unlock (&runner->lock);
   commit_turn (self, head);
   g_mutex_lock (&runner->lock);
   for (guint i = 0; i < self->turn->len; i++)
-    publish_consumer (runner, self->turn->pdata[i], head);
+    cl_consumer_publish (runner, self->turn->pdata[i], head);
   g_ptr_array_set_size (self->turn, 0);
   cl_runner_schedule_changed (runner);
   g_cond_broadcast (&runner->done);
@@ -504,8 +285,11 @@ ensure_rows (ClRunner *runner, GError **error)
   for (guint i = 0; i < runner->consumers->len; i++)
     {
       ClConsumer *consumer = runner->consumers->pdata[i];
-      ClCacheRow row = { 0 };
+      ClCacheRow row;
 
+      consumer->gone = consumer->frozen;
+      if (consumer->gone)
+        continue;
       if (!cl_cache_ensure_row (runner->cache,
                                 consumer->view->name,
                                 consumer->view->version,
@@ -521,8 +305,8 @@ ensure_rows (ClRunner *runner, GError **error)
       consumer->row.mark = 0;
       consumer->cost_us = 0;
       consumer->save = TRUE;
-      g_free (row.error);
-      rewind_fold (consumer);
+      cl_cache_row_clear (&row);
+      cl_consumer_forget (consumer);
     }
   return TRUE;
 }
@@ -544,7 +328,7 @@ recover_cache (ClRunner *runner)
       ok = FALSE;
     }
   for (guint i = 0; i < runner->consumers->len && !ok; i++)
-    park (runner->consumers->pdata[i], error);
+    cl_consumer_park (runner->consumers->pdata[i], error);
   cl_runner_schedule_changed (runner);
   g_cond_broadcast (&runner->done);
 }
@@ -569,6 +353,22 @@ sweep_cache (ClRunner *runner)
       runner->sweep = TRUE;
       g_mutex_unlock (&runner->lock);
     }
+}
+
+/* With the lock held: when somebody's pace allows the next event, at the latest after POLL_US. */
+static gint64
+get_next_look (ClRunner *runner, guint64 head)
+{
+  gint64 next = g_get_monotonic_time () + POLL_US;
+
+  for (guint i = 0; i < runner->consumers->len; i++)
+    {
+      const ClConsumer *consumer = runner->consumers->pdata[i];
+
+      if (has_work (runner, consumer, head))
+        next = MIN (next, consumer->due_us);
+    }
+  return next;
 }
 
 /* With the lock held; gives it back while it works. */
@@ -597,7 +397,7 @@ look_for_work (Worker *self)
       g_mutex_lock (&runner->lock);
     }
   else
-    g_cond_wait_until (&runner->work, &runner->lock, g_get_monotonic_time () + POLL_US);
+    g_cond_wait_until (&runner->work, &runner->lock, get_next_look (runner, head));
 }
 
 gpointer
@@ -611,7 +411,7 @@ cl_runner_work (gpointer user_data)
   g_mutex_lock (&runner->lock);
   if (self.reader == NULL)
     for (guint i = 0; i < runner->consumers->len; i++)
-      park (runner->consumers->pdata[i], error);
+      cl_consumer_park (runner->consumers->pdata[i], error);
   while (!runner->closing && self.reader != NULL)
     look_for_work (&self);
   g_mutex_unlock (&runner->lock);

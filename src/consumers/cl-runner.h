@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "cl-consumer-status.h"
 #include "cl-ledger.h"
 #include "cl-view.h"
 
@@ -22,31 +23,11 @@ typedef enum
   CL_RUNNER_ERROR_PAUSED,  /* waited for a consumer that is paused */
   CL_RUNNER_ERROR_TIMEOUT, /* waited long enough */
   CL_RUNNER_ERROR_CLOSED,  /* the runner was closed */
+  CL_RUNNER_ERROR_FROZEN,  /* an earlier version, which nothing can fold on */
 } ClRunnerError;
 
 #define CL_TYPE_RUNNER (cl_runner_get_type ())
 G_DECLARE_FINAL_TYPE (ClRunner, cl_runner, CL, RUNNER, GObject)
-
-typedef enum
-{
-  CL_CONSUMER_RUNNING,
-  CL_CONSUMER_PAUSED,
-  CL_CONSUMER_REBUILDING,
-  CL_CONSUMER_PARKED,
-} ClConsumerState;
-
-typedef struct
-{
-  const char *name;
-  guint version;
-  ClConsumerState state;
-  guint64 position; /* the last position whose effect is committed */
-  guint64 head;
-  char *error; /* (nullable): why it is parked */
-} ClConsumerStatus;
-
-void cl_consumer_status_free (ClConsumerStatus *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClConsumerStatus, cl_consumer_status_free)
 
 /**
  * cl_runner_new:
@@ -65,6 +46,21 @@ ClRunner *cl_runner_new (ClLedger *ledger,
                          const ClViewClass *const *views,
                          GError **error);
 
+typedef enum
+{
+  CL_RUNNER_HELD =
+    1
+    << 0, /* until cl_runner_let_go () consumers do what they are told one by one, and nothing else */
+} ClRunnerFlags;
+
+/* The same, for command lines. */
+ClRunner *cl_runner_new_with_flags (ClLedger *ledger,
+                                    const char *cache_dir,
+                                    const ClViewClass *const *views,
+                                    ClRunnerFlags flags,
+                                    GError **error);
+void cl_runner_let_go (ClRunner *self);
+
 /* Ends the threads after their current turn (some 20 ms) and closes the cache. Idempotent; necessary before the last
  * reference is dropped. Calls in progress on other threads end first; later ones fail with CL_RUNNER_ERROR_CLOSED. */
 void cl_runner_close (ClRunner *self);
@@ -72,8 +68,16 @@ void cl_runner_close (ClRunner *self);
 /* The cache folder for a ledger: XDG_CACHE_HOME/chess-ledger/<ledger id>-<hash of the real path>. */
 char *cl_runner_default_cache_dir (ClLedger *ledger);
 
+/* Neither blocks on disk. @name as everywhere: "library", or one version of it: "library@2". */
 GPtrArray *cl_runner_list (ClRunner *self); /* (element-type ClConsumerStatus) (transfer full) */
 ClConsumerStatus *cl_runner_get_status (ClRunner *self, const char *name); /* (nullable) */
+
+/* What the cache of @ledger says of its consumers, without running any: also when another process writes it. @views as
+ * above; one that the cache does not know stands at 0. Blocks on disk. (element-type ClConsumerStatus) (transfer full) */
+GPtrArray *cl_runner_list_stored (ClLedger *ledger,
+                                  const char *cache_dir,
+                                  const ClViewClass *const *views,
+                                  GError **error);
 
 /* Stands still when it returns (it may wait for the end of a turn, some 20 ms). A parked consumer stays parked. */
 gboolean cl_runner_pause (ClRunner *self, const char *name, GError **error);
@@ -85,6 +89,32 @@ gboolean cl_runner_step (ClRunner *self, const char *name, GError **error);
 gboolean cl_runner_rebuild (ClRunner *self, const char *name, GError **error);
 /* Lets a parked consumer try the same event again. */
 gboolean cl_runner_retry (ClRunner *self, const char *name, GError **error);
+/* Brings its live view to @position, back or forth, where it pauses: as if it had never seen more. cl_runner_wait () for
+ * @position tells when it is there. Going back costs what lies between two marks, going forth the events. */
+gboolean cl_runner_seek (ClRunner *self, const char *name, guint64 position, GError **error);
+/* The same by @n events back from where it stands. */
+gboolean cl_runner_rewind (ClRunner *self, const char *name, guint64 n, GError **error);
+/* At most @rate events a second (0: no limit), one by one, also over a restart: to watch it work. */
+gboolean cl_runner_set_pace (ClRunner *self, const char *name, double rate, GError **error);
+
+/* What cl_runner_seek () would do. */
+typedef struct
+{
+  guint64 from; /* where it stands */
+  guint64 to;
+  guint64
+    start; /* of the position whose state is kept and from which it is folded; 0: from nothing */
+  guint64 n_refold;   /* events to fold: start + 1 … to */
+  guint64 n_undone;   /* events whose effect is taken back: to + 1 … from */
+  gint64 recorded_at; /* of the event at @to, µs; CL_NO_TIME for 0 */
+} ClSeekPreview;
+
+/* Changes nothing. Blocks on disk. */
+gboolean cl_runner_preview_seek (ClRunner *self,
+                                 const char *name,
+                                 guint64 position,
+                                 ClSeekPreview *preview,
+                                 GError **error);
 
 /* Blocks until the consumer's position ≥ @position (then TRUE), it parks or pauses, or @timeout_ms went by. Not on the
  * main thread of an app. */

@@ -349,8 +349,8 @@ fold_word (ClMap *map, const ClEvent *event)
     cl_map_set (map, last, NULL);
 }
 
-static gboolean
-copy_cb (const char *key, const char *value, gpointer user_data)
+gboolean
+fixture_copy_cb (const char *key, const char *value, gpointer user_data)
 {
   cl_map_set (user_data, key, value);
   return TRUE;
@@ -380,7 +380,7 @@ fixture_fold_words (Fixture *self, guint64 until)
         fold_word (self->folded, cl_events_get (events, i));
       self->folded_to += cl_events_get_length (events);
     }
-  cl_map_foreach (self->folded, NULL, copy_cb, copy);
+  cl_map_foreach (self->folded, NULL, fixture_copy_cb, copy);
   return copy;
 }
 
