@@ -48,6 +48,7 @@ extern const ClCliCommand cl_cli_games;
 extern const ClCliCommand cl_cli_fen;
 extern const ClCliCommand cl_cli_state;
 extern const ClCliCommand cl_cli_play;
+extern const ClCliCommand cl_cli_consumers;
 extern const ClCliCommand cl_cli_verify;
 extern const ClCliCommand cl_cli_checkpoint;
 extern const ClCliCommand cl_cli_prove;

@@ -18,9 +18,9 @@
 #include <string.h>
 
 static const ClCliCommand *const commands[] = {
-  &cl_cli_import,      &cl_cli_export, &cl_cli_log,     &cl_cli_games,      &cl_cli_fen,
-  &cl_cli_state,       &cl_cli_play,   &cl_cli_verify,  &cl_cli_checkpoint, &cl_cli_prove,
-  &cl_cli_check_proof, &cl_cli_backup, &cl_cli_salvage, &cl_cli_perft,
+  &cl_cli_import, &cl_cli_export,      &cl_cli_log,       &cl_cli_games,   &cl_cli_fen,
+  &cl_cli_state,  &cl_cli_play,        &cl_cli_consumers, &cl_cli_verify,  &cl_cli_checkpoint,
+  &cl_cli_prove,  &cl_cli_check_proof, &cl_cli_backup,    &cl_cli_salvage, &cl_cli_perft,
 };
 
 static const ClCliCommand *

@@ -39,9 +39,10 @@ typedef struct
 typedef struct
 {
   const ClViewClass *view;
-  char *full_name; /* with its version: "library@2" */
-  gboolean newest; /* of the versions that can be folded */
-  gboolean frozen; /* only its values are left: @view is but a name and a version */
+  char *full_name;      /* with its version: "library@2" */
+  gboolean newest;      /* of the versions that can be folded */
+  gboolean frozen;      /* only its values are left: @view is but a name and a version */
+  gboolean served_last; /* of a frozen one: it was shown when the program began */
 
   /* Guarded by the runner's lock. */
   ClCacheRow

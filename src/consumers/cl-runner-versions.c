@@ -119,6 +119,7 @@ add_frozen (ClRunner *self, const char *name, guint version, ClReader *reader, G
       !fits_ledger (reader, consumer, &fits, error))
     return FALSE;
   consumer->row.state = CL_CONSUMER_FROZEN;
+  consumer->served_last = consumer->row.serves;
   consumer->row.serves = FALSE;
   consumer->gone = !fits;
   return fits || cl_cache_drop_row (self->cache, &consumer->row, error);
@@ -199,6 +200,13 @@ cl_runner_add_consumers (ClRunner *self, const ClViewClass *const *views, GError
   return FALSE;
 }
 
+/* Version numbers need not grow, so the one that was shown is taken for the last. */
+static gboolean
+is_later (const ClConsumer *a, const ClConsumer *b)
+{
+  return a->served_last != b->served_last ? a->served_last : a->view->version > b->view->version;
+}
+
 /* Of the frozen versions of its name only the last is kept. */
 static gboolean
 drops_with (const ClRunner *self, const ClConsumer *taker, const ClConsumer *consumer)
@@ -209,7 +217,7 @@ drops_with (const ClRunner *self, const ClConsumer *taker, const ClConsumer *con
     {
       const ClConsumer *other = self->consumers->pdata[i];
 
-      if (other->frozen && !other->gone && other->view->version > consumer->view->version &&
+      if (other->frozen && !other->gone && is_later (other, consumer) &&
           strcmp (other->view->name, taker->view->name) == 0)
         return TRUE;
     }

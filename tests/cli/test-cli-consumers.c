@@ -1,0 +1,129 @@
+/* test-cli-consumers.c: chess-ledger-cli consumers, as a person uses it: what is changed stays, and looking changes nothing
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "cli-fixture.h"
+
+#include "cl-fact.h"
+#include "cl-ledger.h"
+
+static void
+import (Fixture *fixture)
+{
+  run_ok (fixture, "--ledger %L import %P", NULL);
+  /* The first resume folds what there is. */
+  run_ok (fixture, "--ledger %L consumers resume library", NULL);
+}
+
+/* The number behind "key": in the JSON line that was printed last. */
+static gint64
+get_number (const Fixture *fixture, const char *key)
+{
+  g_autofree char *quoted = g_strdup_printf ("\"%s\":", key);
+  const char *found = strstr (fixture->out, quoted);
+
+  g_assert_nonnull (found);
+  return g_ascii_strtoll (found + strlen (quoted), NULL, 10);
+}
+
+static void
+assert_stands (Fixture *fixture, gint64 position, const char *state)
+{
+  g_autofree char *expected = g_strdup_printf ("\"state\":\"%s\"", state);
+
+  run_ok (fixture, "--ledger %L --json consumers", NULL);
+  g_assert_nonnull (strstr (fixture->out, "\"name\":\"library\""));
+  g_assert_nonnull (strstr (fixture->out, expected));
+  g_assert_cmpint (get_number (fixture, "position"), ==, position);
+  g_assert_cmpint (get_number (fixture, "lag"), ==, get_number (fixture, "head") - position);
+}
+
+static void
+test_misuse (Fixture *fixture, gconstpointer data)
+{
+  static const char *const wrong[] = {
+    "consumers nonsense",         "consumers nonsense library",        "consumers pause",
+    "consumers pause library 3",  "consumers rewind library",          "consumers rewind library x",
+    "consumers rewind library 0", "consumers seek library now",        "consumers pace library -1",
+    "consumers pace library x",   "consumers pause library --dry-run", "consumers --dry-run",
+  };
+
+  import (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autofree char *arguments = g_strconcat ("--ledger %L ", wrong[i], NULL);
+
+      run_fails (fixture, arguments, 2, "");
+    }
+  run_fails (fixture, "--ledger %L consumers pause nobody", 1, "There is no consumer “nobody”");
+  run_fails (fixture, "--ledger %L consumers seek library 1000000", 1, "there is no position");
+}
+
+static void
+test_control (Fixture *fixture, gconstpointer data)
+{
+  gint64 head;
+
+  import (fixture);
+  run_ok (fixture, "--ledger %L --json consumers", NULL);
+  head = get_number (fixture, "head");
+  g_assert_cmpint (head, >, 10);
+  assert_stands (fixture, head, "running");
+  run_ok (fixture, "--ledger %L consumers", NULL);
+  g_assert_nonnull (strstr (fixture->out, "library@"));
+
+  run_ok (fixture, "--ledger %L --json consumers rewind library 5 --dry-run", NULL);
+  g_assert_cmpint (get_number (fixture, "undone"), ==, 5);
+  assert_stands (fixture, head, "running");
+  run_ok (fixture, "--ledger %L consumers rewind library 5", NULL);
+  assert_stands (fixture, head - 5, "paused");
+  run_ok (fixture, "--ledger %L consumers step library", NULL);
+  assert_stands (fixture, head - 4, "paused");
+  run_ok (fixture, "--ledger %L consumers seek library 3", NULL);
+  assert_stands (fixture, 3, "paused");
+  run_ok (fixture, "--ledger %L consumers seek library 1999-01-01T00:00:00Z", NULL);
+  assert_stands (fixture, 0, "paused");
+  run_ok (fixture, "--ledger %L consumers resume library", NULL);
+  assert_stands (fixture, head, "running");
+  run_ok (fixture, "--ledger %L consumers pause library", NULL);
+  assert_stands (fixture, head, "paused");
+  run_ok (fixture, "--ledger %L consumers rebuild library", NULL);
+  assert_stands (fixture, head, "running");
+  run_ok (fixture, "--ledger %L --json consumers pace library 12.5", NULL);
+  g_assert_nonnull (strstr (fixture->out, "\"pace\":12.5"));
+}
+
+/* While another process writes the ledger one may look, and is told why no more. */
+static void
+test_locked (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  ClLedger *ledger;
+
+  import (fixture);
+  ledger = cl_ledger_open (fixture->ledger, CL_LEDGER_WRITE, cl_fact_vocabulary (), &error);
+  g_assert_no_error (error);
+  run_fails (fixture,
+             "--ledger %L consumers pause library",
+             1,
+             "The consumers belong to whoever writes the ledger");
+  run_ok (fixture, "--ledger %L consumers", NULL);
+  g_assert_nonnull (strstr (fixture->out, "running"));
+  cl_ledger_close (ledger);
+  g_object_unref (ledger);
+}
+
+static void
+add_tests (void)
+{
+  ADD ("/cli/consumers/misuse", test_misuse);
+  ADD ("/cli/consumers/control", test_control);
+  ADD ("/cli/consumers/locked", test_locked);
+}
+
+int
+main (int argc, char **argv)
+{
+  return run_tests (argc, argv, add_tests);
+}
