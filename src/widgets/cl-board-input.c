@@ -173,8 +173,12 @@ drag_begin_cb (ClBoard *self, double x, double y, GtkGesture *gesture)
         cl_board_cancel (self);
       return;
     }
+  cl_board_clear_drawings (self);
   if (square == CHESS_NO_SQUARE)
-    return;
+    {
+      pick (self, CHESS_NO_SQUARE);
+      return;
+    }
 
   self->cursor = square;
   self->press_x = x;
@@ -324,6 +328,14 @@ key_pressed_cb (ClBoard *self, guint keyval, guint keycode, GdkModifierType stat
   return handle_square_key (self, keyval);
 }
 
+/* Who clicks or goes elsewhere has thought better of it. */
+static void
+focus_left_cb (ClBoard *self)
+{
+  if (!self->dragging && self->promotion == NULL)
+    pick (self, CHESS_NO_SQUARE);
+}
+
 static gboolean
 scroll_cb (ClBoard *self, double dx, double dy)
 {
@@ -339,6 +351,7 @@ cl_board_init_input (ClBoard *self)
 {
   GtkGesture *drag = gtk_gesture_drag_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
   GtkEventController *scroll = gtk_event_controller_scroll_new (
     GTK_EVENT_CONTROLLER_SCROLL_VERTICAL | GTK_EVENT_CONTROLLER_SCROLL_DISCRETE);
 
@@ -351,6 +364,8 @@ cl_board_init_input (ClBoard *self)
 
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (focus_left_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), focus);
   g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (scroll_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), scroll);
 }

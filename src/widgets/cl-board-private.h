@@ -1,4 +1,5 @@
-/* cl-board-private.h: what the parts of the board share: state (cl-board.c), hands (-input.c), gliding (-motion.c)
+/* cl-board-private.h: what the parts of the board share: state (cl-board.c), hands (-input.c), gliding (-motion.c),
+ * arrows and circles (-drawing.c)
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -12,7 +13,8 @@
 
 G_BEGIN_DECLS
 
-#define CL_BOARD_MAX_GLIDES 64
+#define CL_BOARD_MAX_GLIDES   64
+#define CL_BOARD_MAX_DRAWINGS 64
 
 /* A piece on its way to a square; x and y count squares from a1, as if White sat below. */
 typedef struct
@@ -30,6 +32,14 @@ typedef struct
   ChessSquare to;
   gboolean dragged;
 } ClPromotionWish;
+
+/* An arrow; a circle where both squares are the same. */
+typedef struct
+{
+  ChessSquare from;
+  ChessSquare to;
+  guint color;
+} ClDrawing;
 
 struct _ClBoard
 {
@@ -68,6 +78,10 @@ struct _ClBoard
   double progress;
   guint n_glides;
   ClGlide glides[CL_BOARD_MAX_GLIDES];
+
+  guint n_drawings;
+  ClDrawing drawings[CL_BOARD_MAX_DRAWINGS];
+  ClDrawing sketch; /* under the right button; its squares may be none */
 };
 
 /* cl-board.c */
@@ -90,5 +104,11 @@ void cl_board_show_pieces (ClBoard *self, const ChessPiece pieces[64], gboolean 
 void cl_board_glide_back (ClBoard *self, ChessSquare square, double x, double y);
 void cl_board_snapshot_pieces (ClBoard *self, GtkSnapshot *snapshot);
 void cl_board_clear_motion (ClBoard *self);
+
+/* cl-board-drawing.c */
+void cl_board_init_drawing (ClBoard *self);
+/* FALSE if there were none. */
+gboolean cl_board_clear_drawings (ClBoard *self);
+void cl_board_snapshot_drawings (ClBoard *self, GtkSnapshot *snapshot);
 
 G_END_DECLS

@@ -263,6 +263,7 @@ cl_board_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   for (ChessSquare square = 0; square < 64; square++)
     gtk_widget_snapshot_child (widget, self->squares[square], snapshot);
   cl_board_snapshot_pieces (self, snapshot);
+  cl_board_snapshot_drawings (self, snapshot);
 
   if (self->promotion != NULL)
     {
@@ -455,6 +456,7 @@ cl_board_init (ClBoard *self)
   cl_board_show_pieces (self, self->position.board, FALSE);
   update_coordinates (self);
   cl_board_init_input (self);
+  cl_board_init_drawing (self);
 }
 
 GtkWidget *
@@ -473,7 +475,10 @@ cl_board_set_position (ClBoard *self,
   g_return_if_fail (position != NULL);
 
   if (self->pending != CHESS_MOVE_NULL || memcmp (position, &self->position, sizeof *position) != 0)
-    cl_board_forget_hand (self);
+    {
+      cl_board_forget_hand (self);
+      cl_board_clear_drawings (self);
+    }
   g_clear_handle_id (&self->pending_id, g_source_remove);
   self->pending = CHESS_MOVE_NULL;
   self->position = *position;
@@ -503,6 +508,8 @@ cl_board_cancel (ClBoard *self)
   if (self->dragging && self->pressed != CHESS_NO_SQUARE)
     cl_board_glide_back (self, self->pressed, self->drag_x, self->drag_y);
   cl_board_forget_hand (self);
+  if (cl_board_clear_drawings (self))
+    busy = TRUE;
   g_clear_handle_id (&self->pending_id, g_source_remove);
   self->pending = CHESS_MOVE_NULL;
   cl_board_show_pieces (self, self->position.board, TRUE);

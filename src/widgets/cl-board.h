@@ -27,6 +27,8 @@ void cl_board_get_position (ClBoard *self, ChessPosition *position);
  * Without an answer the piece glides back after 3 s.
  * Signal move-refused (guint from, guint to): dropped or clicked where no legal move leads; the piece glides back.
  * Signal stepped (int direction): the wheel turned over the board; +1 one ply on, -1 one back.
+ * The right button draws: a click a circle, a drag an arrow, green, with Shift red, with Ctrl blue, with Alt yellow; the same
+ * again takes it away, and the left button, Escape and the next position wipe all. A drawing is nobody's but the board's.
  * Keyboard: Tab enters at the square cursor, arrows move it, Enter/Space picks and drops, Escape cancels. A click on the board
  * focuses the board as a whole, not a square, so that arrow keys then stay free for stepping through the game (handle
  * them in the window's bubble phase: accelerators of the application would take them from the squares as well). */
@@ -36,7 +38,7 @@ void cl_board_set_interactive (ClBoard *self, gboolean interactive);
 gboolean cl_board_get_interactive (ClBoard *self);
 void cl_board_set_coordinates (ClBoard *self, gboolean coordinates);
 void cl_board_set_input_sides (ClBoard *self, guint sides);
-/* Drops selection, drag, pending move and promotion chooser; FALSE if there was nothing to cancel (let Escape go on). */
+/* Drops selection, drag, pending move, promotion chooser and drawings; FALSE if there was nothing to cancel (let Escape go on). */
 gboolean cl_board_cancel (ClBoard *self);
 
 /* The edge of the squares in the allocation, so that what stands beside the board can line up with it. */

@@ -450,6 +450,101 @@ test_wheel (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (fixture->stepped, ==, -1);
 }
 
+/* @to NULL: lets go where it pressed. */
+static void
+draw (Fixture *fixture, const char *from, const char *to)
+{
+  GtkEventController *gesture =
+    widget_test_controller (GTK_WIDGET (fixture->board), GTK_TYPE_GESTURE_DRAG, 1);
+  double x;
+  double y;
+
+  center (fixture, from, &x, &y);
+  g_signal_emit_by_name (gesture, "drag-begin", x, y);
+  if (to != NULL)
+    fixture->board->sketch.to = square (to); /* a made-up gesture does not know where it began */
+  g_signal_emit_by_name (gesture, "drag-end", 0.0, 0.0);
+}
+
+static void
+assert_drawn (Fixture *fixture, guint n)
+{
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->board));
+  g_assert_cmpuint (fixture->board->n_drawings, ==, n);
+}
+
+static void
+test_drawing (Fixture *fixture, gconstpointer data)
+{
+  ChessPosition position;
+
+  draw (fixture, "e4", NULL);
+  draw (fixture, "g1", "f3");
+  assert_drawn (fixture, 2);
+  draw (fixture, "e4", NULL); /* the same again */
+  assert_drawn (fixture, 1);
+  g_assert_true (widget_test_press_key (GTK_WIDGET (fixture->board), GDK_KEY_Escape));
+  assert_drawn (fixture, 0);
+  g_assert_false (widget_test_press_key (GTK_WIDGET (fixture->board), GDK_KEY_Escape));
+
+  draw (fixture, "a1", "h8");
+  click (fixture, "e5");
+  assert_drawn (fixture, 0);
+
+  draw (fixture, "a1", "h8");
+  cl_board_get_position (fixture->board, &position);
+  cl_board_set_position (fixture->board, &position, CHESS_MOVE_NULL, FALSE);
+  assert_drawn (fixture, 1); /* the same position */
+  chess_position_make (&position,
+                       chess_position_move_between (&position,
+                                                    square ("e2"),
+                                                    square ("e4"),
+                                                    CHESS_NO_KIND,
+                                                    NULL));
+  cl_board_set_position (fixture->board, &position, CHESS_MOVE_NULL, FALSE);
+  assert_drawn (fixture, 0);
+
+  for (guint i = 0; i < 3 * CL_BOARD_MAX_DRAWINGS; i++)
+    {
+      const char from[] = { 'a' + i % 8, '1' + i / 8 % 8, '\0' };
+
+      draw (fixture, from, i % 2 ? "d4" : NULL);
+    }
+  g_assert_cmpuint (fixture->board->n_drawings, <=, CL_BOARD_MAX_DRAWINGS);
+  g_assert_cmpuint (fixture->n_made + fixture->n_refused, ==, 0);
+}
+
+/* A drawing hand takes nothing, and a right press lets go of what the left hand holds. */
+static void
+test_drawing_drops_piece (Fixture *fixture, gconstpointer data)
+{
+  GtkEventController *drag_gesture =
+    widget_test_controller (GTK_WIDGET (fixture->board), GTK_TYPE_GESTURE_DRAG, 0);
+  double x;
+  double y;
+
+  center (fixture, "e2", &x, &y);
+  g_signal_emit_by_name (drag_gesture, "drag-begin", x, y);
+  g_signal_emit_by_name (drag_gesture, "drag-update", 10.0, 10.0);
+  draw (fixture, "e4", NULL);
+  g_signal_emit_by_name (drag_gesture, "drag-end", 10.0, -120.0);
+  g_assert_cmpuint (fixture->n_made, ==, 0);
+  g_assert_cmpuint (marks (fixture, "e2"), ==, 0);
+  assert_drawn (fixture, 0);
+}
+
+static void
+test_focus_leaves (Fixture *fixture, gconstpointer data)
+{
+  GtkEventController *focus =
+    widget_test_controller (GTK_WIDGET (fixture->board), GTK_TYPE_EVENT_CONTROLLER_FOCUS, 0);
+
+  click (fixture, "e2");
+  g_assert_cmpuint (marks (fixture, "e2"), ==, CL_SQUARE_PICKED);
+  g_signal_emit_by_name (focus, "leave");
+  g_assert_cmpuint (marks (fixture, "e2"), ==, 0);
+}
+
 static void
 test_any_size (void)
 {
@@ -550,6 +645,9 @@ main (int argc, char **argv)
   ADD ("/widgets/board/unanswered", NULL, test_unanswered);
   ADD ("/widgets/board/check", "4k3/8/8/8/4r2R/8/8/4K3 w - - 0 1", test_check);
   ADD ("/widgets/board/wheel", NULL, test_wheel);
+  ADD ("/widgets/board/drawing", NULL, test_drawing);
+  ADD ("/widgets/board/drawing/drops-piece", NULL, test_drawing_drops_piece);
+  ADD ("/widgets/board/focus-leaves", NULL, test_focus_leaves);
   g_test_add_func ("/widgets/board/any-size", test_any_size);
   g_test_add_func ("/widgets/board/random-jumps", test_random_jumps);
 
