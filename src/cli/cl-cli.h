@@ -45,6 +45,7 @@ extern const ClCliCommand cl_cli_import;
 extern const ClCliCommand cl_cli_export;
 extern const ClCliCommand cl_cli_log;
 extern const ClCliCommand cl_cli_games;
+extern const ClCliCommand cl_cli_search;
 extern const ClCliCommand cl_cli_fen;
 extern const ClCliCommand cl_cli_state;
 extern const ClCliCommand cl_cli_play;

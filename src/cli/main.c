@@ -17,11 +17,27 @@
 #include <stdio.h>
 #include <string.h>
 
+/* One a line, in the order in which --help lists them. */
+/* clang-format off */
 static const ClCliCommand *const commands[] = {
-  &cl_cli_import, &cl_cli_export,      &cl_cli_log,       &cl_cli_games,   &cl_cli_fen,
-  &cl_cli_state,  &cl_cli_play,        &cl_cli_consumers, &cl_cli_verify,  &cl_cli_checkpoint,
-  &cl_cli_prove,  &cl_cli_check_proof, &cl_cli_backup,    &cl_cli_salvage, &cl_cli_perft,
+  &cl_cli_import,
+  &cl_cli_export,
+  &cl_cli_log,
+  &cl_cli_games,
+  &cl_cli_search,
+  &cl_cli_fen,
+  &cl_cli_state,
+  &cl_cli_play,
+  &cl_cli_consumers,
+  &cl_cli_verify,
+  &cl_cli_checkpoint,
+  &cl_cli_prove,
+  &cl_cli_check_proof,
+  &cl_cli_backup,
+  &cl_cli_salvage,
+  &cl_cli_perft,
 };
+/* clang-format on */
 
 static const ClCliCommand *
 find_command (const char *name)

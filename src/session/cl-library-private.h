@@ -13,9 +13,6 @@
 
 G_BEGIN_DECLS
 
-ClLibrary *cl_library_new (ClLedger *ledger, ClRunner *runner);
-/* Stops the worker; what is listed stays. */
-void cl_library_close (ClLibrary *self);
 /* 0: live. */
 void cl_library_set_position (ClLibrary *self, guint64 position);
 GListModel *cl_library_get_collections (ClLibrary *self);

@@ -8,6 +8,7 @@
 #include <gio/gio.h>
 
 #include "cl-library-row.h"
+#include "cl-runner.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +28,10 @@ const ClLibraryRow *cl_library_item_get_row (ClLibraryItem *self);
 #define CL_TYPE_LIBRARY (cl_library_get_type ())
 G_DECLARE_FINAL_TYPE (ClLibrary, cl_library, CL, LIBRARY, GObject)
 
+/* @runner runs the views "library" and "moves" of @ledger. The library works in the main context of its maker. */
+ClLibrary *cl_library_new (ClLedger *ledger, ClRunner *runner);
+/* Stops the worker; what is listed stays. Necessary before the runner is closed. */
+void cl_library_close (ClLibrary *self);
 /* While nobody looks at it the library reads nothing and lists what it listed; woken, it catches up at once. */
 void cl_library_set_resting (ClLibrary *self, gboolean resting);
 /* Words, each must occur somewhere in the columns or in the opening's name, whatever their case and accents; "kasp topa 99".

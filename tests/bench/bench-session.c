@@ -143,7 +143,7 @@ measure_search (ClSession *session, const char *text)
 
   cl_library_set_search (library, text);
   wait_for_library (session);
-  g_print ("search %-10s %9.1f ms  (%u games)\n",
+  g_print ("search %-10.10s %9.1f ms  (%u games)\n",
            text,
            milliseconds_since (start),
            g_list_model_get_n_items (G_LIST_MODEL (library)));
@@ -192,6 +192,11 @@ main (int argc, char *argv[])
   measure_search (session, "a");
   measure_search (session, "an 19");
   measure_search (session, "zzz");
+  measure_search (session, "sicilian 19");
+  /* Through the moves of all games; the first of them waits for the view if it is still being built. */
+  measure_search (session, "KQKR");
+  measure_search (session, "rnbqkb1r/pp2pppp/3p1n2/8/3NP3/8/PPP2PPP/RNBQKB1R w");
+  measure_search (session, "8/8/8/4k3/8/8/4K3/7R w");
   measure_search (session, "");
   measure_density (session, "all", 0, head);
   measure_density (session, "16,000", head / 2, head / 2 + 16000);

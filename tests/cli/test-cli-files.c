@@ -81,6 +81,24 @@ test_odd_name (Fixture *fixture, gconstpointer data)
 }
 
 /* Without --ledger: the app's, made with its folder. */
+/* club.pgn's first game is 1. f3 e5 2. g4 Qh4#. */
+static void
+test_search (Fixture *fixture, gconstpointer data)
+{
+  run_ok (fixture, "--ledger %L import %P", NULL);
+  run_ok (fixture, "--ledger %L search BELA 0-1", NULL);
+  g_assert_true (g_str_has_prefix (fixture->out, "archive/club.pgn\t1\tAnna\tBéla\t0-1\t"));
+  g_assert_true (g_str_has_suffix (fixture->out, "\t4\n"));
+  run_ok (fixture,
+          "--ledger %L --json search rnb1kbnr/pppp1ppp/8/4p3/6Pq/5P2/PPPPP2P/RNBQKBNR w KQkq - 1 3",
+          NULL);
+  g_assert_nonnull (strstr (fixture->out, "\"black\":\"Béla\""));
+  g_assert_true (g_str_has_suffix (fixture->out, ",\"ply\":4}\n"));
+  run_ok (fixture, "--ledger %L search KRPKR", "");
+  run (fixture, "--ledger %L search");
+  g_assert_cmpint (fixture->status, ==, 2);
+}
+
 static void
 test_default_ledger (Fixture *fixture, gconstpointer data)
 {
@@ -255,6 +273,7 @@ add_tests (void)
   ADD ("/cli/files/import", test_import);
   ADD ("/cli/files/no-game", test_no_game);
   ADD ("/cli/files/odd-name", test_odd_name);
+  ADD ("/cli/files/search", test_search);
   ADD ("/cli/files/default-ledger", test_default_ledger);
   ADD ("/cli/files/export", test_export);
   ADD ("/cli/files/corpus", test_corpus);
