@@ -23,15 +23,19 @@ struct _ClMovesPanel
   GtkWidget *result;
   GtkLabel *result_score;
   GtkLabel *result_text;
+  GtkLabel *result_evidence;
   GtkLabel *result_occasion;
   GtkWidget *offer;
   GtkLabel *offer_text;
   GtkWidget *claim;
   GtkLabel *claim_text;
+  GtkWidget *claim_now;
+  GtkMenuButton *claim_with;
   ClMovesList *moves;
   GtkWidget *hint;
   GtkLabel *hint_text;
   GtkButton *record_illegal;
+  GtkButton *penalise_illegal;
   GtkEditable *entry;
   GtkWidget *start_clock;
   GtkWidget *pause;
@@ -143,6 +147,7 @@ static void
 show_result (ClMovesPanel *self, const ClGame *game)
 {
   g_autofree char *ending = cl_words_result (game);
+  g_autofree char *evidence = cl_words_evidence (game);
   g_autofree char *occasion = cl_words_occasion (game);
 
   gtk_widget_set_visible (self->result, game->status == CL_GAME_ENDED);
@@ -150,8 +155,62 @@ show_result (ClMovesPanel *self, const ClGame *game)
     return;
   gtk_label_set_text (self->result_score, cl_words_score (game->result));
   gtk_label_set_text (self->result_text, *ending ? ending : _ ("The result is not known"));
+  gtk_label_set_text (self->result_evidence, evidence);
+  gtk_widget_set_visible (GTK_WIDGET (self->result_evidence), *evidence != '\0');
   gtk_label_set_text (self->result_occasion, occasion);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->result_occasion), occasion);
+}
+
+#define MAX_CLAIMING_MOVES 20 /* in the menu; any of them will do */
+
+/* The moves that a claim can be made with, each to be written down and not played (9.2.1.1, 9.3.1). */
+static GMenuModel *
+list_claiming_moves (const ClGame *game, const ChessMoveList *moves)
+{
+  GMenu *menu = g_menu_new ();
+
+  for (gsize i = 0; i < MIN (moves->n, MAX_CLAIMING_MOVES); i++)
+    {
+      g_autoptr (GMenuItem) item = NULL;
+      char san[CHESS_SAN_SIZE];
+      char uci[CHESS_UCI_SIZE];
+
+      chess_san_write (&game->current, moves->moves[i], san);
+      chess_uci_write (&game->current, moves->moves[i], uci);
+      item = g_menu_item_new (san, NULL);
+      g_menu_item_set_action_and_target (item, "win.claim-draw-with", "s", uci);
+      g_menu_append_item (menu, item);
+    }
+  return G_MENU_MODEL (menu);
+}
+
+static void
+show_claim (ClMovesPanel *self, const ClGame *game, gboolean possible)
+{
+  ChessEnding now = possible ? cl_game_find_claim (game, CHESS_MOVE_NULL) : CHESS_ENDING_NONE;
+  ChessMoveList moves = { 0 };
+
+  if (possible && now == CHESS_ENDING_NONE)
+    cl_game_find_claiming_moves (game, &moves);
+  gtk_widget_set_visible (self->claim, now != CHESS_ENDING_NONE || moves.n > 0);
+  gtk_widget_set_visible (self->claim_now, now != CHESS_ENDING_NONE);
+  gtk_widget_set_visible (GTK_WIDGET (self->claim_with), moves.n > 0);
+  if (moves.n > 0)
+    {
+      g_autoptr (GMenuModel) menu = list_claiming_moves (game, &moves);
+      gboolean again = cl_game_find_claim (game, moves.moves[0]) == CHESS_ENDING_THREEFOLD;
+
+      gtk_menu_button_set_menu_model (self->claim_with, menu);
+      gtk_label_set_text (self->claim_text,
+                          again
+                          ? _ ("A move can bring this position a third time")
+                          : _ ("A move can complete 50 moves without a capture or a pawn move"));
+    }
+  else if (now != CHESS_ENDING_NONE)
+    gtk_label_set_text (self->claim_text,
+                        now == CHESS_ENDING_THREEFOLD
+                        ? _ ("This position has come up three times")
+                        : _ ("50 moves without a capture or a pawn move"));
 }
 
 /* An offer stands until it is answered, wherever one looks; a claim is about the position on the board. */
@@ -161,8 +220,6 @@ show_offers (ClMovesPanel *self, const ClGame *game, gboolean live)
   gboolean playing = game->status == CL_GAME_PLAYING && !cl_session_is_read_only (self->session);
   gboolean offered =
     playing && (game->draw_offered[CHESS_WHITE] || game->draw_offered[CHESS_BLACK]);
-  gboolean claimable =
-    playing && live && (game->outcome.may_claim_threefold || game->outcome.may_claim_50_moves);
 
   gtk_widget_set_visible (self->offer, offered);
   if (offered)
@@ -174,12 +231,7 @@ show_offers (ClMovesPanel *self, const ClGame *game, gboolean live)
 
       gtk_label_set_text (self->offer_text, text);
     }
-  gtk_widget_set_visible (self->claim, claimable);
-  if (claimable)
-    gtk_label_set_text (self->claim_text,
-                        game->outcome.may_claim_threefold
-                        ? _ ("This position has come up three times")
-                        : _ ("50 moves without a capture or a pawn move"));
+  show_claim (self, game, playing && live);
 }
 
 /* What can be done beside the entry: at the live end to the game, after the end what follows; in the past nothing, the
@@ -434,6 +486,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ClMovesPanel, offer_text);
   gtk_widget_class_bind_template_child (widget_class, ClMovesPanel, claim);
   gtk_widget_class_bind_template_child (widget_class, ClMovesPanel, claim_text);
+  gtk_widget_class_bind_template_child (widget_class, ClMovesPanel, claim_now);
+  gtk_widget_class_bind_template_child (widget_class, ClMovesPanel, claim_with);
+  gtk_widget_class_bind_template_child (widget_class, ClMovesPanel, result_evidence);
+  gtk_widget_class_bind_template_child (widget_class, ClMovesPanel, penalise_illegal);
   gtk_widget_class_bind_template_child (widget_class, ClMovesPanel, moves);
   gtk_widget_class_bind_template_child (widget_class, ClMovesPanel, hint);
   gtk_widget_class_bind_template_child (widget_class, ClMovesPanel, hint_text);
@@ -521,6 +577,7 @@ cl_moves_panel_show_hint (ClMovesPanel *self, const char *text)
 {
   g_return_if_fail (CL_IS_MOVES_PANEL (self));
   gtk_widget_set_visible (GTK_WIDGET (self->record_illegal), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->penalise_illegal), FALSE);
   show_hint (self, text);
 }
 
@@ -529,6 +586,7 @@ cl_moves_panel_show_refused (ClMovesPanel *self, ChessSquare from, ChessSquare t
 {
   g_autofree char *text = NULL;
   const ClGame *game;
+  gboolean live;
 
   g_return_if_fail (CL_IS_MOVES_PANEL (self));
   game = self->session ? cl_session_get_game (self->session) : NULL;
@@ -544,7 +602,12 @@ cl_moves_panel_show_refused (ClMovesPanel *self, ChessSquare from, ChessSquare t
                                     "(uu)",
                                     (guint) from,
                                     (guint) to);
-  gtk_widget_set_visible (GTK_WIDGET (self->record_illegal),
-                          cl_session_is_at_live_end (self->session));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->penalise_illegal),
+                                    "(uu)",
+                                    (guint) from,
+                                    (guint) to);
+  live = cl_session_is_at_live_end (self->session);
+  gtk_widget_set_visible (GTK_WIDGET (self->record_illegal), live);
+  gtk_widget_set_visible (GTK_WIDGET (self->penalise_illegal), live && !game->recorded_only);
   show_hint (self, text);
 }

@@ -81,6 +81,9 @@ show_acts (ClPlayerRow *self, const ClGame *game, ChessColor side, gboolean live
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->offer), "s", target);
   gtk_widget_set_visible (self->resign, possible);
   gtk_widget_set_visible (self->offer, possible && !game->draw_offered[side]);
+  gtk_widget_set_visible (self->claim,
+                          possible && cl_game_side_to_move (game) == side &&
+                            cl_game_find_claim (game, CHESS_MOVE_NULL) != CHESS_ENDING_NONE);
 }
 
 void
@@ -138,6 +141,8 @@ cl_player_row_set_compact (ClPlayerRow *self, gboolean compact)
   gtk_button_set_label (GTK_BUTTON (self->offer), compact ? "½" : _ ("Offer draw"));
   set_name (self->resign, _ ("Resign"));
   set_name (self->offer, _ ("Offer draw"));
+  gtk_button_set_label (GTK_BUTTON (self->claim), compact ? "½!" : _ ("Claim draw"));
+  set_name (self->claim, _ ("Claim draw"));
 }
 
 void
@@ -148,6 +153,9 @@ cl_player_row_init (ClPlayerRow *self, ClPlayerStrip *strip)
   cl_player_strip_set_side (strip, !cl_player_strip_get_side (strip));
   self->resign = create_button (_ ("Resign"), "win.resign");
   self->offer = create_button (_ ("Offer draw"), "win.offer-draw");
+  self->claim = create_button (_ ("Claim draw"), "win.claim-draw");
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->claim), NULL);
   cl_player_strip_add_action (strip, self->resign);
   cl_player_strip_add_action (strip, self->offer);
+  cl_player_strip_add_action (strip, self->claim);
 }

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   ClPlayerStrip *strip;
-  GtkWidget *resign, *offer;
+  GtkWidget *resign, *offer, *claim;
 } ClPlayerRow;
 
 /* Adds the buttons to @strip. */

@@ -189,7 +189,23 @@ claim_draw_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   ClWindow *self = data;
 
-  cl_session_claim_draw (self->session, cl_window_intention_done, cl_window_request (self));
+  cl_session_claim_draw (self->session,
+                         CHESS_MOVE_NULL,
+                         cl_window_intention_done,
+                         cl_window_request (self));
+}
+
+/* With the move that the parameter names in UCI's spelling, written down and not played. */
+static void
+claim_draw_with_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  ClWindow *self = data;
+  const ClGame *game = cl_window_get_game (self);
+  ChessMove move = CHESS_MOVE_NULL;
+
+  if (!game || chess_uci_parse (&game->current, g_variant_get_string (parameter, NULL), -1, &move))
+    return;
+  cl_session_claim_draw (self->session, move, cl_window_intention_done, cl_window_request (self));
 }
 
 static void
@@ -272,6 +288,22 @@ record_illegal_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
                                   cl_window_request (self));
 }
 
+static void
+penalise_illegal_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  ClWindow *self = data;
+  guint from;
+  guint to;
+
+  g_variant_get (parameter, "(uu)", &from, &to);
+  if (from < 64 && to < 64)
+    cl_session_penalise_illegal_move (self->session,
+                                      (ChessSquare) from,
+                                      (ChessSquare) to,
+                                      cl_window_intention_done,
+                                      cl_window_request (self));
+}
+
 /* --- The window -------------------------------------------------------------------------------------------------- */
 
 static void
@@ -351,6 +383,7 @@ cl_window_add_game_actions (ClWindow *self)
     { "accept-draw", accept_draw_cb },
     { "decline-draw", decline_draw_cb },
     { "claim-draw", claim_draw_cb },
+    { "claim-draw-with", claim_draw_with_cb, "s" },
     { "takeback", takeback_cb },
     { "takeback-to", takeback_to_cb, "u" },
     { "start-clock", start_clock_cb },
@@ -359,6 +392,7 @@ cl_window_add_game_actions (ClWindow *self)
     { "deduct", deduct_cb },
     { "give-back", give_back_cb },
     { "record-illegal", record_illegal_cb, "(uu)" },
+    { "penalise-illegal", penalise_illegal_cb, "(uu)" },
     { "flip", NULL, NULL, "false", flip_changed_cb },
     { "fullscreen", NULL, NULL, "false", fullscreen_changed_cb },
     { "view", view_cb, "s" },
@@ -401,9 +435,10 @@ cl_window_update_actions (ClWindow *self)
                                               "deduct",
                                               "give-back",
                                               NULL };
-  static const char *const need_live[] = { "resign",   "offer-draw",     "claim-draw",
-                                           "takeback", "start-clock",    "pause",
-                                           "resume",   "record-illegal", NULL };
+  static const char *const need_live[] = {
+    "resign", "offer-draw",     "claim-draw",      "takeback",         "start-clock", "pause",
+    "resume", "record-illegal", "claim-draw-with", "penalise-illegal", NULL
+  };
   static const char *const need_ended[] = { "rematch", NULL };
   static const char *const need_trial[] = { "drop-trial", "keep-trial", NULL };
   static const char *const need_origin[] = { "play-on", NULL };

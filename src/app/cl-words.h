@@ -29,6 +29,8 @@ char *cl_words_duration (gint64 ms);
 char *cl_words_number (guint64 number);
 /* "White won by resignation", "Drawn"; empty while the game goes on and where no result is known. */
 char *cl_words_result (const ClGame *game);
+/* What the result rests on: "The position stood after 12. Nf3, 14. Nf3, 16. Nf3"; empty where nothing is recorded. */
+char *cl_words_evidence (const ClGame *game);
 /* (transfer none): "1–0", "½–½", "*". */
 const char *cl_words_score (ChessResult result);
 /* "44 moves · Hoogovens · 20 January 1999", as much of it as is known. */

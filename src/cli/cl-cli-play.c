@@ -44,10 +44,103 @@ take_facts (Play *self, ClDraft *facts, GError **error)
 }
 
 static gboolean
-take_move (Play *self, guint number, const char *text, GError **error)
+refuse_word (GError **error, const char *message)
+{
+  g_set_error_literal (error, CL_FACT_ERROR, CL_FACT_ERROR_UNACCEPTABLE, message);
+  return FALSE;
+}
+
+static gboolean
+read_move (const Play *self, const char *text, ChessMove *move, GError **error)
+{
+  ChessNotationError fault = chess_san_parse (&self->game->current, text, -1, move);
+
+  if (fault == CHESS_NOTATION_OK)
+    return TRUE;
+  g_set_error_literal (error,
+                       CL_FACT_ERROR,
+                       CL_FACT_ERROR_ILLEGAL_MOVE,
+                       chess_notation_error_text (fault));
+  return FALSE;
+}
+
+/* "e1e3"; "" is a clock pressed without a move. */
+static gboolean
+read_squares (const char *text, ChessSquare *from, ChessSquare *to)
+{
+  *from = *to = 0;
+  if (*text == '\0')
+    return TRUE;
+  for (guint i = 0; i < 4; i++)
+    if (text[i] < (i % 2 ? '1' : 'a') || text[i] > (i % 2 ? '8' : 'h'))
+      return FALSE;
+  *from = (ChessSquare) chess_square (text[0] - 'a', text[1] - '1');
+  *to = (ChessSquare) chess_square (text[2] - 'a', text[3] - '1');
+  return text[4] == '\0' && *from != *to;
+}
+
+static ClDraft *
+build_illegal (const Play *self, const char *squares, GError **error)
+{
+  ChessSquare from, to;
+
+  if (read_squares (squares, &from, &to))
+    return cl_table_penalise_illegal_move (self->game,
+                                           from,
+                                           to,
+                                           CHESS_NO_KIND,
+                                           g_get_real_time (),
+                                           error);
+  refuse_word (error, "an illegal move is named by its squares, for example :illegal=e1e3");
+  return NULL;
+}
+
+/* The words behind a colon; whose turn it is does them, but for an offer and its answer. */
+static ClDraft *
+build_act (const Play *self, const char *word, GError **error)
+{
+  const ClGame *game = self->game;
+  ChessColor side = cl_game_side_to_move (game);
+  ChessMove written = CHESS_MOVE_NULL;
+  gint64 now = g_get_real_time ();
+
+  if (strcmp (word, ":resign") == 0)
+    return cl_table_resign (game, side, now, error);
+  /* As the Laws have it: made after one's own move (9.1.2.1). */
+  if (strcmp (word, ":offer") == 0)
+    return cl_table_offer_draw (game, (ChessColor) !side, now, error);
+  if (strcmp (word, ":accept") == 0)
+    return cl_table_agree_draw (game, now, error);
+  if (strcmp (word, ":decline") == 0)
+    return cl_table_decline_draw (game, side, now, error);
+  if (g_str_has_prefix (word, ":illegal"))
+    return build_illegal (self, word + strlen (":illegal") + (word[8] == '='), error);
+  if (strcmp (word, ":claim") == 0 ||
+      (g_str_has_prefix (word, ":claim=") &&
+       read_move (self, word + strlen (":claim="), &written, error)))
+    return cl_table_claim_draw (game, side, written, now, error);
+  if (!g_str_has_prefix (word, ":claim="))
+    refuse_word (
+      error,
+      "the acts are :resign :offer :accept :decline :claim :claim=MOVE :illegal=SQUARES");
+  return NULL;
+}
+
+static ClDraft *
+build_facts (const Play *self, const char *text, GError **error)
 {
   ChessMove move;
-  ChessNotationError fault;
+
+  if (*text == ':')
+    return build_act (self, text, error);
+  return read_move (self, text, &move, error)
+           ? cl_table_move (self->game, move, CL_NO_CLOCK, g_get_real_time (), error)
+           : NULL;
+}
+
+static gboolean
+take_move (Play *self, guint number, const char *text, GError **error)
+{
   g_autoptr (ClDraft) facts = NULL;
 
   if (self->game->status == CL_GAME_ENDED)
@@ -60,19 +153,7 @@ take_move (Play *self, guint number, const char *text, GError **error)
                    text);
       return FALSE;
     }
-  fault = chess_san_parse (&self->game->current, text, -1, &move);
-  if (fault != CHESS_NOTATION_OK)
-    {
-      g_set_error (error,
-                   CL_FACT_ERROR,
-                   CL_FACT_ERROR_ILLEGAL_MOVE,
-                   "Move %u, “%s”: %s",
-                   number,
-                   text,
-                   chess_notation_error_text (fault));
-      return FALSE;
-    }
-  facts = cl_table_move (self->game, move, CL_NO_CLOCK, g_get_real_time (), error);
+  facts = build_facts (self, text, error);
   if (facts && take_facts (self, facts, error))
     return TRUE;
   g_prefix_error (error, "Move %u, “%s”: ", number, text);
@@ -286,6 +367,9 @@ const ClCliCommand cl_cli_play = {
   "play",
   "--partition P --game N|new [--white NAME] [--black NAME] [--fen FEN] [--chess960] [MOVE…]",
   "Append moves to a game",
-  "Moves are SAN or UCI. All are checked first: if one is refused, none is recorded. The last line is the game's number.",
+  "Moves are SAN or UCI. All are checked first: if one is refused, none is recorded. The last line is the game's number.\n\n"
+  "Between the moves may stand what players do: :resign, :offer (by who has just moved), :accept, :decline,\n"
+  ":claim (a draw by repetition or the fifty-move rule), :claim=MOVE (with a move written down and not played),\n"
+  ":illegal=e1e3 (an illegal move, taken back with its penalty; :illegal alone is a clock pressed without a move).",
   run_play,
 };

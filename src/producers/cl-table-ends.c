@@ -176,7 +176,9 @@ cl_table_claim_draw (const ClGame *game,
   if (end.ending == CHESS_ENDING_NONE)
     end.ending = CHESS_ENDING_THREEFOLD; /* which is refused, and why */
   fact.ending = end.ending;
-  if (written != CHESS_MOVE_NULL && chess_position_is_legal (&game->current, written))
+  if (written != CHESS_MOVE_NULL && !chess_position_is_legal (&game->current, written))
+    fact.written = g_strdup ("?"); /* the board is not any more what it was written for */
+  else if (written != CHESS_MOVE_NULL)
     {
       chess_san_write (&game->current, written, san);
       fact.written = g_strdup (san);

@@ -207,12 +207,14 @@ build_claim (ClAct *act, const ClGame *game, GError **error)
 }
 
 void
-cl_session_claim_draw (ClSession *self, ClSessionDone done, gpointer user_data)
+cl_session_claim_draw (ClSession *self, ChessMove written, ClSessionDone done, gpointer user_data)
 {
   ClAct *act = begin_act (self, build_claim, done, user_data);
 
-  if (act != NULL)
-    cl_act_submit (act);
+  if (act == NULL)
+    return;
+  act->move = written;
+  cl_act_submit (act);
 }
 
 static ClDraft *
@@ -349,6 +351,33 @@ cl_session_record_illegal_move (ClSession *self,
   act->from = from;
   act->to = to;
   act->promotion = promotion;
+  cl_act_submit (act);
+}
+
+static ClDraft *
+build_penalty (ClAct *act, const ClGame *game, GError **error)
+{
+  return cl_table_penalise_illegal_move (game,
+                                         act->from,
+                                         act->to,
+                                         CHESS_NO_KIND,
+                                         act->real_us,
+                                         error);
+}
+
+void
+cl_session_penalise_illegal_move (ClSession *self,
+                                  ChessSquare from,
+                                  ChessSquare to,
+                                  ClSessionDone done,
+                                  gpointer user_data)
+{
+  ClAct *act = begin_act (self, build_penalty, done, user_data);
+
+  if (act == NULL)
+    return;
+  act->from = from;
+  act->to = to;
   cl_act_submit (act);
 }
 

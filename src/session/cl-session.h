@@ -104,7 +104,9 @@ void
 cl_session_offer_draw (ClSession *self, ChessColor side, ClSessionDone done, gpointer user_data);
 void
 cl_session_answer_draw (ClSession *self, gboolean accept, ClSessionDone done, gpointer user_data);
-void cl_session_claim_draw (ClSession *self, ClSessionDone done, gpointer user_data);
+/* For the side to move; @written: a move that it writes down and does not play, else CHESS_MOVE_NULL. */
+void
+cl_session_claim_draw (ClSession *self, ChessMove written, ClSessionDone done, gpointer user_data);
 void
 cl_session_takeback (ClSession *self, ClSessionDone done, gpointer user_data); /* the last ply */
 void cl_session_takeback_to (ClSession *self, guint ply, ClSessionDone done, gpointer user_data);
@@ -122,6 +124,12 @@ void cl_session_record_illegal_move (ClSession *self,
                                      ChessKind promotion,
                                      ClSessionDone done,
                                      gpointer user_data);
+/* As the Laws have it: taken back, with a penalty; @from equal to @to: no move at all. */
+void cl_session_penalise_illegal_move (ClSession *self,
+                                       ChessSquare from,
+                                       ChessSquare to,
+                                       ClSessionDone done,
+                                       gpointer user_data);
 void cl_session_correct_details (ClSession *self,
                                  GPtrArray *tags,
                                  ClSessionDone done,

@@ -78,6 +78,44 @@ take_back_and_claim (Driver *self, gconstpointer folder)
   driver_close (self);
 }
 
+/* The move that would bring the position again is written down and not played; what the claim rests on is said. */
+static void
+claim_with_a_move (Driver *self, gconstpointer folder)
+{
+  driver_play (self);
+  driver_type_moves (self, "Nf3 Nf6 Ng1 Ng8 Nf3 Nf6");
+  g_assert_false (driver_sees ("Claim with…"));
+  driver_type_moves (self, "Ng1");
+  driver_wait (self, driver_sees ("A move can bring this position a third time"));
+  gtk_widget_activate_action (GTK_WIDGET (driver_get_window (self)),
+                              "win.claim-draw-with",
+                              "s",
+                              "f6g8");
+  driver_wait (self, driver_get_game (self)->status == CL_GAME_ENDED);
+  driver_wait (self, driver_sees ("Drawn by threefold repetition*"));
+  driver_wait (self, driver_sees ("The position stood after Start, 2… Ng8; Ng8, written down*"));
+  driver_expect_log (self, "table/1", STARTED " Nf3 Nf6 Ng1 Ng8 Nf3 Nf6 Ng1 DrawClaimed GameEnded");
+  driver_close (self);
+}
+
+static void
+penalise_illegal (Driver *self, gconstpointer folder)
+{
+  driver_play (self);
+  driver_type_moves (self, "e4 e5");
+  for (guint i = 0; i < 2; i++)
+    gtk_widget_activate_action (GTK_WIDGET (driver_get_window (self)),
+                                "win.penalise-illegal",
+                                "(uu)",
+                                4u,
+                                20u);
+  driver_wait (self, driver_sees ("Black won by illegal moves*"));
+  driver_expect_log (self,
+                     "table/1",
+                     STARTED " e4 e5 IllegalMoveMade ClockAdjusted IllegalMoveMade GameEnded");
+  driver_close (self);
+}
+
 static void
 pause_and_resume (Driver *self, gconstpointer folder)
 {
@@ -174,6 +212,8 @@ main (int argc, char **argv)
   static const DriverTest tests[] = {
     { "/app/window/samples", try_samples },
     { "/app/window/take-back-and-claim", take_back_and_claim },
+    { "/app/window/claim-with-a-move", claim_with_a_move },
+    { "/app/window/penalise-illegal", penalise_illegal },
     { "/app/window/pause-and-resume", pause_and_resume },
     { "/app/window/remove-and-restore", remove_and_restore },
     { "/app/window/replay", replay },

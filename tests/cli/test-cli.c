@@ -249,6 +249,47 @@ test_follow (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (g_subprocess_get_exit_status (follower), ==, 0);
 }
 
+/* Acts between the moves, by the Laws. */
+static void
+test_acts (Fixture *fixture, gconstpointer data)
+{
+  static const char *const games[][2] = {
+    { "e4 e5 :offer :accept", "1/2-1/2" },
+    { "e4 e5 :offer :decline Nf3 :resign", "1-0" },
+    { "Nf3 Nf6 Ng1 Ng8 Nf3 Nf6 Ng1 Ng8 :claim", "1/2-1/2" },
+    { "Nf3 Nf6 Ng1 Ng8 Nf3 Nf6 Ng1 :claim=Ng8", "1/2-1/2" },
+    { ":illegal=e2e5 e4 :illegal e5 :illegal=e1e3", "0-1" },
+  };
+  static const char *const refused[][2] = {
+    { "e4 :claim", "three times" },
+    { "e4 :claim=e5", "twice before" },
+    { "e4 :claim=Ke5", "No piece" },
+    { "e4 :accept", "no draw offer" },
+    { "e4 :draw", "the acts are" },
+    { ":illegal=e2e4", "is legal" },
+    { ":illegal=e2", "named by its squares" },
+    { "e4 :resign e5", "The game is over" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (games); i++)
+    {
+      g_autofree char *play =
+        g_strdup_printf ("--ledger %%L play --partition table/%u --game new %s", i, games[i][0]);
+      g_autofree char *line = g_strdup_printf ("table/%u\t1\t?\t?\t%s\t", i, games[i][1]);
+
+      run_ok (fixture, play, NULL);
+      run_ok (fixture, "--ledger %L games", NULL);
+      g_assert_nonnull (strstr (fixture->out, line));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autofree char *play =
+        g_strdup_printf ("--ledger %%L play --partition table/9 --game new %s", refused[i][0]);
+
+      run_fails (fixture, play, 1, refused[i][1]);
+    }
+}
+
 static void
 test_fen (Fixture *fixture, gconstpointer data)
 {
@@ -430,6 +471,7 @@ add_tests (void)
   ADD ("/cli/follow", test_follow);
   ADD ("/cli/follow-new", test_follow_new);
   ADD ("/cli/fen", test_fen);
+  ADD ("/cli/acts", test_acts);
   ADD ("/cli/state", test_state);
   ADD ("/cli/play", test_play);
   ADD ("/cli/locked", test_locked);

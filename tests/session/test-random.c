@@ -93,7 +93,7 @@ do_random_act (Fixture *self, guint *done)
       cl_session_answer_draw (session, g_test_rand_int_range (0, 4) == 0, count_done_cb, done);
       break;
     case 3:
-      cl_session_claim_draw (session, count_done_cb, done);
+      cl_session_claim_draw (session, CHESS_MOVE_NULL, count_done_cb, done);
       break;
     case 4:
       cl_session_takeback (session, count_done_cb, done);
