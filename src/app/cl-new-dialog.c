@@ -318,6 +318,7 @@ fill (ClNewDialog *self)
   choose_time_control (self, last->time_control);
   adw_combo_row_set_selected (self->clock_start, last->clock_at_once ? 1 : 0);
   gtk_switch_set_active (self->chess960, last->chess960);
+  gtk_spin_button_set_value (self->table, cl_session_find_free_table (self->session));
   gtk_editable_set_text (self->recorded_event, event);
   gtk_editable_set_text (self->recorded_site, site);
   add_names (self, self->white, "white");

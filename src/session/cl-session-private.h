@@ -118,8 +118,6 @@ void cl_session_tables_init (ClSession *self);
 void cl_session_tables_dispose (ClSession *self);
 void cl_session_add_table (ClSession *self, ClFollower *follower);
 void cl_session_touch_table (ClSession *self, const char *partition, guint32 game);
-/* The lowest table without a game in progress. */
-guint cl_session_find_free_table (ClSession *self);
 gboolean cl_session_has_running_game (ClSession *self, const char *partition);
 /* (element-type ClFollower): the games in progress at the live end. */
 GPtrArray *cl_session_list_followers (ClSession *self);

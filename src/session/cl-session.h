@@ -154,6 +154,9 @@ void cl_session_start_game (ClSession *self,
                             ClSessionDone done,
                             gpointer user_data);
 
+/* The lowest table, from 1, without a game in progress or about to start. */
+guint cl_session_find_free_table (ClSession *self);
+
 /* ClRunningGame: the games in progress at the ledger cursor, in order of table. */
 GListModel *cl_session_get_running_games (ClSession *self);
 

@@ -139,7 +139,7 @@ name_everything (Driver *self, gconstpointer folder)
   open_dialog (self, "ctrl+n", "Two people at this screen.*");
   expect_names (self, "new game");
   leave_dialog (self);
-  open_dialog (self, "ctrl+shift+n", "A game that was played elsewhere*");
+  open_dialog (self, "ctrl+shift+n", "A game played elsewhere*");
   expect_names (self, "record a game");
   leave_dialog (self);
   driver_play (self);

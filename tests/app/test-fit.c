@@ -116,11 +116,37 @@ check_pages (Driver *self, gconstpointer folder)
   driver_close (self);
 }
 
+static void
+check_dialog (Driver *self, const char *action, const char *seen)
+{
+  GtkWidget *dialog;
+
+  gtk_widget_activate_action (GTK_WIDGET (driver_get_window (self)), action, NULL);
+  driver_wait_for_focus (self);
+  driver_wait (self, driver_sees (seen));
+  dialog = GTK_WIDGET (gtk_widget_get_root (driver_find_text (NULL, seen)));
+  check_fits (dialog, action, 600, 600);
+  driver_press (self, "Escape");
+  driver_wait (self, !driver_sees (seen));
+}
+
+static void
+check_dialogs (Driver *self, gconstpointer folder)
+{
+  check_dialog (self, "win.new", "Two people at this screen.");
+  check_dialog (self, "win.record", "A game played elsewhere*");
+  driver_play (self);
+  check_dialog (self, "win.details", "Details and result");
+  check_dialog (self, "win.withdraw-game", "Remove this game from view?");
+  driver_close (self);
+}
+
 int
 main (int argc, char **argv)
 {
   static const DriverTest tests[] = {
     { "/app/fit/pages", check_pages },
+    { "/app/fit/dialogs", check_dialogs },
   };
 
   return driver_main (argc, argv, tests, G_N_ELEMENTS (tests));

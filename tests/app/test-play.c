@@ -300,7 +300,7 @@ record_and_correct (Driver *self, gconstpointer folder)
   g_auto (ClFact) fact = { 0 };
 
   driver_click_text (self, NULL, "Record a game…");
-  driver_wait (self, driver_sees ("A game that was played elsewhere*"));
+  driver_wait (self, driver_sees ("A game played elsewhere*"));
   driver_type (self, "Short, Nigel D");
   driver_press (self, "Return");
   driver_wait (self, cl_session_get_game (driver_get_session (self)));
