@@ -87,6 +87,8 @@ comment_import (const char *name, const ClImportResult *result)
       name);
   if (result->n_games + result->n_unreadable == 0)
     fprintf (stderr, "%s: there is no game in this file; nothing was added\n", name);
+  else if (result->restored)
+    fprintf (stderr, "%s: it had been removed from view and is shown again\n", name);
   else if (result->n_new_events == 0)
     fprintf (stderr, "%s: this file was imported before; nothing was added\n", name);
   return CL_CLI_DONE;

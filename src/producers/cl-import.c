@@ -57,6 +57,7 @@ typedef struct
   guint64 head;
   guint64 n_known; /* facts of ours */
   gboolean complete;
+  gboolean withdrawn;            /* the whole collection is out of view */
   guint64 n_games, n_unreadable; /* if complete */
 } Known;
 
@@ -79,6 +80,16 @@ read_completion (const ClEvent *event, Known *known, GError **error)
   known->n_games = fact.n_games;
   known->n_unreadable = fact.n_unreadable;
   return TRUE;
+}
+
+/* A fact without a game speaks about the whole collection. */
+static void
+note_foreign (const ClEvent *event, Known *known)
+{
+  if (event->game == 0 && cl_fact_type_of (event) == CL_FACT_GAME_WITHDRAWN)
+    known->withdrawn = TRUE;
+  if (event->game == 0 && cl_fact_type_of (event) == CL_FACT_GAME_RESTORED)
+    known->withdrawn = FALSE;
 }
 
 /* Counts our facts; people may have added notes or corrections behind them. */
@@ -112,6 +123,8 @@ count_known (ClReader *reader, const char *partition, Known *known, GError **err
             if (!read_completion (cl_events_get (events, i), known, error))
               return FALSE;
           }
+        else
+          note_foreign (cl_events_get (events, i), known);
       offset += cl_events_get_length (events);
     }
   return TRUE;
@@ -394,6 +407,38 @@ import_file (Import *self, ClLedger *ledger, GFile *file, const Known *known, GE
   return ok;
 }
 
+/* Others may write to the collection at this moment: a note on a game, say. */
+#define RESTORE_TRIES 5
+
+static gboolean
+restore_collection (ClLedger *ledger, const char *partition, GError **error)
+{
+  g_autoptr (ClReader) reader = cl_reader_new (ledger, error);
+  g_autoptr (GError) local_error = NULL;
+  g_auto (ClFact) fact = { 0 };
+
+  if (reader == NULL)
+    return FALSE;
+  cl_fact_init (&fact, CL_FACT_GAME_RESTORED);
+  fact.occurred_at = g_get_real_time ();
+  for (guint i = 0; i < RESTORE_TRIES; i++)
+    {
+      g_autoptr (ClDraft) draft = cl_draft_new (partition, CL_LIBRARY_PRODUCER, NULL);
+      ClPartitionInfo info;
+
+      g_clear_error (&local_error);
+      cl_fact_to_draft (&fact, draft);
+      if (!cl_reader_get_partition (reader, partition, &info, &local_error))
+        break;
+      if (cl_ledger_append (ledger, draft, info.head, NULL, &local_error))
+        return TRUE;
+      if (!g_error_matches (local_error, CL_LEDGER_ERROR, CL_LEDGER_ERROR_CONFLICT))
+        break;
+    }
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
 gboolean /* lint: allow parameters: two callbacks and what they need */
 cl_import_pgn (ClLedger *ledger,
                GFile *file,
@@ -429,11 +474,17 @@ cl_import_pgn (ClLedger *ledger,
   result->partition = choose_partition (ledger, &self, &known, error);
   if (result->partition == NULL)
     return FALSE;
-  if (!known.complete)
-    return import_file (&self, ledger, file, &known, error);
-  result->was_complete = TRUE;
-  result->n_games = known.n_games;
-  result->n_unreadable = known.n_unreadable;
-  result->n_events = known.n_known;
-  return TRUE;
+  if (known.complete)
+    {
+      result->was_complete = TRUE;
+      result->n_games = known.n_games;
+      result->n_unreadable = known.n_unreadable;
+      result->n_events = known.n_known;
+    }
+  else if (!import_file (&self, ledger, file, &known, error))
+    return FALSE;
+  if (!known.withdrawn || result->cancelled)
+    return TRUE;
+  result->restored = restore_collection (ledger, result->partition, error);
+  return result->restored;
 }

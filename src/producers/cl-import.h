@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* Who takes a collection out of view and back. */
+#define CL_LIBRARY_PRODUCER "library"
+
 typedef struct
 {
   char
@@ -18,6 +21,8 @@ typedef struct
   guint64 n_new_events;  /* appended by this run; 0: the same file was there already */
   gboolean was_complete; /* nothing to do */
   gboolean cancelled;    /* stopped early: what is counted above is kept, run again to continue */
+  gboolean
+    restored; /* the collection had been taken out of view, and is in view again: one fact more */
 } ClImportResult;
 
 /* Also after a failure. */
@@ -31,7 +36,8 @@ typedef void (*ClImportProgress) (guint64 bytes_done,
 /* Called on the importing thread for each game kept as text: @line of the file, where it went wrong. */
 typedef void (*ClImportComplaint) (guint64 line, const char *reason, gpointer user_data);
 
-/* Blocks: for worker threads and the command line. A cancelled import returns TRUE with result->cancelled. @name:
+/* Blocks: for worker threads and the command line. A collection that was taken out of view is restored when its file has
+ * been read to the end: who imports a file wants to see it. A cancelled import returns TRUE with result->cancelled. @name:
  * (nullable) base name to use instead of the file's. Nothing is appended if the file cannot be read; nor if it was read to
  * its end and holds no game, which is no error. */
 gboolean cl_import_pgn (ClLedger *ledger,

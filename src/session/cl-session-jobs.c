@@ -53,6 +53,18 @@ describe_encoding (const ClImportResult *result, char *message)
 }
 
 static char *
+add_restored (const ClImportResult *result, char *message)
+{
+  g_autofree char *kept = message;
+
+  if (!result->restored)
+    return g_steal_pointer (&kept);
+
+  /* Translators: %s is a sentence, “This file was imported before: its 12 games are there.” */
+  return g_strdup_printf (_("%s They had been removed from view and are shown again."), kept);
+}
+
+static char *
 describe_import (const ClImportResult *result)
 {
   g_autofree char *kept = NULL;
@@ -79,6 +91,7 @@ describe_import (const ClImportResult *result)
                                       "%" G_GUINT64_FORMAT " games imported.",
                                       result->n_games),
                             result->n_games);
+  kept = add_restored (result, g_steal_pointer (&kept));
   kept = describe_encoding (result, g_steal_pointer (&kept));
   if (result->n_unreadable == 0)
     return g_steal_pointer (&kept);

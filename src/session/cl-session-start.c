@@ -32,6 +32,8 @@ cl_session_has_running_game (ClSession *self, const char *partition)
 guint
 cl_session_find_free_table (ClSession *self)
 {
+  g_return_val_if_fail (CL_IS_SESSION (self), 1);
+
   for (guint table = 1;; table++)
     {
       g_autofree char *partition = get_table_partition (table);
@@ -127,7 +129,7 @@ static ClDraft *
 build_withdraw_collection (ClAct *act, const ClGame *game, GError **error)
 {
   g_auto (ClFact) fact = { 0 };
-  ClDraft *draft = cl_draft_new (game->partition, "library", NULL);
+  ClDraft *draft = cl_draft_new (game->partition, CL_LIBRARY_PRODUCER, NULL);
 
   cl_fact_init (&fact, act->flag ? CL_FACT_GAME_RESTORED : CL_FACT_GAME_WITHDRAWN);
   fact.occurred_at = act->real_us;

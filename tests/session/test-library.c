@@ -448,6 +448,72 @@ test_cancel (Fixture *self, gconstpointer data)
 }
 
 static void
+withdrawn_cb (ClSession *session, const GError *error, gpointer data)
+{
+  g_assert_no_error (error);
+  *(gboolean *) data = TRUE;
+}
+
+static void
+withdraw_collection (Fixture *self, const char *partition)
+{
+  gboolean done = FALSE;
+
+  cl_session_withdraw_collection (self->session, partition, withdrawn_cb, &done);
+  WAIT_UNTIL (done && !cl_library_is_busy (cl_session_get_library (self->session)) &&
+              count_listed (self) == 0);
+}
+
+/* Who imports a file again wants to see it, removed or not. */
+static void
+test_restore (Fixture *self, gconstpointer data)
+{
+  g_autoptr (ClJob) job = import (self, "games.pgn", games);
+  g_autoptr (ClJob) again = NULL;
+  g_autoptr (ClJob) third = NULL;
+  GListModel *collections = cl_session_get_collections (self->session);
+  guint64 head;
+
+  withdraw_collection (self, cl_job_get_partition (job));
+  g_assert_cmpuint (g_list_model_get_n_items (collections), ==, 0);
+  head = cl_session_get_head (self->session);
+
+  again = import (self, "games.pgn", games);
+  WAIT_UNTIL (count_listed (self) == 4);
+  g_assert_cmpstr (cl_job_get_partition (again), ==, cl_job_get_partition (job));
+  g_assert_nonnull (strstr (cl_job_get_message (again), "shown again"));
+  WAIT_UNTIL (g_list_model_get_n_items (collections) == 1);
+  g_assert_cmpuint (cl_session_get_head (self->session), ==, head + 1);
+
+  third = import (self, "games.pgn", games);
+  g_assert_null (strstr (cl_job_get_message (third), "shown again"));
+  g_assert_cmpuint (cl_session_get_head (self->session), ==, head + 1);
+}
+
+/* A stopped import that was removed, then run to its end after all. */
+static void
+test_restore_stopped (Fixture *self, gconstpointer data)
+{
+  const guint n = 20000;
+  g_autofree char *text = make_many_games (n);
+  g_autoptr (GFile) file = write_file (self, "many.pgn", text);
+  g_autoptr (ClJob) job = cl_session_import (self->session, file);
+  g_autoptr (ClJob) again = NULL;
+
+  g_signal_connect (job, "notify::games", G_CALLBACK (cancel_cb), NULL);
+  WAIT_UNTIL (cl_job_is_finished (job) && cl_job_get_partition (job) != NULL);
+  WAIT_UNTIL (!cl_library_is_busy (cl_session_get_library (self->session)));
+  withdraw_collection (self, cl_job_get_partition (job));
+
+  again = cl_session_import (self->session, file);
+  WAIT_UNTIL (cl_job_is_finished (again));
+  g_assert_no_error (cl_job_get_error (again));
+  g_assert_cmpuint (cl_job_get_games (again), ==, n);
+  WAIT_UNTIL (!cl_library_is_busy (cl_session_get_library (self->session)) &&
+              count_listed (self) == n);
+}
+
+static void
 close_cb (ClJob *job, GParamSpec *pspec, Fixture *self)
 {
   cl_session_close (self->session);
@@ -517,6 +583,8 @@ main (int argc, char *argv[])
   ADD ("/session/library/export", test_export);
   ADD ("/session/library/missing-file", test_missing_file);
   ADD ("/session/library/cancel", test_cancel);
+  ADD ("/session/library/restore", test_restore);
+  ADD ("/session/library/restore-stopped", test_restore_stopped);
   ADD ("/session/library/close", test_close);
   ADD ("/session/library/speed", test_speed);
 
