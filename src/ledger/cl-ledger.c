@@ -230,6 +230,16 @@ cl_ledger_open (const char *path,
       g_set_error (error, CL_LEDGER_ERROR, CL_LEDGER_ERROR_IO, "There is no ledger “%s”", path);
       return NULL;
     }
+  /* SQLite would speak of a disk that fails. */
+  if (g_file_test (self->path, G_FILE_TEST_IS_DIR))
+    {
+      g_set_error (error,
+                   CL_LEDGER_ERROR,
+                   CL_LEDGER_ERROR_NOT_A_LEDGER,
+                   "“%s” is a folder, not a ledger",
+                   path);
+      return NULL;
+    }
   ok = self->writer_mode ? open_writer (self, create, error) : open_reader (self, error);
   if (!ok)
     {

@@ -6,6 +6,7 @@
 #include "ledger-fixture.h"
 
 #include <sqlite3.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 typedef struct
@@ -290,6 +291,31 @@ test_other_files (Fixture *fixture, gconstpointer data)
       }
 }
 
+/* Nor is anything put into it or beside it. */
+static void
+test_folder (Fixture *fixture, gconstpointer data)
+{
+  static const ClLedgerFlags modes[] = {
+    CL_LEDGER_READ_ONLY,
+    CL_LEDGER_WRITE,
+    CL_LEDGER_WRITE | CL_LEDGER_CREATE,
+  };
+  g_autofree char *path = g_build_filename (fixture->folder, "folder.ledger", NULL);
+  g_autofree char *lock = g_strconcat (path, ".lock", NULL);
+
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (modes); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (cl_ledger_open (path, modes[i], NULL, &error));
+      g_assert_error (error, CL_LEDGER_ERROR, CL_LEDGER_ERROR_NOT_A_LEDGER);
+      g_assert_nonnull (strstr (error->message, "is a folder"));
+    }
+  g_assert_false (g_file_test (lock, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (g_rmdir (path), ==, 0);
+}
+
 static void
 test_missing (Fixture *fixture, gconstpointer data)
 {
@@ -318,6 +344,7 @@ main (int argc, char **argv)
   ADD ("/ledger/refusals/race-to-open", test_race_to_open);
   ADD ("/ledger/refusals/copy", test_copy);
   ADD ("/ledger/refusals/other-files", test_other_files);
+  ADD ("/ledger/refusals/folder", test_folder);
   ADD ("/ledger/refusals/missing", test_missing);
   return g_test_run ();
 }
