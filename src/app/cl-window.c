@@ -299,6 +299,7 @@ cl_window_set_session (ClWindow *self, ClSession *session)
   g_return_if_fail (CL_IS_SESSION (session));
   g_return_if_fail (!self->session);
   self->session = g_object_ref (session);
+  cl_session_set_guided (session, TRUE);
   cl_board_page_set_session (self->board_page, session);
   cl_library_page_set_session (self->library_page, session);
   cl_timeline_bar_set_session (self->timeline, session);

@@ -106,7 +106,10 @@ finish_act (ActQueue *queue, ClAct *act, GError *error)
       cl_session_add_table (session, act->follower);
     }
   if (error == NULL && act->chooses)
-    cl_session_choose_follower (session, act->follower);
+    {
+      cl_session_guide_note_choice (session, act->follower);
+      cl_session_choose_follower (session, act->follower);
+    }
   if (error != NULL)
     g_task_return_error (act->task, error);
   else

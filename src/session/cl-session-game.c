@@ -85,6 +85,9 @@ update_shown (ClSession *self)
 
   track = cl_follower_get_track (self->chosen);
   n_events = self->position == 0 ? track->events->len : cl_game_track_count (track, self->position);
+  /* Not begun there; but the guide is about to find what is to be shown instead. */
+  if (n_events == 0 && self->shown != NULL && cl_session_guide_is_searching (self))
+    return FALSE;
   if (n_events == track->events->len)
     game = cl_game_ref (track->game);
   else if (self->shown != NULL && n_events == self->shown_events)
@@ -193,8 +196,10 @@ choice_read_cb (ClFollower *follower, const GError *error, gpointer user_data)
 {
   g_autoptr (ClSession) self = CL_SESSION (user_data);
 
-  if (error == NULL && follower == self->choosing)
-    cl_session_choose_follower (self, follower);
+  if (error != NULL || follower != self->choosing)
+    return;
+  cl_session_guide_note_choice (self, follower);
+  cl_session_choose_follower (self, follower);
 }
 
 void
@@ -218,6 +223,7 @@ cl_session_choose_none (ClSession *self)
   g_return_if_fail (CL_IS_SESSION (self));
 
   g_clear_object (&self->choosing);
+  cl_session_guide_note_choice (self, NULL);
   drop_chosen (self);
   tell (self);
 }
@@ -256,8 +262,8 @@ cl_session_return_to_game (ClSession *self)
   g_return_if_fail (CL_IS_SESSION (self));
 
   g_array_set_size (self->trial, 0);
-  self->following = self->chosen != NULL;
   cl_session_set_position (self, 0);
+  self->following = self->chosen != NULL;
   cl_session_show (self);
 }
 
@@ -345,6 +351,8 @@ cl_session_get_board (ClSession *self,
 void
 cl_session_set_position (ClSession *self, guint64 position)
 {
+  guint64 before;
+
   g_return_if_fail (CL_IS_SESSION (self));
 
   if (position >= self->head)
@@ -352,9 +360,13 @@ cl_session_set_position (ClSession *self, guint64 position)
   if (position == self->position)
     return;
 
+  before = self->position;
   self->position = position;
   g_array_set_size (self->trial, 0);
+  g_object_freeze_notify (G_OBJECT (self));
+  cl_session_guide_travel (self, before);
   cl_session_show (self);
+  g_object_thaw_notify (G_OBJECT (self));
   cl_session_tables_travel (self);
   if (!self->closed)
     cl_library_set_position (self->library, position);
@@ -383,5 +395,6 @@ void
 cl_session_game_dispose (ClSession *self)
 {
   g_clear_object (&self->choosing);
+  g_clear_object (&self->guide.home);
   drop_chosen (self);
 }

@@ -59,6 +59,16 @@ struct _ClSession
     gint64 unaccounted_ms;
   } told; /* what was notified last */
 
+  /* cl-session-guide.c */
+  struct
+  {
+    gboolean on, searching;
+    guint64 position; /* that is searched for */
+    ClFollower *home; /* (nullable): what was chosen at the live end */
+    guint home_ply;
+    gboolean home_following;
+  } guide;
+
   /* cl-act.c */
   GHashTable *heads;      /* partition → ClHead */
   GHashTable *act_queues; /* partition → ActQueue */
@@ -92,6 +102,12 @@ void cl_session_set_head (ClSession *self, guint64 head);
 void cl_session_game_dispose (ClSession *self);
 void cl_session_show (ClSession *self);
 void cl_session_choose_follower (ClSession *self, ClFollower *follower);
+
+/* Guide: the ledger cursor has moved, it was at @before. */
+void cl_session_guide_travel (ClSession *self, guint64 before);
+gboolean cl_session_guide_is_searching (ClSession *self);
+/* A person chose @follower (nullable: nothing), and wants to find it again at the live end. */
+void cl_session_guide_note_choice (ClSession *self, ClFollower *follower);
 
 /* Acts. */
 void cl_session_act_init (ClSession *self);

@@ -189,6 +189,9 @@ void cl_session_set_position (
   ClSession *self,
   guint64 position); /* 0 or ≥ head: live. Coalesces: only the newest request is served */
 guint64 cl_session_get_position (ClSession *self);
+/* Whether travelling chooses the game of the entry at the cursor as soon as it is read; back at the live end, the game
+ * is chosen again that was left, or that a person chose on the way. FALSE: the chosen game stays. */
+void cl_session_set_guided (ClSession *self, gboolean guided);
 guint64 cl_session_get_head (ClSession *self);
 guint64 cl_session_get_session_start (ClSession *self); /* head when the session was opened */
 
