@@ -91,10 +91,16 @@ find_in_moves (const ClPositionQuery *query, const char *value)
 {
   ChessPosition position, before;
   const char *moves;
-  guint bits;
+  guint bits, taken[2];
 
   if (!cl_moves_parse (value, &position, &moves))
     return -1;
+  if (*value == '\t') /* from the start position */
+    {
+      cl_packed_count_captures (moves, taken);
+      if (!cl_position_query_may_come (query, taken[0], taken[1]))
+        return -1;
+    }
   for (int ply = 0;; ply++)
     {
       gboolean last = !cl_packed_read (moves, &bits);

@@ -137,6 +137,15 @@ cl_position_query_equal (const ClPositionQuery *a, const ClPositionQuery *b)
   return memcmp ((const char *) a + start, (const char *) b + start, sizeof *a - start) == 0;
 }
 
+gboolean
+cl_position_query_may_come (const ClPositionQuery *self, guint taken_by_white, guint taken_by_black)
+{
+  /* Who is written first may be either. */
+  return (16 <= self->men[0] + taken_by_black && 16 <= self->men[1] + taken_by_white) ||
+         (self->material && 16 <= self->men[1] + taken_by_black &&
+          16 <= self->men[0] + taken_by_white);
+}
+
 static ClPositionMatch
 match_exactly (const ClPositionQuery *self, const ChessPosition *position)
 {

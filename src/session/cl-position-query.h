@@ -25,6 +25,11 @@ void cl_position_query_unref (ClPositionQuery *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClPositionQuery, cl_position_query_unref)
 gboolean cl_position_query_equal (const ClPositionQuery *a, const ClPositionQuery *b);
 
+/* FALSE if no game from the start position comes there in which White took so many of Black's men, and Black of White's. */
+gboolean cl_position_query_may_come (const ClPositionQuery *self,
+                                     guint taken_by_white,
+                                     guint taken_by_black);
+
 typedef enum
 {
   CL_POSITION_NO,    /* not this position; a later one may be */

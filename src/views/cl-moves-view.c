@@ -187,7 +187,7 @@ static const char *const ignored_types[] = { "*", NULL };
 
 const ClViewClass cl_moves_view = {
   .name = "moves",
-  .version = 1,
+  .version = 2,
   .scope = CL_VIEW_OF_LEDGER,
   .handles = handled_types,
   .ignores = ignored_types,

@@ -1,4 +1,4 @@
-/* cl-packed-moves.c: three letters a move: 16 bits as the ledger has them, and two that mark castling
+/* cl-packed-moves.c: three letters a move: 15 bits as the ledger has them, one for a capture, and two for castling
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -8,6 +8,7 @@
 #include "cl-packed-moves.h"
 
 #define FIRST_LETTER   '0' /* '0' and 6 bits: '0' … 'o' */
+#define CAPTURE        (1u << 15)
 #define CASTLING_SHIFT 16
 
 void
@@ -37,7 +38,20 @@ cl_packed_read (const char *text, guint *bits)
 guint
 cl_packed_from_move (ClMove move)
 {
-  return move.move | (guint) (move.marks >> 10 & 3) << CASTLING_SHIFT;
+  return (move.move & 0x7fffu) | ((move.marks >> 3 & 7) != 0 ? CAPTURE : 0) |
+         (guint) (move.marks >> 10 & 3) << CASTLING_SHIFT;
+}
+
+void
+cl_packed_count_captures (const char *moves, guint n[2])
+{
+  guint turn = 0;
+
+  n[0] = n[1] = 0;
+  /* The mark lies in the third letter of each. */
+  for (; moves[0] != '\0' && moves[1] != '\0' && moves[2] != '\0';
+       moves += CL_PACKED_LENGTH, turn ^= 1)
+    n[turn] += ((guint) (moves[2] - FIRST_LETTER) & CAPTURE >> 12) != 0;
 }
 
 static gboolean
@@ -62,6 +76,7 @@ cl_packed_make (guint bits, ChessPosition *position)
   ChessPiece piece = position->board[from], target = position->board[to];
   ChessMove move = chess_move (from, to);
 
+  bits &= ~CAPTURE;
   if (bits == 0)
     {
       chess_position_make (position, CHESS_MOVE_NULL);

@@ -20,8 +20,10 @@ void cl_packed_append (GString *text, guint bits);
 /* FALSE if the three bytes at @text are no such letters (its end among them). */
 gboolean cl_packed_read (const char *text, guint *bits);
 
-/* A move as it is recorded, castling marked. */
+/* A move as it is recorded, castling and captures marked. */
 guint cl_packed_from_move (ClMove move);
+/* How many of @moves, from the first on, in turns, take something: n[0] those of who begins, n[1] those of the other. */
+void cl_packed_count_captures (const char *moves, guint n[2]);
 /* Makes it in @position. What was recorded was legal, so this checks only that nothing breaks on damaged text: FALSE if
  * there is no such piece, or a king would be taken. */
 gboolean cl_packed_make (guint bits, ChessPosition *position);

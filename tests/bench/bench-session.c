@@ -192,10 +192,10 @@ main (int argc, char *argv[])
   measure_search (session, "a");
   measure_search (session, "an 19");
   measure_search (session, "zzz");
-  measure_search (session, "sicilian 19");
+  measure_search (session, "gambit 19");
   /* Through the moves of all games; the first of them waits for the view if it is still being built. */
   measure_search (session, "KQKR");
-  measure_search (session, "rnbqkb1r/pp2pppp/3p1n2/8/3NP3/8/PPP2PPP/RNBQKB1R w");
+  measure_search (session, "rnbqkbnr/pppp1ppp/8/4p3/4P3/5N2/PPPP1PPP/RNBQKB1R b");
   measure_search (session, "8/8/8/4k3/8/8/4K3/7R w");
   measure_search (session, "");
   measure_density (session, "all", 0, head);
