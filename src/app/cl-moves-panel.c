@@ -261,7 +261,7 @@ show_entry (ClMovesPanel *self, gboolean live)
 {
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry),
                                   live
-                                  ? _ ("Type a move: Nf3, e4, O-O …")
+                                  ? _ ("Type a move: Nf3, e4 …")
                                   : _ ("Try a move (not recorded): Nf3 …"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -529,6 +529,7 @@ static void
 cl_moves_panel_init (ClMovesPanel *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cl_moves_list_set_placeholder (self->moves, _ ("No moves yet"));
   self->menu = GTK_POPOVER (gtk_popover_menu_new_from_model (NULL));
   gtk_popover_set_has_arrow (self->menu, FALSE);
   gtk_widget_set_halign (GTK_WIDGET (self->menu), GTK_ALIGN_START);

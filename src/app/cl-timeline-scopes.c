@@ -152,8 +152,9 @@ cl_timeline_bar_get_extent (ClTimelineBar *self, guint64 *first, guint64 *last)
       return;
     }
   *last = cl_session_get_head (self->session);
+  *first = MIN (1, *last);
   if (self->scope == SCOPE_SESSION)
-    *first = MIN (cl_session_get_session_start (self->session), *last);
+    *first = CLAMP (cl_session_get_session_start (self->session), *first, *last);
 }
 
 guint64
@@ -254,6 +255,8 @@ cl_timeline_bar_read_range (ClTimelineBar *self, guint64 from, guint64 to, guint
   self->range_from = from;
   self->range_to = to;
   self->columns = columns;
+  /* The first entry that is seen counts as well. */
+  from = from ? from - 1 : 0;
   self->density_again = self->density != NULL;
   if (!self->session || self->scope == SCOPE_GAME || !columns || to <= from || self->density)
     return;

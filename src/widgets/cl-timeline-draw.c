@@ -14,8 +14,8 @@
 
 #include "cl-gtk-compat.h"
 
-#define DIM_OPACITY \
-  0.72 /* leaves every mark a contrast of 3 to 1; the ground tells past and future apart */
+/* Leaves every mark a contrast of 3 to 1; the ground tells past and future apart. */
+#define DIM_OPACITY      0.78
 #define LANE_GAP         3
 #define TRACK_RADIUS     5
 #define MIN_LABEL_GAP    64
@@ -158,6 +158,15 @@ draw_marks (ClTimeline *self, GtkSnapshot *snapshot, const graphene_rect_t *stri
     }
 }
 
+/* The first moment that is counted in bucket @i; there it is drawn, so that it stands below a cursor at that moment. */
+static double
+find_bucket_moment (ClTimeline *self, const ClLane *lane, guint i)
+{
+  double range = (double) self->lanes_to - (double) self->lanes_from;
+
+  return (double) self->lanes_from + 1 + ceil (i * range / lane->n_buckets);
+}
+
 static void
 draw_lane (ClTimeline *self,
            GtkSnapshot *snapshot,
@@ -167,12 +176,11 @@ draw_lane (ClTimeline *self,
   guint columns = (guint) MAX (1, track->size.width) + 1;
   g_autofree guint32 *counts = g_new0 (guint32, columns);
   g_autofree guint8 *kinds = g_new0 (guint8, columns);
-  double range = (double) self->lanes_to - (double) self->lanes_from;
   guint32 most = 1;
 
   for (guint i = 0; i < lane->n_buckets; i++)
     {
-      double moment = (double) self->lanes_from + (i + 0.5) * range / lane->n_buckets;
+      double moment = find_bucket_moment (self, lane, i);
       double x = cl_timeline_axis_to_x (self, moment) - track->origin.x;
       guint column = (guint) CLAMP (x, 0, columns - 1);
 
@@ -429,7 +437,7 @@ draw_past (ClTimeline *self, GtkSnapshot *snapshot, const graphene_rect_t *strip
   gtk_snapshot_pop (snapshot);
 }
 
-/* Marks are drawn over its line, so that the one on which it stands is whole. */
+/* Single marks are drawn over its line, so that the one on which it stands is whole; lanes, which have a ground, below. */
 static void
 draw_cursor (ClTimeline *self, GtkSnapshot *snapshot, const graphene_rect_t *strip, float x)
 {
@@ -469,8 +477,10 @@ cl_timeline_draw (ClTimeline *self, GtkSnapshot *snapshot)
   if (self->axis_node != NULL)
     gtk_snapshot_append_node (snapshot, self->axis_node);
   if (self->lanes == NULL)
-    draw_past (self, snapshot, &strip, cursor);
-  draw_cursor (self, snapshot, &strip, (float) cursor);
+    {
+      draw_past (self, snapshot, &strip, cursor);
+      draw_cursor (self, snapshot, &strip, (float) cursor);
+    }
   if (self->marks_node != NULL)
     {
       double x = CLAMP (cursor + 2, 0, right);
@@ -478,6 +488,8 @@ cl_timeline_draw (ClTimeline *self, GtkSnapshot *snapshot)
       append_clipped (self, snapshot, 0, x, 1);
       append_clipped (self, snapshot, x, right, self->lanes != NULL ? 0.6 : DIM_OPACITY);
     }
+  if (self->lanes != NULL)
+    draw_cursor (self, snapshot, &strip, (float) cursor);
 }
 
 void

@@ -148,6 +148,12 @@ name_everything (Driver *self, gconstpointer folder)
   driver_press (self, "Left");
   driver_wait (self, driver_sees ("Looking back: *"));
   expect_names (self, "looking back");
+  driver_press (self, "ctrl+Return");
+  driver_click_text (self, NULL, "Offer draw");
+  driver_click_text (self, NULL, "Accept");
+  driver_wait (self, driver_sees ("Drawn by agreement"));
+  driver_wait (self, driver_sees ("Rematch"));
+  expect_names (self, "a finished game");
   gtk_widget_activate_action (GTK_WIDGET (driver_get_window (self)), "win.details", NULL);
   driver_wait (self, driver_sees ("What was recorded before stays*"));
   expect_names (self, "details");
