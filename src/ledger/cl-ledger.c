@@ -118,7 +118,8 @@ head_moved_cb (guint64 head, gpointer user_data)
 {
   ClLedger *self = user_data;
 
-  self->head = head;
+  if (self->writer_mode)
+    self->head = head; /* the poller's is public already */
   cl_watches_call (self->watches, head);
   if (g_atomic_int_compare_and_exchange (&self->announced, FALSE, TRUE))
     {
@@ -205,7 +206,7 @@ open_reader (ClLedger *self, GError **error)
   if (!cl_db_get_number (db, "SELECT max(position) FROM event", 0, &head, error))
     return FALSE;
   self->head = (guint64) head;
-  self->poller = cl_poller_new (self->path, head_moved_cb, self, error);
+  self->poller = cl_poller_new (self->path, &self->head, head_moved_cb, self, error);
   return self->poller != NULL;
 }
 

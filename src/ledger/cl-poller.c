@@ -21,38 +21,49 @@ struct _ClPoller
   sqlite3_stmt *version_statement;
   sqlite3_stmt *head_statement;
   gint64 version;
-  guint64 head;
+  _Atomic guint64 *head; /* written under the lock */
   ClPolled polled;
   gpointer user_data;
   GThread *thread;
 };
 
-static gint64
-read_number (sqlite3_stmt *statement, gint64 otherwise)
+static gboolean
+read_number (sqlite3_stmt *statement, gint64 *number)
 {
-  if (sqlite3_step (statement) == SQLITE_ROW)
-    otherwise = sqlite3_column_int64 (statement, 0);
+  gboolean found = sqlite3_step (statement) == SQLITE_ROW;
+
+  if (found)
+    *number = sqlite3_column_int64 (statement, 0);
   sqlite3_reset (statement);
-  return otherwise;
+  return found;
 }
 
+/* Under the lock: the head if it moved, 0 if it did not. The version counts as seen only when the head behind it was read: if that
+ * fails, the next look tries again. */
+static guint64
+look (ClPoller *self)
+{
+  gint64 version, head;
+
+  if (!read_number (self->version_statement, &version) || version == self->version ||
+      !read_number (self->head_statement, &head))
+    return 0;
+  self->version = version;
+  if ((guint64) head <= *self->head)
+    return 0;
+  *self->head = (guint64) head;
+  return (guint64) head;
+}
+
+/* Two threads may come here at once: the head is public before either returns, and who is told must not mind an older one that
+ * comes later. */
 void
 cl_poller_poll (ClPoller *self)
 {
-  gint64 version;
-  guint64 head = 0;
+  guint64 head;
 
   g_mutex_lock (&self->lock);
-  version = read_number (self->version_statement, self->version);
-  if (version != self->version)
-    {
-      self->version = version;
-      head = (guint64) read_number (self->head_statement, (gint64) self->head);
-    }
-  if (head <= self->head)
-    head = 0;
-  else
-    self->head = head;
+  head = look (self);
   g_mutex_unlock (&self->lock);
   if (head)
     self->polled (head, self->user_data);
@@ -77,13 +88,18 @@ poller_thread (gpointer data)
 }
 
 ClPoller *
-cl_poller_new (const char *path, ClPolled polled, gpointer user_data, GError **error)
+cl_poller_new (const char *path,
+               _Atomic guint64 *head,
+               ClPolled polled,
+               gpointer user_data,
+               GError **error)
 {
   ClPoller *self = g_new0 (ClPoller, 1);
 
   g_mutex_init (&self->lock);
   g_cond_init (&self->wake);
   self->version = -1;
+  self->head = head;
   self->polled = polled;
   self->user_data = user_data;
   self->db = cl_db_open (path, CL_DB_READ, FALSE, error);

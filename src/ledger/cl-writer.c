@@ -142,12 +142,14 @@ take_job (ClWriter *self, Group *group)
   return job;
 }
 
-/* TRUE if @error ends the transaction, FALSE if it is an answer to one job. */
+/* TRUE if @error ends the transaction, FALSE if it is an answer to one job. Whatever SQLite itself says ends it: the file may be
+ * full, broken or replaced by something else. */
 static gboolean
 is_fatal (const GError *error)
 {
-  return error && (g_error_matches (error, CL_LEDGER_ERROR, CL_LEDGER_ERROR_IO) ||
-                   g_error_matches (error, CL_LEDGER_ERROR, CL_LEDGER_ERROR_CORRUPT));
+  return error && !g_error_matches (error, CL_LEDGER_ERROR, CL_LEDGER_ERROR_CONFLICT) &&
+         !g_error_matches (error, CL_LEDGER_ERROR, CL_LEDGER_ERROR_PARTIAL_DUPLICATE) &&
+         !g_error_matches (error, CL_LEDGER_ERROR, CL_LEDGER_ERROR_GAP);
 }
 
 static void

@@ -44,8 +44,10 @@ static struct
   GHashTable *disks; /* path → Disk */
   FaultKind kind;
   guint countdown;
+  FaultClass classes;
   int code;
   gboolean struck;
+  guint n_syncs;
 } faulty;
 
 static void
@@ -88,12 +90,14 @@ ensure_disk (const char *path)
 
 /* SQLITE_OK, or what the operation at hand fails with. */
 static int
-count_operation (void)
+count_operation (FaultClass class)
 {
   int code = SQLITE_OK;
 
   g_mutex_lock (&faulty.lock);
-  if (faulty.kind == FAULT_POWER && faulty.struck)
+  if (!(faulty.classes & class) || faulty.kind == FAULT_FULL)
+    ;
+  else if (faulty.kind == FAULT_POWER && faulty.struck)
     code = faulty.code;
   else if (faulty.kind != FAULT_NONE && !faulty.struck && --faulty.countdown == 0)
     {
@@ -101,6 +105,10 @@ count_operation (void)
       code = faulty.code;
     }
   g_mutex_unlock (&faulty.lock);
+  if (code != SQLITE_OK && class == FAULT_READS)
+    code = SQLITE_IOERR_READ;
+  else if (code != SQLITE_OK && class == FAULT_OPENS)
+    code = SQLITE_CANTOPEN;
   return code;
 }
 
@@ -161,16 +169,37 @@ static int
 file_read (sqlite3_file *file, void *bytes, int length, sqlite3_int64 offset)
 {
   File *self = (File *) file;
+  int code = count_operation (FAULT_READS);
 
-  return self->real->pMethods->xRead (self->real, bytes, length, offset);
+  return code != SQLITE_OK ? code : self->real->pMethods->xRead (self->real, bytes, length, offset);
+}
+
+/* Is there no room for what lies behind the end of a file? */
+static int
+count_growth (File *self, sqlite3_int64 end)
+{
+  sqlite3_int64 size = 0;
+  int code = SQLITE_OK;
+
+  self->real->pMethods->xFileSize (self->real, &size);
+  g_mutex_lock (&faulty.lock);
+  if (faulty.kind == FAULT_FULL && end > size && (faulty.countdown == 0 || --faulty.countdown == 0))
+    {
+      faulty.struck = TRUE;
+      code = faulty.code;
+    }
+  g_mutex_unlock (&faulty.lock);
+  return code;
 }
 
 static int
 file_write (sqlite3_file *file, const void *bytes, int length, sqlite3_int64 offset)
 {
   File *self = (File *) file;
-  int code = count_operation ();
+  int code = count_operation (FAULT_WRITES);
 
+  if (code == SQLITE_OK)
+    code = count_growth (self, offset + length);
   if (code != SQLITE_OK)
     return code;
   note (self->disk, offset, bytes, length);
@@ -181,7 +210,7 @@ static int
 file_truncate (sqlite3_file *file, sqlite3_int64 size)
 {
   File *self = (File *) file;
-  int code = count_operation ();
+  int code = count_operation (FAULT_WRITES);
 
   if (code != SQLITE_OK)
     return code;
@@ -194,11 +223,12 @@ static int
 file_sync (sqlite3_file *file, int flags)
 {
   File *self = (File *) file;
-  int code = count_operation ();
+  int code = count_operation (FAULT_WRITES);
 
   if (code != SQLITE_OK || !self->disk)
     return code;
   g_mutex_lock (&faulty.lock);
+  faulty.n_syncs++;
   for (guint i = 0; i < self->disk->pending->len; i++)
     apply (self->disk->durable, &g_array_index (self->disk->pending, Pending, i), FALSE);
   g_array_set_size (self->disk->pending, 0);
@@ -210,8 +240,9 @@ static int
 file_size (sqlite3_file *file, sqlite3_int64 *size)
 {
   File *self = (File *) file;
+  int code = count_operation (FAULT_READS);
 
-  return self->real->pMethods->xFileSize (self->real, size);
+  return code != SQLITE_OK ? code : self->real->pMethods->xFileSize (self->real, size);
 }
 
 static int
@@ -266,8 +297,10 @@ static int
 file_shm_map (sqlite3_file *file, int page, int size, int extend, void volatile **memory)
 {
   File *self = (File *) file;
+  int code = count_operation (FAULT_OPENS);
 
-  return self->real->pMethods->xShmMap (self->real, page, size, extend, memory);
+  return code != SQLITE_OK ? code
+                           : self->real->pMethods->xShmMap (self->real, page, size, extend, memory);
 }
 
 static int
@@ -323,6 +356,9 @@ vfs_open (sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int
   self->real = (sqlite3_file *) (self + 1);
   self->base.pMethods = NULL;
   self->disk = NULL;
+  code = count_operation (FAULT_OPENS);
+  if (code != SQLITE_OK)
+    return code;
   code = faulty.real->xOpen (faulty.real, name, self->real, flags, out_flags);
   if (code != SQLITE_OK)
     return code;
@@ -339,7 +375,7 @@ vfs_open (sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int
 static int
 vfs_delete (sqlite3_vfs *vfs, const char *name, int sync_folder)
 {
-  int code = count_operation ();
+  int code = count_operation (FAULT_WRITES);
 
   if (code != SQLITE_OK)
     return code;
@@ -369,9 +405,40 @@ faulty_vfs_arm (FaultKind kind, guint countdown, int code)
   g_mutex_lock (&faulty.lock);
   faulty.kind = kind;
   faulty.countdown = countdown;
+  faulty.classes = FAULT_WRITES;
   faulty.code = code;
   faulty.struck = FALSE;
   g_mutex_unlock (&faulty.lock);
+}
+
+void
+faulty_vfs_widen (FaultClass classes)
+{
+  g_mutex_lock (&faulty.lock);
+  faulty.classes = classes;
+  g_mutex_unlock (&faulty.lock);
+}
+
+guint
+faulty_vfs_get_countdown (void)
+{
+  guint countdown;
+
+  g_mutex_lock (&faulty.lock);
+  countdown = faulty.countdown;
+  g_mutex_unlock (&faulty.lock);
+  return countdown;
+}
+
+guint
+faulty_vfs_get_syncs (void)
+{
+  guint n_syncs;
+
+  g_mutex_lock (&faulty.lock);
+  n_syncs = faulty.n_syncs;
+  g_mutex_unlock (&faulty.lock);
+  return n_syncs;
 }
 
 gboolean
@@ -386,13 +453,11 @@ faulty_vfs_disarm (void)
   return struck;
 }
 
-/* One luck for the whole disk: nothing, everything, or anything of what was on its way. */
 void
-faulty_vfs_lose_unsynced (void)
+faulty_vfs_lose_unsynced (Luck luck)
 {
   GHashTableIter iter;
   gpointer value;
-  gint32 luck = g_test_rand_int_range (0, 4);
 
   g_hash_table_iter_init (&iter, faulty.disks);
   while (g_hash_table_iter_next (&iter, NULL, &value))
@@ -400,15 +465,17 @@ faulty_vfs_lose_unsynced (void)
       Disk *disk = value;
       g_autofree char *shm = g_strconcat (disk->path, "-shm", NULL);
 
-      for (guint i = 0; i < disk->pending->len && luck > 0; i++)
-        if (luck == 1 || g_test_rand_bit ())
+      for (guint i = 0; i < disk->pending->len && luck != LUCK_NOTHING; i++)
+        if (luck == LUCK_EVERYTHING || g_test_rand_bit ())
           apply (disk->durable,
                  &g_array_index (disk->pending, Pending, i),
-                 luck == 3 && g_test_rand_bit ());
-      g_assert_true (g_file_set_contents (disk->path,
-                                          (const char *) disk->durable->data,
-                                          disk->durable->len,
-                                          NULL));
+                 luck == LUCK_TORN && g_test_rand_bit ());
+      g_assert_true (g_file_set_contents_full (disk->path,
+                                               (const char *) disk->durable->data,
+                                               disk->durable->len,
+                                               G_FILE_SET_CONTENTS_NONE,
+                                               0600,
+                                               NULL));
       g_unlink (shm);
     }
   faulty_vfs_reset ();

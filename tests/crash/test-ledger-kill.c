@@ -2,7 +2,8 @@
  *
  * The program runs itself as the child. The child opens the ledger, goes on where it ends, and appends live events to two tables
  * and bulk to an archive; after each answer it prints "PARTITION OFFSET\n". The parent reads that for a random while, kills, reads
- * what is left in the pipe, verifies the file, and compares. CHESS_LEDGER_THOROUGH runs twenty times as many kills.
+ * what is left in the pipe, verifies the file, and compares. CHESS_LEDGER_THOROUGH runs twenty times as many kills. In the same way,
+ * several processes race to write one ledger: one at a time does, the others are refused, and nothing is lost or doubled.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -190,6 +191,74 @@ test_kill (gconstpointer data)
   delete_folder (folder);
 }
 
+#define N_RACERS     3
+#define N_WINS       6 /* of each */
+#define N_PER_WINNER 25
+
+/* Opens the ledger again and again; whoever gets it appends and gives it back. The others are told who has it. */
+static int
+run_racer (const char *path)
+{
+  guint n_wins = 0, n_refused = 0;
+  gint64 deadline = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+
+  while (n_wins < N_WINS && g_get_monotonic_time () < deadline)
+    {
+      g_autoptr (GError) error = NULL;
+      ClLedger *ledger =
+        cl_ledger_open (path, CL_LEDGER_WRITE | CL_LEDGER_CREATE, test_vocabulary, &error);
+      guint64 heads[N_PARTITIONS];
+
+      if (!ledger)
+        {
+          g_assert_error (error, CL_LEDGER_ERROR, CL_LEDGER_ERROR_LOCKED);
+          n_refused++;
+          g_usleep (1000);
+          continue;
+        }
+      read_heads (ledger, heads);
+      for (guint i = 0; i < N_PER_WINNER; i++)
+        {
+          g_autoptr (ClDraft) draft = make_draft (partitions[0], 1, (guint) heads[0] + i, 1);
+
+          append_ok (ledger, draft, heads[0] + i);
+        }
+      cl_ledger_close (ledger);
+      g_object_unref (ledger);
+      n_wins++;
+    }
+  return n_wins == N_WINS ? 0 : 1;
+}
+
+static void
+test_race (gconstpointer program)
+{
+  g_autofree char *folder = make_folder (), *path = g_build_filename (folder, "race.ledger", NULL);
+  const char *argv[] = { program, "--racer", path, NULL };
+  guint64 acknowledged[N_PARTITIONS] = { N_RACERS * N_WINS * N_PER_WINNER };
+  GPid pids[N_RACERS];
+  GError *error = NULL;
+
+  for (guint i = 0; i < N_RACERS; i++)
+    g_assert_true (g_spawn_async (NULL,
+                                  (char **) argv,
+                                  NULL,
+                                  G_SPAWN_DO_NOT_REAP_CHILD,
+                                  NULL,
+                                  NULL,
+                                  &pids[i],
+                                  &error));
+  for (guint i = 0; i < N_RACERS; i++)
+    {
+      int status;
+
+      g_assert_cmpint (waitpid (pids[i], &status, 0), ==, pids[i]);
+      g_assert_cmpint (status, ==, 0);
+    }
+  check_file (path, acknowledged);
+  delete_folder (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -197,7 +266,10 @@ main (int argc, char **argv)
 
   if (argc == 3 && strcmp (argv[1], "--child") == 0)
     run_child (argv[2]);
+  if (argc == 3 && strcmp (argv[1], "--racer") == 0)
+    return run_racer (argv[2]);
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_data_func ("/crash/ledger-kill", program, test_kill);
+  g_test_add_data_func ("/crash/ledger-race", program, test_race);
   return g_test_run ();
 }
