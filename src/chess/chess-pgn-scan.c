@@ -361,6 +361,7 @@ typedef struct
   size_t
     start; /* of the game: its first tag, comment or other text; == length while nothing was found */
   size_t end;
+  size_t body;     /* the first tag; == length while there was none */
   size_t tag_line; /* where the last tag ended */
   bool seen_event;
 } Scan;
@@ -415,6 +416,8 @@ scan_tag (Scan *self)
   if (repeats_event (self))
     return finish (self, self->tag_line);
   mark_start (self);
+  if (self->body == self->buffer.length)
+    self->body = self->at;
   self->seen_event |= tag.name.length == 5 && memcmp (tag.name.text, "Event", 5) == 0;
   self->at = self->tag_line = tag.end;
   return SCAN_ON;
@@ -598,6 +601,24 @@ scan_movetext (Scan *self)
 }
 
 bool
+chess_pgn_find_game (const char *text, size_t length, size_t from, bool at_end, size_t *found)
+{
+  PgnBuffer buffer = { text, length, at_end };
+  PgnClosing begins = find_next_game (buffer, 0, from, length, found);
+
+  if (begins == PGN_CLOSED)
+    return true;
+  if (begins == PGN_UNCLOSED)
+    {
+      /* A line that was begun may turn out to be one. */
+      *found = length;
+      while (!at_end && *found > from && !pgn_is_line_end (text[*found - 1]))
+        --*found;
+    }
+  return false;
+}
+
+bool
 chess_pgn_next (const char *text,
                 size_t length,
                 size_t from,
@@ -605,7 +626,7 @@ chess_pgn_next (const char *text,
                 ChessPgnSpan *span,
                 bool *need_more)
 {
-  Scan scan = { .buffer = { text, length, at_end }, .at = from, .start = length };
+  Scan scan = { .buffer = { text, length, at_end }, .at = from, .start = length, .body = length };
   ScanState state = scan_tags (&scan);
 
   if (state == SCAN_ON)
@@ -615,6 +636,7 @@ chess_pgn_next (const char *text,
     return false;
   span->start = scan.start;
   span->end = scan.end;
+  span->body = scan.body < scan.end ? scan.body : scan.start;
   while (span->end > span->start && pgn_is_blank (text[span->end - 1]))
     span->end--;
   span->lines_before = pgn_count_lines (text, from, span->start);

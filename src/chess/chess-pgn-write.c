@@ -96,7 +96,7 @@ chess_pgn_write_tag (ChessPgnWriter *self, ChessText name, ChessText value)
       char c = value.text[i];
       bool is_escaped = c == '"' || c == '\\';
 
-      if (!is_escaped && (unsigned char) c >= ' ')
+      if (!is_escaped && c != '\n' && c != '\r')
         continue;
       put (self, value.text + done, i - done);
       if (is_escaped)
@@ -154,6 +154,7 @@ typedef struct
   size_t at;
   bool in_braces; /* of a comment inside a variation, or of the comment itself */
   bool is_variation;
+  bool is_late; /* may not begin another line */
   char pending; /* opening bracket that the first word carries, 0 when it is out */
 } Flow;
 
@@ -235,7 +236,7 @@ put_word (Flow *self, ChessText gap, size_t end, char close)
   size_t length = end - self->at;
   size_t brackets = (self->pending != 0) + (close != 0);
 
-  bool risky = !self->pending && is_risky (word, length);
+  bool risky = self->pending ? self->is_late : is_risky (word, length);
 
   if (gap.length == 2 && gap.text[0] == '\n' && risky)
     gap = one_space;
@@ -270,7 +271,7 @@ put_rest_of_line (Flow *self)
   self->at = end;
 }
 
-/* A hidden line inside a variation; it would come to light if it did not begin a line any more. */
+/* A hidden line inside a variation. */
 static bool
 is_hidden_line (const Flow *self)
 {
@@ -280,45 +281,49 @@ is_hidden_line (const Flow *self)
          text[self->at] == '%' && is_line_end (text[self->at - 1]);
 }
 
+/* It stays a line of its own, since only there it is hidden. */
 static void
-skip_line (Flow *self)
+put_hidden_line (Flow *self)
 {
+  size_t start = ++self->at;
+
   while (self->at < self->text.length && !is_line_end (self->text.text[self->at]))
     self->at++;
+  chess_pgn_write_escape (self->writer, (ChessText){ self->text.text + start, self->at - start });
 }
 
 static void
-write_flow (ChessPgnWriter *writer, ChessText text, bool is_variation)
+write_flow (Flow *self)
 {
-  Flow flow = { writer, text, 0, !is_variation, is_variation, is_variation ? '(' : '{' };
-  char close = is_variation ? ')' : '}';
+  char close = self->is_variation ? ')' : '}';
 
   for (;;)
     {
-      ChessText gap = take_gap (&flow);
+      ChessText gap = take_gap (self);
       size_t end;
 
-      if (flow.pending && gap.length > 0)
-        put_word (&flow, one_space, flow.at, 0); /* "{ text" keeps its blank */
-      if (is_hidden_line (&flow))
+      if (self->pending && gap.length > 0)
+        put_word (self, one_space, self->at, 0); /* "{ text" keeps its blank */
+      if (is_hidden_line (self))
         {
-          skip_line (&flow);
+          put_hidden_line (self);
           continue;
         }
-      if (is_variation && !flow.in_braces && flow.at < text.length && text.text[flow.at] == ';')
+      if (self->is_variation && !self->in_braces && self->at < self->text.length &&
+          self->text.text[self->at] == ';')
         {
-          put_rest_of_line (&flow);
+          put_rest_of_line (self);
           continue;
         }
-      end = find_word_end (&flow);
-      if (end == text.length)
+      end = find_word_end (self);
+      if (end == self->text.length)
         {
-          put_word (&flow, gap, end, close);
+          put_word (self, gap, end, close);
           break;
         }
-      put_word (&flow, gap, end, 0);
+      put_word (self, gap, end, 0);
     }
-  writer->number_due = true;
+  self->writer->number_due = true;
 }
 
 void
@@ -352,7 +357,7 @@ chess_pgn_write_comment (ChessPgnWriter *self, ChessText text)
       self->number_due = true;
       return;
     }
-  write_flow (self, text, false);
+  write_flow (&(Flow){ .writer = self, .text = text, .in_braces = true, .pending = '{' });
 }
 
 /* Would the closing parenthesis that we add be the one that closes @text? */
@@ -381,7 +386,10 @@ is_balanced (ChessText text)
 void
 chess_pgn_write_variation (ChessPgnWriter *self, ChessText text)
 {
-  write_flow (self, text, is_balanced (text));
+  if (is_balanced (text))
+    write_flow (&(Flow){ .writer = self, .text = text, .is_variation = true, .pending = '(' });
+  else
+    write_flow (&(Flow){ .writer = self, .text = text, .in_braces = true, .pending = '{' });
 }
 
 void
@@ -390,6 +398,18 @@ chess_pgn_write_result (ChessPgnWriter *self, ChessResult result)
   const char *text = chess_result_text (result);
 
   put_token (self, text, strlen (text));
+}
+
+void
+chess_pgn_write_late_comment (ChessPgnWriter *self, ChessText text)
+{
+  write_flow (
+    &(Flow){ .writer = self, .text = text, .in_braces = true, .is_late = true, .pending = '{' });
+}
+
+void
+chess_pgn_write_game_end (ChessPgnWriter *self)
+{
   put_line_end (self);
   put_line_end (self);
   self->number_due = false;

@@ -429,6 +429,8 @@ read_result (Parser *self, ChessResult result, size_t length)
   self->summary->has_movetext_result = true;
   self->ended = true;
   self->at += length;
+  if (self->visitor->result)
+    self->visitor->result (self->user, result);
 }
 
 /* "0-0" at the very end is a double forfeit, not castling, if Black and White cannot castle anyway. */
@@ -490,10 +492,16 @@ read_nag (Parser *self)
   for (; at < self->buffer.length && pgn_is_digit (text[at]); at++)
     if (number < 100000)
       number = number * 10 + (unsigned) (text[at] - '0');
-  flush_stray (self);
-  if (at > self->at + 1 && begin_moves (self))
-    tell_nag (self, number <= UINT16_MAX ? number : UINT16_MAX);
-  self->at = at;
+  if (at == self->at + 1 || number > UINT16_MAX)
+    read_stray (self, self->at, at);
+  else
+    {
+      flush_stray (self);
+      if (begin_moves (self))
+        tell_nag (self, number);
+    }
+  if (self->summary->error == CHESS_PGN_OK)
+    self->at = at;
 }
 
 /* "--", but no longer line of dashes. */

@@ -25,6 +25,7 @@ typedef enum
 typedef struct
 {
   size_t start, end;   /* byte range of the game in the buffer */
+  size_t body;         /* its first tag: what stands before it are comments; start if it has none */
   size_t lines_before; /* line ends between @from and start */
 } ChessPgnSpan;
 
@@ -37,11 +38,17 @@ bool chess_pgn_next (const char *text,
                      ChessPgnSpan *span,
                      bool *need_more);
 
+/* Where a game surely begins at or after @from, whatever stands before: a line that begins with an Event tag and is
+ * followed by another tag. @text begins with a line, or one byte before @from. False if there is none up to *@found, from
+ * where to look again with more bytes (the length with @at_end). */
+bool chess_pgn_find_game (const char *text, size_t length, size_t from, bool at_end, size_t *found);
+
 /* All functions may be NULL. Texts point into the game and are as written (comments without their braces; escapes in tag
  * values are not resolved: see chess_pgn_unescape ()). start () comes once, behind the tags and before the first move. A
  * comment, NAG or variation that stands before the first move comes before the first move (), perhaps before start (). A
  * variation () is the text between its outer parentheses, and replaces the last move. Symbols of annotators (!?, +/-, N)
- * come as NAGs; an escape () is a line that a % at its beginning hides, without it; words between the moves of a game that has tags come as comments. */
+ * come as NAGs; an escape () is a line that a % at its beginning hides, without it; words between the moves of a game that
+ * has tags come as comments. The result () of the movetext comes last but for the comments behind it. */
 typedef struct
 {
   void (*tag) (void *user, ChessText name, ChessText raw_value);
@@ -51,6 +58,7 @@ typedef struct
   void (*nag) (void *user, unsigned number);
   void (*variation) (void *user, ChessText text);
   void (*escape) (void *user, ChessText text);
+  void (*result) (void *user, ChessResult result);
 } ChessPgnVisitor;
 
 typedef struct
@@ -95,5 +103,8 @@ void chess_pgn_write_escape (ChessPgnWriter *self, ChessText text);
 void chess_pgn_write_comment (ChessPgnWriter *self, ChessText text);
 /* A text whose parentheses or braces do not match is written as a comment. */
 void chess_pgn_write_variation (ChessPgnWriter *self, ChessText text);
-/* The result and the blank line behind a game. */
 void chess_pgn_write_result (ChessPgnWriter *self, ChessResult result);
+/* A comment on the line of the result, which would be the next game's on any other. */
+void chess_pgn_write_late_comment (ChessPgnWriter *self, ChessText text);
+/* The blank line behind a game. */
+void chess_pgn_write_game_end (ChessPgnWriter *self);

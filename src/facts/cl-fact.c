@@ -45,6 +45,7 @@ static const ClFactField game_started[] = {
   { "nags", CL_FIELD_NAGS, FALSE, AT (nags) },
   { "escapes", CL_FIELD_TEXTS, FALSE, AT (escapes) },
   { "order", CL_FIELD_TEXT, FALSE, AT (order) },
+  { "before", CL_FIELD_TEXT, FALSE, AT (outside) },
   REASON, END };
 static const ClFactField move_played[] = {
   { "used_ms", CL_FIELD_SPAN, FALSE, AT (used_ms) },
@@ -90,6 +91,7 @@ static const ClFactField game_ended[] = {
   { "quiet_plies", CL_FIELD_NUMBER, FALSE, AT (quiet_plies) },
   WRITTEN,
   { "proof", CL_FIELD_TEXT, FALSE, AT (proof) },
+  { "comments", CL_FIELD_TEXTS, FALSE, AT (comments) },
   REASON, END };
 static const ClFactField note_added[] = {
   CITES (FALSE), TEXT ("text", FALSE), { "nags", CL_FIELD_NAGS, FALSE, AT (nags) }, REASON, END };
@@ -106,10 +108,12 @@ static const ClFactField imported[] = {
   { "encoding", CL_FIELD_TEXT, FALSE, AT (encoding) },
   { "games", CL_FIELD_COUNT, TRUE, AT (n_games) },
   { "unreadable", CL_FIELD_COUNT, TRUE, AT (n_unreadable) },
+  { "after", CL_FIELD_TEXT, FALSE, AT (outside) },
   REASON, END };
 static const ClFactField unreadable[] = {
   TEXT ("text", TRUE), { "line", CL_FIELD_COUNT, FALSE, AT (line) },
-  { "tags", CL_FIELD_TAGS, FALSE, AT (tags) }, REASON, END };
+  { "tags", CL_FIELD_TAGS, FALSE, AT (tags) },
+  { "before", CL_FIELD_TEXT, FALSE, AT (outside) }, REASON, END };
 static const ClFactField bookmark[] = {
   { "partition", CL_FIELD_TEXT, TRUE, AT (origin_partition) }, CITES (FALSE),
   { "game", CL_FIELD_NUMBER, FALSE, AT (origin_game) },
@@ -233,6 +237,7 @@ cl_fact_clear (ClFact *self)
   g_clear_pointer (&self->origin_partition, g_free);
   g_clear_pointer (&self->text, g_free);
   g_clear_pointer (&self->reason, g_free);
+  g_clear_pointer (&self->outside, g_free);
   g_clear_pointer (&self->file, g_free);
   g_clear_pointer (&self->digest, g_free);
   g_clear_pointer (&self->encoding, g_free);

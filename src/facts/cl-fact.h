@@ -148,6 +148,9 @@ typedef struct
   char *text;
   char *reason; /* stable word or sentence; "deduct", "give-back", "arbiter", "app-closed" … */
 
+  /* GameStarted, GameUnreadable, SourceImported: what stood before the game, or behind the last, verbatim */
+  char *outside;
+
   /* SourceImportStarted, SourceImported, GameUnreadable */
   char *file;     /* base name */
   char *digest;   /* SHA-256 of the bytes, hex */

@@ -65,6 +65,7 @@ game_started (ClGameFull *self, ClFact *fact, GError **error)
   pub->intro_nags = g_steal_pointer (&fact->nags);
   pub->intro_escapes = g_steal_pointer (&fact->escapes);
   pub->intro_order = g_steal_pointer (&fact->order);
+  pub->before = g_steal_pointer (&fact->outside);
   pub->started_at = fact->occurred_at;
   pub->clock.running = start.side;
   cl_game_judge (self);
@@ -88,6 +89,8 @@ game_ended (ClGameFull *self, ClFact *fact, GError **error)
   if (fact->proof != NULL)
     chess_proof_from_word ((ChessText){ fact->proof, strlen (fact->proof) }, &pub->ending_proof);
   pub->ended_at = fact->occurred_at;
+  g_clear_pointer (&pub->late_comments, g_ptr_array_unref);
+  pub->late_comments = g_steal_pointer (&fact->comments);
   pub->draw_offered[0] = pub->draw_offered[1] = FALSE;
   cl_game_clock_stop (self, fact);
   return TRUE;
@@ -156,6 +159,7 @@ unreadable (ClGameFull *self, ClFact *fact, GError **error)
     }
   name_players (&self->pub);
   self->pub.text = g_steal_pointer (&fact->text);
+  self->pub.before = g_steal_pointer (&fact->outside);
   self->pub.reason = fact->line > 0
                        ? g_strdup_printf ("line %" G_GUINT64_FORMAT ": %s",
                                           fact->line,

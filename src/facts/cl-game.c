@@ -93,6 +93,8 @@ cl_game_unref (ClGame *self)
   g_clear_pointer (&self->intro_escapes, g_ptr_array_unref);
   g_free (self->intro_order);
   cl_game_forget_ending (self);
+  g_free (self->before);
+  g_clear_pointer (&self->late_comments, g_ptr_array_unref);
   g_free (self->text);
   g_free (self->reason);
   g_free (self->origin_partition);
@@ -173,6 +175,8 @@ cl_game_copy (const ClGame *self)
   pub->intro_nags = self->intro_nags != NULL ? g_array_copy (self->intro_nags) : NULL;
   pub->intro_escapes = copy_texts (self->intro_escapes);
   pub->intro_order = g_strdup (self->intro_order);
+  pub->before = g_strdup (self->before);
+  pub->late_comments = copy_texts (self->late_comments);
   pub->ending_text = g_strdup (self->ending_text);
   pub->ending_plies = self->ending_plies != NULL ? g_array_copy (self->ending_plies) : NULL;
   pub->ending_written = g_strdup (self->ending_written);

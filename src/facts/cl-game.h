@@ -89,6 +89,8 @@ typedef struct
   GArray *intro_nags; /* (element-type guint) (nullable): before the first move */
   GPtrArray *intro_escapes; /* (element-type utf8) (nullable): as of a move */
   char *intro_order;        /* (nullable): as of a move */
+  char *before;             /* (nullable): what the file had before the game, verbatim */
+  GPtrArray *late_comments; /* (element-type utf8) (nullable): behind the result, verbatim */
   ClClockState clock;
   ChessOutcome outcome; /* of the current position */
   ChessResult result;

@@ -17,7 +17,7 @@
 #define MAX_PARTITION CL_PARTITION_KEY_MAX /* bytes; ClVerification has room for it */
 #define MAX_TYPE      64
 #define MAX_NAME      1000
-#define MAX_DETAILS   (8 << 20)
+#define MAX_DETAILS   (64 << 20)
 #define MAX_ORIGIN    CL_PARTITION_ORIGIN_MAX
 #define MAX_DEPTH     64
 

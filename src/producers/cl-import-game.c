@@ -23,36 +23,15 @@ typedef struct
   ClFact pending;        /* GameStarted, then each MovePlayed */
   GPtrArray *variations; /* (element-type utf8): of the pending move */
   GString *order;        /* of comments, NAGs and variations of the pending fact */
+  ClFact ending;         /* GameEnded, once the result was read */
   GString *name, *value; /* of the tag being read */
   guint32 game;
   guint ply;
-  gsize room;       /* bytes of text that the pending fact still takes */
+  gsize room;       /* bytes of tags that are still taken */
   char *players[2]; /* (nullable): not known */
   char *termination;
   char *utc_date, *utc_time; /* (nullable) */
 } Importer;
-
-char *
-cl_import_dup_text (const char *text, gsize length)
-{
-  gsize kept = MIN (length, CL_IMPORT_MAX_TEXT);
-
-  while (kept < length && kept > 0 && ((guchar) text[kept] & 0xc0) == 0x80)
-    kept--;
-  return g_strndup (text, kept);
-}
-
-/* A text of the pending fact; all of them together stay below the limit. */
-static gsize
-fit (Importer *self, ChessText text)
-{
-  gsize length = MIN (text.length, self->room);
-
-  while (length < text.length && length > 0 && ((guchar) text.text[length] & 0xc0) == 0x80)
-    length--;
-  self->room -= length;
-  return length;
-}
 
 static void
 unescape (GString *out, ChessText raw)
@@ -150,10 +129,14 @@ add_variations (Importer *self, guint64 cites)
   g_ptr_array_set_size (self->variations, 0);
 }
 
-/* This is the order in which they are written if nothing is said. */
+/* This is the order in which they are written if nothing is said; before the first move variations are never. */
 static gboolean
-is_usual (const char *order)
+is_usual (const Importer *self)
 {
+  const char *order = self->order->str;
+
+  if (self->ply == 0 && strchr (order, 'v'))
+    return FALSE;
   order += strspn (order, "n");
   order += strspn (order, "c");
   order += strspn (order, "v");
@@ -166,7 +149,7 @@ flush (Importer *self)
 {
   guint64 offset;
 
-  if (self->order->len > 1 && !is_usual (self->order->str))
+  if (!is_usual (self))
     self->pending.order = g_strdup (self->order->str);
   offset = cl_import_sink_add (self->sink, &self->pending);
   g_clear_pointer (&self->pending.order, g_free);
@@ -195,7 +178,6 @@ move_cb (void *user, const ChessPosition *before, ChessMove move)
       self->pending.game = self->game;
       self->pending.has_move = TRUE;
     }
-  self->room = CL_IMPORT_MAX_TEXT;
   self->pending.ply = ++self->ply;
   self->pending.move = cl_move_from_chess (before, move);
   self->pending.player = self->players[before->side];
@@ -206,7 +188,12 @@ comment_cb (void *user, ChessText text)
 {
   Importer *self = user;
 
-  cl_fact_add_comment (&self->pending, text.text, (gssize) fit (self, text));
+  if (self->ending.type != CL_FACT_NONE)
+    {
+      cl_fact_add_comment (&self->ending, text.text, (gssize) text.length);
+      return;
+    }
+  cl_fact_add_comment (&self->pending, text.text, (gssize) text.length);
   g_string_append_c (self->order, 'c');
   if (self->ply > 0)
     chess_commands_parse (text, &self->pending.commands);
@@ -226,27 +213,29 @@ escape_cb (void *user, ChessText text)
 {
   Importer *self = user;
 
-  cl_fact_add_escape (&self->pending, text.text, (gssize) fit (self, text));
+  cl_fact_add_escape (&self->pending, text.text, (gssize) text.length);
   g_string_append_c (self->order, 'e');
 }
 
-/* Before the first move there is nothing that it could replace: it is kept as a comment. */
+/* Before the first move there is nothing that it could replace: it is kept as a comment in parentheses. */
 static void
 variation_cb (void *user, ChessText text)
 {
   Importer *self = user;
 
-  g_string_append_c (self->order, self->ply > 0 ? 'v' : 'c');
+  g_string_append_c (self->order, 'v');
   if (self->ply > 0)
-    g_ptr_array_add (self->variations, cl_import_dup_text (text.text, text.length));
+    g_ptr_array_add (self->variations, g_strndup (text.text, text.length));
   else
-    {
-      g_string_truncate (self->value, 0);
-      g_string_append_c (self->value, '(');
-      g_string_append_len (self->value, text.text, (gssize) fit (self, text));
-      g_string_append_c (self->value, ')');
-      cl_fact_add_comment (&self->pending, self->value->str, -1);
-    }
+    cl_fact_add_comment (&self->pending, text.text - 1, (gssize) text.length + 2);
+}
+
+static void
+result_cb (void *user, ChessResult result)
+{
+  Importer *self = user;
+
+  cl_fact_init (&self->ending, CL_FACT_GAME_ENDED);
 }
 
 /* What the tag Termination says, in the words of servers and of the standard. */
@@ -301,14 +290,14 @@ find_ending (const Importer *self, const ChessPgnSummary *summary)
 static void
 add_ending (Importer *self, const ChessPgnSummary *summary)
 {
-  g_auto (ClFact) fact = { 0 };
-
-  cl_fact_init (&fact, CL_FACT_GAME_ENDED);
-  fact.game = self->game;
-  fact.ply = self->ply;
-  fact.result = summary->result;
-  fact.ending = find_ending (self, summary);
-  cl_import_sink_add (self->sink, &fact);
+  if (self->ending.type == CL_FACT_NONE)
+    cl_fact_init (&self->ending, CL_FACT_GAME_ENDED);
+  self->ending.game = self->game;
+  self->ending.ply = self->ply;
+  self->ending.result = summary->result;
+  self->ending.ending = find_ending (self, summary);
+  cl_import_sink_add (self->sink, &self->ending);
+  cl_fact_clear (&self->ending);
 }
 
 /* Only PGN has one of these behind a bracket; noise has brackets too. */
@@ -353,7 +342,7 @@ void
 cl_import_read_tags (const char *text, gsize length, ClFact *fact)
 {
   static const ChessPgnVisitor reading = { .tag = tag_cb };
-  Importer self = { .pending = *fact, .room = CL_IMPORT_MAX_TEXT };
+  Importer self = { .pending = *fact, .room = CL_IMPORT_MAX_OUTSIDE };
 
   self.name = g_string_new (NULL);
   self.value = g_string_new (NULL);
@@ -362,38 +351,38 @@ cl_import_read_tags (const char *text, gsize length, ClFact *fact)
   forget_tags (&self);
 }
 
-gboolean
-cl_import_game (ClImportSink *sink,
-                guint32 game,
-                const char *text,
-                gsize length,
-                ChessPgnSummary *summary,
-                ClImportLikeness *likeness)
+ClImportLikeness
+cl_import_check (const ClImportText *text, ChessPgnSummary *summary)
 {
   static const ChessPgnVisitor checking = { .tag = check_tag_cb };
-  static const ChessPgnVisitor importing = {
-    tag_cb, start_cb, move_cb, comment_cb, nag_cb, variation_cb, escape_cb,
-  };
-  Importer self = { .sink = sink, .game = game, .room = CL_IMPORT_MAX_TEXT };
+  ClImportLikeness likeness = CL_IMPORT_FOREIGN;
 
-  *likeness = CL_IMPORT_FOREIGN;
-  *summary = chess_pgn_parse (text, length, &checking, likeness);
-  *likeness = MAX (*likeness, judge_moves (summary));
-  if (summary->error != CHESS_PGN_OK)
-    return FALSE;
+  *summary = chess_pgn_parse (text->text, text->length, &checking, &likeness);
+  return MAX (likeness, judge_moves (summary));
+}
+
+void
+cl_import_game (ClImportSink *sink, const ClImportText *text)
+{
+  static const ChessPgnVisitor importing = {
+    tag_cb, start_cb, move_cb, comment_cb, nag_cb, variation_cb, escape_cb, result_cb,
+  };
+  Importer self = { .sink = sink, .game = text->number, .room = G_MAXSIZE };
+  ChessPgnSummary summary;
+
   self.variations = g_ptr_array_new_with_free_func (g_free);
   self.order = g_string_new (NULL);
   self.name = g_string_new (NULL);
   self.value = g_string_new (NULL);
   cl_fact_init (&self.pending, CL_FACT_GAME_STARTED);
-  self.pending.game = game;
-  chess_pgn_parse (text, length, &importing, &self);
+  self.pending.game = text->number;
+  self.pending.outside = g_strdup (text->before);
+  summary = chess_pgn_parse (text->text, text->length, &importing, &self);
   flush (&self);
-  add_ending (&self, summary);
+  add_ending (&self, &summary);
   self.pending.player = NULL; /* was ours */
   cl_fact_clear (&self.pending);
   g_ptr_array_unref (self.variations);
   g_string_free (self.order, TRUE);
   forget_tags (&self);
-  return TRUE;
 }

@@ -14,8 +14,11 @@ G_BEGIN_DECLS
 
 #define CL_IMPORT_PRODUCER "import/pgn"
 
-/* A longer text of one fact is cut, so that no row becomes unreadable. */
-#define CL_IMPORT_MAX_TEXT (1 << 20)
+/* What is longer is kept in pieces that nobody reads as a game: each fact must fit into memory a few times, and into the
+ * ledger's limit even if every byte of it needs six in JSON. */
+#define CL_IMPORT_MAX_GAME (8 << 20)
+/* Likewise for what stands between two games, and for the tags of an unreadable one, which its text has anyway. */
+#define CL_IMPORT_MAX_OUTSIDE (1 << 20)
 
 /**
  * ClImportSink:
@@ -49,6 +52,30 @@ void cl_import_sink_open (ClImportSink *self);
 /* Everything taken is durable, or @error says why not. */
 gboolean cl_import_sink_flush (ClImportSink *self, GError **error);
 
+/* File names are bytes of any kind; keys are short and printable. @name: (nullable) instead of the file's. */
+char *cl_import_make_name (GFile *file, const char *name);
+
+/* Where a file belongs and what is there of it. */
+typedef struct
+{
+  char *partition;
+  guint64 head;    /* its last offset; 0: it is new */
+  guint64 n_known; /* facts of ours; people may have added others */
+  gboolean complete;
+  gboolean withdrawn;            /* the whole collection is out of view */
+  guint64 n_games, n_unreadable; /* if complete */
+} ClImportPlace;
+
+/* archive/<name>, or if another file has that, archive/<name>~<beginning of the digest>. */
+gboolean cl_import_find_place (ClLedger *ledger,
+                               const char *name,
+                               const char *digest,
+                               ClImportPlace *place,
+                               GError **error);
+
+/* Brings a collection that was withdrawn back into view. */
+gboolean cl_import_restore (ClLedger *ledger, const char *partition, GError **error);
+
 /* How surely a text is meant as PGN. */
 typedef enum
 {
@@ -57,19 +84,20 @@ typedef enum
   CL_IMPORT_CERTAIN,  /* a tag that only PGN has, or a run of legal moves */
 } ClImportLikeness;
 
-/* Reads one game's text. TRUE: it is legal to its end, and its facts were added; FALSE: @summary says why not, and nothing
- * was added. */
-gboolean cl_import_game (ClImportSink *sink,
-                         guint32 game,
-                         const char *text,
-                         gsize length,
-                         ChessPgnSummary *summary,
-                         ClImportLikeness *likeness);
+typedef struct
+{
+  guint32 number;
+  const char *text; /* from its first tag on */
+  gsize length;
+  const char *before; /* (nullable): what stands between it and the game before */
+} ClImportText;
+
+/* What is said about a text before anything is done with it. */
+ClImportLikeness cl_import_check (const ClImportText *text, ChessPgnSummary *summary);
+/* Adds the facts of a game that cl_import_check () found legal to its end. */
+void cl_import_game (ClImportSink *sink, const ClImportText *text);
 
 /* The tags that can be read of a game that cannot. */
 void cl_import_read_tags (const char *text, gsize length, ClFact *fact);
-
-/* A copy of at most CL_IMPORT_MAX_TEXT bytes. */
-char *cl_import_dup_text (const char *text, gsize length);
 
 G_END_DECLS

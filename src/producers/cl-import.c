@@ -20,11 +20,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define MAX_NAME    160                /* bytes of the file's name in the partition key */
-#define MAX_GAME    (64 * 1024 * 1024) /* a file without an end of game for so long is no PGN */
-#define MAX_FOREIGN 100                /* texts that might be games before one that surely is */
-#define PROGRESS_US (100 * 1000)
-#define BLOCK       1000 /* events read at a time while looking for the end */
+#define MAX_FOREIGN     100 /* texts that might be games before one that surely is */
+#define PROGRESS_US     (100 * 1000)
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
 typedef struct
 {
@@ -41,6 +39,8 @@ typedef struct
   guint64 line;      /* of the text at from */
   gsize from;        /* in the source's text */
   gboolean any_game; /* the file is PGN */
+  GString *between;  /* what was passed over since the last game */
+  gboolean in_long;  /* a game that is too long goes on */
   gint64 reported_at;
 } Import;
 
@@ -49,159 +49,6 @@ cl_import_result_clear (ClImportResult *self)
 {
   g_clear_pointer (&self->partition, g_free);
   g_clear_pointer (&self->encoding, g_free);
-}
-
-/* What is there of an earlier import. */
-typedef struct
-{
-  guint64 head;
-  guint64 n_known; /* facts of ours */
-  gboolean complete;
-  gboolean withdrawn;            /* the whole collection is out of view */
-  guint64 n_games, n_unreadable; /* if complete */
-} Known;
-
-static gboolean
-is_ours (const ClEvent *event)
-{
-  return g_strcmp0 (event->producer, CL_IMPORT_PRODUCER) == 0;
-}
-
-static gboolean
-read_completion (const ClEvent *event, Known *known, GError **error)
-{
-  g_auto (ClFact) fact = { 0 };
-
-  if (cl_fact_type_of (event) != CL_FACT_SOURCE_IMPORTED)
-    return TRUE;
-  if (!cl_fact_from_event (event, &fact, error))
-    return FALSE;
-  known->complete = TRUE;
-  known->n_games = fact.n_games;
-  known->n_unreadable = fact.n_unreadable;
-  return TRUE;
-}
-
-/* A fact without a game speaks about the whole collection. */
-static void
-note_foreign (const ClEvent *event, Known *known)
-{
-  if (event->game == 0 && cl_fact_type_of (event) == CL_FACT_GAME_WITHDRAWN)
-    known->withdrawn = TRUE;
-  if (event->game == 0 && cl_fact_type_of (event) == CL_FACT_GAME_RESTORED)
-    known->withdrawn = FALSE;
-}
-
-/* Counts our facts; people may have added notes or corrections behind them. */
-static gboolean
-count_known (ClReader *reader, const char *partition, Known *known, GError **error)
-{
-  g_autoptr (ClEvents) last = cl_reader_read_at (reader, partition, known->head, error);
-  guint64 offset = 0;
-
-  if (last == NULL)
-    return FALSE;
-  if (cl_events_get_length (last) == 1 && is_ours (cl_events_get (last, 0)) &&
-      cl_fact_type_of (cl_events_get (last, 0)) == CL_FACT_SOURCE_IMPORTED)
-    {
-      known->n_known = known->head;
-      return read_completion (cl_events_get (last, 0), known, error);
-    }
-  while (offset < known->head)
-    {
-      g_autoptr (ClEvents) events =
-        cl_reader_read_partition (reader, partition, offset, BLOCK, error);
-
-      if (events == NULL)
-        return FALSE;
-      if (cl_events_get_length (events) == 0)
-        break;
-      for (gsize i = 0; i < cl_events_get_length (events); i++)
-        if (is_ours (cl_events_get (events, i)))
-          {
-            known->n_known++;
-            if (!read_completion (cl_events_get (events, i), known, error))
-              return FALSE;
-          }
-        else
-          note_foreign (cl_events_get (events, i), known);
-      offset += cl_events_get_length (events);
-    }
-  return TRUE;
-}
-
-/* Is @partition free, or of the same file? */
-static gboolean
-is_usable (ClReader *reader,
-           const char *partition,
-           const char *digest,
-           Known *known,
-           GError **error)
-{
-  g_autoptr (ClEvents) first = NULL;
-  g_autoptr (GError) local_error = NULL;
-  g_auto (ClFact) fact = { 0 };
-  ClPartitionInfo info;
-
-  *known = (Known){ 0 };
-  if (!cl_reader_get_partition (reader, partition, &info, &local_error))
-    {
-      if (local_error)
-        g_propagate_error (error, g_steal_pointer (&local_error));
-      return local_error == NULL;
-    }
-  first = cl_reader_read_at (reader, partition, 1, error);
-  if (first == NULL || cl_events_get_length (first) != 1)
-    return FALSE;
-  if (cl_fact_type_of (cl_events_get (first, 0)) != CL_FACT_SOURCE_IMPORT_STARTED ||
-      !cl_fact_from_event (cl_events_get (first, 0), &fact, NULL) ||
-      g_strcmp0 (fact.digest, digest) != 0)
-    return FALSE;
-  known->head = info.head;
-  return count_known (reader, partition, known, error);
-}
-
-/* File names are bytes of any kind; keys are short and printable. */
-static char *
-make_name (GFile *file, const char *name)
-{
-  g_autofree char *base = name ? g_strdup (name) : g_file_get_basename (file);
-  g_autofree char *valid = g_utf8_make_valid (base ? base : "", -1);
-  gsize length = strlen (valid);
-
-  for (char *c = valid; *c; c++)
-    if ((guchar) *c < 0x20 || *c == 0x7f || *c == '/')
-      *c = '_';
-  if (length > MAX_NAME)
-    for (length = MAX_NAME; ((guchar) valid[length] & 0xc0) == 0x80; length--)
-      ;
-  valid[length] = 0;
-  return length > 0 ? g_steal_pointer (&valid) : g_strdup ("games.pgn");
-}
-
-static char *
-choose_partition (ClLedger *ledger, const Import *self, Known *known, GError **error)
-{
-  g_autoptr (ClReader) reader = cl_reader_new (ledger, error);
-  g_autoptr (GError) local_error = NULL;
-  g_autofree char *plain = g_strconcat ("archive/", self->name, NULL);
-  g_autofree char *marked = g_strdup_printf ("%s~%.8s", plain, self->survey.digest_hex);
-
-  if (reader == NULL)
-    return NULL;
-  if (is_usable (reader, plain, self->survey.digest_hex, known, &local_error))
-    return g_steal_pointer (&plain);
-  if (local_error == NULL &&
-      is_usable (reader, marked, self->survey.digest_hex, known, &local_error))
-    return g_steal_pointer (&marked);
-  if (local_error)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  else
-    g_set_error (error,
-                 CL_LEDGER_ERROR,
-                 CL_LEDGER_ERROR_CONFLICT,
-                 _ ("“%s” is taken by another file"), marked);
-  return NULL;
 }
 
 static guint64
@@ -216,7 +63,7 @@ count_line_ends (const char *text, gsize from, gsize to)
 }
 
 static void
-add_source_fact (Import *self, ClFactType type)
+add_source_fact (Import *self, ClFactType type, const char *outside)
 {
   g_auto (ClFact) fact = { 0 };
 
@@ -226,6 +73,7 @@ add_source_fact (Import *self, ClFactType type)
   fact.encoding = g_strdup (self->survey.encoding);
   fact.n_games = self->result->n_games;
   fact.n_unreadable = self->result->n_unreadable;
+  fact.outside = g_strdup (outside);
   cl_import_sink_add (self->sink, &fact);
 }
 
@@ -246,47 +94,180 @@ explain (const ChessPgnSummary *summary)
 }
 
 static void
-add_unreadable (Import *self, const char *text, gsize length, const ChessPgnSummary *summary)
+complain (Import *self, guint64 line, const char *reason)
 {
-  g_auto (ClFact) fact = { 0 };
-  g_autofree char *what = explain (summary);
-  guint64 line = self->line + summary->line - 1;
-
-  cl_fact_init (&fact, CL_FACT_GAME_UNREADABLE);
-  fact.game = ++self->game;
-  fact.text = cl_import_dup_text (text, length);
-  fact.line = line;
-  fact.reason = g_strdup (what);
-  cl_import_read_tags (text, length, &fact);
-  cl_import_sink_add (self->sink, &fact);
-  self->result->n_unreadable++;
   if (self->complaint)
-    self->complaint (line, what, self->user_data);
+    self->complaint (line, reason, self->user_data);
 }
 
-/* Headings between the games, a letter around them, the end-of-file mark of DOS: text without tags, moves or result is
- * nobody's game and left in the file. */
+static void
+add_unreadable (Import *self, const ClImportText *text, guint64 line, const char *reason)
+{
+  g_auto (ClFact) fact = { 0 };
+
+  cl_fact_init (&fact, CL_FACT_GAME_UNREADABLE);
+  fact.game = self->game = text->number;
+  fact.text = g_strndup (text->text, text->length);
+  fact.outside = g_strdup (text->before);
+  fact.line = line;
+  fact.reason = g_strdup (reason);
+  cl_import_read_tags (text->text, text->length, &fact);
+  cl_import_sink_add (self->sink, &fact);
+  self->result->n_unreadable++;
+}
+
+static gboolean
+is_blank (char c)
+{
+  return (guchar) c <= ' ' || c == 0x1a;
+}
+
+/* Text that is no game, or not yet. */
+static void
+pass_over (Import *self, gsize to)
+{
+  const char *text = self->source->text;
+  gsize start = self->from;
+
+  while (self->between->len == 0 && start < to && is_blank (text[start]))
+    start++;
+  g_string_append_len (self->between, text + start, (gssize) (to - start));
+  self->line += count_line_ends (text, self->from, to);
+  self->from = to;
+}
+
+/* What stood between two games, without the blank space around it: comments, hidden lines, headings. NULL if it says
+ * nothing, as marks of joined files, the end-of-file mark of DOS and the ">" of quoted mail do not. Long text is kept as a
+ * game that cannot be read. */
+static char *
+take_between (Import *self)
+{
+  char *start = self->between->str, *end = start + self->between->len;
+  char *text = NULL;
+
+  while (start < end && (is_blank (*start) || g_str_has_prefix (start, BYTE_ORDER_MARK)))
+    start += is_blank (*start) ? 1 : strlen (BYTE_ORDER_MARK);
+  while (end > start && is_blank (end[-1]))
+    end--;
+  *end = '\0';
+  if (end - start > CL_IMPORT_MAX_OUTSIDE)
+    {
+      const ClImportText long_text = { self->game + 1, start, (gsize) (end - start), NULL };
+
+      add_unreadable (self, &long_text, self->line, chess_pgn_error_text (CHESS_PGN_NO_GAME));
+      complain (self, self->line, chess_pgn_error_text (CHESS_PGN_NO_GAME));
+    }
+  else if (strspn (start, "> \t\r\n") < (gsize) (end - start))
+    text = g_strdup (start);
+  g_string_truncate (self->between, 0);
+  return text;
+}
+
+static void
+take_game (Import *self, ClImportText *text, const ChessPgnSummary *summary)
+{
+  g_autofree char *before = take_between (self);
+
+  text->number = self->game + 1;
+  text->before = before;
+  if (summary->error == CHESS_PGN_OK)
+    {
+      cl_import_game (self->sink, text);
+      self->game = text->number;
+      self->result->n_games++;
+    }
+  else
+    {
+      g_autofree char *reason = explain (summary);
+      guint64 line = self->line + summary->line - 1;
+
+      add_unreadable (self, text, line, reason);
+      complain (self, line, reason);
+    }
+}
+
+/* Headings between the games, a letter around them: text without tags, moves or result is nobody's game. */
 static void
 import_span (Import *self, const ChessPgnSpan *span)
 {
-  const char *text = self->source->text + span->start;
-  gsize length = span->end - span->start;
+  ClImportText text = {
+    .text = self->source->text + span->body,
+    .length = span->end - span->body,
+  };
   ChessPgnSummary summary;
-  ClImportLikeness likeness;
+  ClImportLikeness likeness = cl_import_check (&text, &summary);
 
-  self->line += span->lines_before;
-  if (cl_import_game (self->sink, self->game + 1, text, length, &summary, &likeness))
+  if (summary.error == CHESS_PGN_NO_GAME)
     {
-      self->game++;
-      self->result->n_games++;
+      pass_over (self, span->end);
+      return;
     }
-  else if (summary.error != CHESS_PGN_NO_GAME)
-    add_unreadable (self, text, length, &summary);
+  pass_over (self, span->body);
+  take_game (self, &text, &summary);
   self->any_game |= likeness >= (self->survey.is_text ? CL_IMPORT_PROBABLE : CL_IMPORT_CERTAIN);
   if (self->any_game)
     cl_import_sink_open (self->sink);
-  self->line += count_line_ends (self->source->text, span->start, span->end);
+  self->line += count_line_ends (self->source->text, span->body, span->end);
   self->from = span->end;
+}
+
+/* Back to where a line begins, or at least a character. */
+static gsize
+find_cut (const ClPgnSource *source, gsize from)
+{
+  const char *text = source->text;
+  gsize line = source->length, character = source->length;
+
+  if (source->at_end)
+    return source->length;
+  while (line > from && text[line - 1] != '\n' && text[line - 1] != '\r')
+    line--;
+  while (character > from && ((guchar) text[character - 1] & 0xc0) == 0x80)
+    character--;
+  return line > from ? line : character - 1;
+}
+
+/* A game without an end: what is there of it becomes one that cannot be read, and so on until another begins. */
+static void
+take_piece (Import *self, gsize to)
+{
+  const char *reason = self->in_long ? "goes on from the game before" : "longer than 8 MiB";
+  g_autofree char *before = NULL;
+  ClImportText text;
+  gsize start = self->from;
+
+  while (start < to && is_blank (self->source->text[start]))
+    start++;
+  pass_over (self, start);
+  if (start == to)
+    return;
+  before = take_between (self);
+  text = (ClImportText){ self->game + 1, self->source->text + start, to - start, before };
+  add_unreadable (self, &text, self->line, reason);
+  if (!self->in_long)
+    complain (self, self->line, reason);
+  self->in_long = TRUE;
+  self->line += count_line_ends (self->source->text, start, to);
+  self->from = to;
+}
+
+/* FALSE: more text is needed. */
+static gboolean
+pass_long (Import *self)
+{
+  ClPgnSource *source = self->source;
+  gsize found;
+
+  if (chess_pgn_find_game (source->text, source->length, self->from, source->at_end, &found))
+    {
+      take_piece (self, found);
+      self->in_long = FALSE;
+      return TRUE;
+    }
+  if (source->at_end || found - self->from >= CL_IMPORT_MAX_GAME / 2)
+    take_piece (self, found);
+  self->in_long = !source->at_end;
+  return source->at_end;
 }
 
 static void
@@ -321,47 +302,59 @@ read_more (Import *self, GError **error)
 {
   gsize dropped = self->from > 0 ? self->from - 1 : 0;
 
-  if (self->source->length - self->from > MAX_GAME)
-    return fail_foreign (error);
+  if (self->source->length - self->from > CL_IMPORT_MAX_GAME)
+    {
+      if (!self->any_game)
+        return fail_foreign (error);
+      take_piece (self, find_cut (self->source, self->from));
+      return TRUE;
+    }
   if (!cl_pgn_source_advance (self->source, dropped, NULL, error))
     return FALSE;
   self->from -= dropped;
   return TRUE;
 }
 
+/* One game, or one step on the way to it. *@ended: there is none any more. */
+static gboolean
+read_next (Import *self, gboolean *ended, GError **error)
+{
+  ClPgnSource *source = self->source;
+  ChessPgnSpan span;
+  bool need_more = false;
+
+  if (self->in_long)
+    return pass_long (self) || read_more (self, error);
+  if (chess_pgn_next (source->text, source->length, self->from, source->at_end, &span, &need_more))
+    {
+      import_span (self, &span);
+      return TRUE;
+    }
+  *ended = !need_more;
+  return !need_more || read_more (self, error);
+}
+
 static gboolean
 read_games (Import *self, GError **error)
 {
-  ChessPgnSpan span;
-  bool need_more;
+  gboolean ended = FALSE;
 
-  for (;;)
+  while (!ended && !cl_import_sink_has_failed (self->sink))
     {
-      ClPgnSource *source = self->source;
-
-      if (cl_import_sink_has_failed (self->sink))
-        return TRUE;
       if (g_cancellable_is_cancelled (self->cancellable) &&
           !cl_import_sink_is_catching_up (self->sink))
         {
           self->result->cancelled = TRUE;
           return TRUE;
         }
-      if (chess_pgn_next (source->text,
-                          source->length,
-                          self->from,
-                          source->at_end,
-                          &span,
-                          &need_more))
-        import_span (self, &span);
-      else if (!need_more)
-        return TRUE;
-      else if (!read_more (self, error))
+      if (!read_next (self, &ended, error))
         return FALSE;
       if (!self->any_game && self->game > MAX_FOREIGN)
         return fail_foreign (error);
       report (self, FALSE);
     }
+  pass_over (self, self->source->length);
+  return TRUE;
 }
 
 /* Nothing was handed to the ledger: the texts that were counted are nobody's games. */
@@ -374,7 +367,11 @@ report_no_game (Import *self)
 
 /* The file is known, and what the ledger has of it. */
 static gboolean
-import_file (Import *self, ClLedger *ledger, GFile *file, const Known *known, GError **error)
+import_file (Import *self,
+             ClLedger *ledger,
+             GFile *file,
+             const ClImportPlace *known,
+             GError **error)
 {
   g_autoptr (GBytes) origin = g_bytes_new (self->survey.digest, sizeof self->survey.digest);
   g_autoptr (ClPgnSource) source = cl_pgn_source_new (file, &self->survey, error);
@@ -388,55 +385,28 @@ import_file (Import *self, ClLedger *ledger, GFile *file, const Known *known, GE
   self->source = source;
   self->sink = sink;
   self->line = 1;
-  add_source_fact (self, CL_FACT_SOURCE_IMPORT_STARTED);
-  if (known->n_known > 0)
+  self->any_game = known->n_known > 0;
+  add_source_fact (self, CL_FACT_SOURCE_IMPORT_STARTED, NULL);
+  if (self->any_game)
     cl_import_sink_open (sink);
   ok = cl_pgn_source_advance (source, 0, NULL, &local_error) && read_games (self, &local_error);
   if (ok && !self->result->cancelled)
-    add_source_fact (self, CL_FACT_SOURCE_IMPORTED);
+    {
+      g_autofree char *after = take_between (self);
+
+      add_source_fact (self, CL_FACT_SOURCE_IMPORTED, after);
+    }
   ok = cl_import_sink_flush (sink, ok ? &local_error : NULL) && ok;
   self->result->n_new_events = cl_import_sink_get_n_new (sink);
   self->result->n_events = MAX (cl_import_sink_get_count (sink), known->n_known);
   if (self->result->cancelled)
     self->result->n_events = known->n_known + self->result->n_new_events;
-  if (ok && !self->any_game && known->n_known == 0)
+  if (ok && !self->any_game)
     report_no_game (self);
   report (self, TRUE);
   if (!ok)
     g_propagate_error (error, g_steal_pointer (&local_error));
   return ok;
-}
-
-/* Others may write to the collection at this moment: a note on a game, say. */
-#define RESTORE_TRIES 5
-
-static gboolean
-restore_collection (ClLedger *ledger, const char *partition, GError **error)
-{
-  g_autoptr (ClReader) reader = cl_reader_new (ledger, error);
-  g_autoptr (GError) local_error = NULL;
-  g_auto (ClFact) fact = { 0 };
-
-  if (reader == NULL)
-    return FALSE;
-  cl_fact_init (&fact, CL_FACT_GAME_RESTORED);
-  fact.occurred_at = g_get_real_time ();
-  for (guint i = 0; i < RESTORE_TRIES; i++)
-    {
-      g_autoptr (ClDraft) draft = cl_draft_new (partition, CL_LIBRARY_PRODUCER, NULL);
-      ClPartitionInfo info;
-
-      g_clear_error (&local_error);
-      cl_fact_to_draft (&fact, draft);
-      if (!cl_reader_get_partition (reader, partition, &info, &local_error))
-        break;
-      if (cl_ledger_append (ledger, draft, info.head, NULL, &local_error))
-        return TRUE;
-      if (!g_error_matches (local_error, CL_LEDGER_ERROR, CL_LEDGER_ERROR_CONFLICT))
-        break;
-    }
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
 }
 
 gboolean /* lint: allow parameters: two callbacks and what they need */
@@ -450,7 +420,8 @@ cl_import_pgn (ClLedger *ledger,
                ClImportResult *result,
                GError **error)
 {
-  g_autofree char *used_name = make_name (file, name);
+  g_autofree char *used_name = cl_import_make_name (file, name);
+  g_autoptr (GString) between = g_string_new (NULL);
   g_autoptr (GError) local_error = NULL;
   Import self = {
     .name = used_name,
@@ -459,8 +430,9 @@ cl_import_pgn (ClLedger *ledger,
     .user_data = user_data,
     .cancellable = cancellable,
     .result = result,
+    .between = between,
   };
-  Known known;
+  ClImportPlace known;
 
   *result = (ClImportResult){ 0 };
   if (!cl_pgn_survey (file, &self.survey, cancellable, &local_error))
@@ -471,9 +443,9 @@ cl_import_pgn (ClLedger *ledger,
       return result->cancelled;
     }
   result->encoding = g_strdup (self.survey.encoding);
-  result->partition = choose_partition (ledger, &self, &known, error);
-  if (result->partition == NULL)
+  if (!cl_import_find_place (ledger, used_name, self.survey.digest_hex, &known, error))
     return FALSE;
+  result->partition = known.partition;
   if (known.complete)
     {
       result->was_complete = TRUE;
@@ -485,6 +457,6 @@ cl_import_pgn (ClLedger *ledger,
     return FALSE;
   if (!known.withdrawn || result->cancelled)
     return TRUE;
-  result->restored = restore_collection (ledger, result->partition, error);
+  result->restored = cl_import_restore (ledger, result->partition, error);
   return result->restored;
 }

@@ -285,6 +285,7 @@ rewrite (const char *text, gsize length)
 
       g_assert_cmpint (summary.error, ==, CHESS_PGN_OK);
       chess_pgn_write_result (writer_of (&self), summary.result);
+      chess_pgn_write_game_end (&self.writer);
       from = span.end;
     }
   return out;

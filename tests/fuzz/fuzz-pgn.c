@@ -20,7 +20,7 @@ typedef struct
   ChessPosition position;
   size_t moves, nags, comments, variations, escapes, tags;
   ChessPgnWriter writer;
-  bool in_moves, lost_tags;
+  bool in_moves, ended, lost_tags;
   char *out;
   size_t length, capacity;
 } Reading;
@@ -110,7 +110,10 @@ comment_cb (void *user, ChessText text)
   Reading *self = user;
 
   check_text (self, text);
-  chess_pgn_write_comment (begin_moves (self), text);
+  if (self->ended)
+    chess_pgn_write_late_comment (&self->writer, text);
+  else
+    chess_pgn_write_comment (begin_moves (self), text);
   self->comments++;
 }
 
@@ -143,8 +146,17 @@ escape_cb (void *user, ChessText text)
   self->escapes++;
 }
 
-static const ChessPgnVisitor visitor = { tag_cb, start_cb,     move_cb,  comment_cb,
-                                         nag_cb, variation_cb, escape_cb };
+static void
+result_cb (void *user, ChessResult result)
+{
+  Reading *self = user;
+
+  chess_pgn_write_result (begin_moves (self), result);
+  self->ended = true;
+}
+
+static const ChessPgnVisitor visitor = { tag_cb, start_cb,     move_cb,   comment_cb,
+                                         nag_cb, variation_cb, escape_cb, result_cb };
 
 static ChessPgnSummary
 read_game (const char *text, size_t length, Reading *reading)
@@ -171,7 +183,9 @@ check_rewritten (Reading *first, const ChessPgnSummary *summary)
   Reading second;
   bool need_more;
 
-  chess_pgn_write_result (begin_moves (first), summary->result);
+  if (!first->ended)
+    chess_pgn_write_result (begin_moves (first), summary->result);
+  chess_pgn_write_game_end (&first->writer);
   if (!chess_pgn_next (first->out, first->length, 0, true, &span, &need_more))
     abort ();
   again = read_game (first->out, first->length, &second);
@@ -232,8 +246,10 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
       if (whole.start < from || whole.end <= whole.start || whole.end > length)
         abort ();
       if (!next_in_pieces (text, length, from, step, &have, &pieces) ||
-          pieces.start != whole.start || pieces.end != whole.end ||
+          pieces.start != whole.start || pieces.end != whole.end || pieces.body != whole.body ||
           pieces.lines_before != whole.lines_before)
+        abort ();
+      if (whole.body < whole.start || whole.body >= whole.end)
         abort ();
       check_game (text + whole.start, whole.end - whole.start);
       from = whole.end;

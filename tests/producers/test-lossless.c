@@ -21,6 +21,7 @@ typedef struct
   const char *expected; /* of the export, behind the roster; NULL: the same as text */
 } Case;
 
+#define WIDE    "123456789-123456789-123456789-123456789-123456789-123456789-123456789-123"
 #define PLAYERS "[White \"A\"]\n[Black \"B\"]\n[Result \"*\"]\n"
 
 static const Case cases[] = {
@@ -38,7 +39,19 @@ static const Case cases[] = {
   { "order", PLAYERS "\n1. e4 {a} $1 (1. d4) {b} (1. c4 $2 {c}) $3 {d} 1... e5 *\n\n", NULL },
   { "row", PLAYERS "\n1. e4 {a} {} { b  c } {[%x y] [%clk 0:01:02.34]} 1... e5 *\n\n", NULL },
   { "no-moves", PLAYERS "\n{a} $1 *\n\n", NULL },
-  { "behind-result", PLAYERS "\n1. e4 * {late}\n\n", PLAYERS "\n1. e4 {late} *\n\n" },
+  { "behind-result", PLAYERS "\n1. e4 {a} * {late} {} { at\n\nlast}\n\n", NULL },
+  { "behind-result-full",
+    PLAYERS "\n1. e4 {" WIDE "} * {late}\n\n",
+    PLAYERS "\n1. e4\n{" WIDE "} * {late}\n\n" },
+  { "first-variation", PLAYERS "\n{a} (1. d4 $1) {b} $2 (1. c4) 1. e4 (1. d4) *\n\n", NULL },
+  { "first-variation-alone", PLAYERS "\n(1. d4) 1. e4 *\n\n", NULL },
+  { "hidden-in-variation",
+    PLAYERS "\n1. e4 (1. d4\n%a {\n%b\n1... d5 (1... f5\n%c )\n2. c4)) 1... e5 *\n\n",
+    NULL },
+  { "odd-nags",
+    PLAYERS "\n1. e4 $255 $65535 $65536 $x *\n\n",
+    PLAYERS "\n1. e4 $255 $65535 {$65536 $x} *\n\n" },
+  { "tab-in-tag", PLAYERS "[zz \"a\tb\x01\"]\n\n1. e4 *\n\n", NULL },
   { "semicolon",
     PLAYERS "\n1. e4 ; to the end\n1... e5 *\n\n",
     PLAYERS "\n1. e4 { to the end} 1... e5 *\n\n" },
@@ -70,6 +83,29 @@ test_case (gconstpointer data)
   fixture_close (&fixture);
 }
 
+/* What stands around the games, rather than in one. */
+static void
+test_outside (void)
+{
+#define HEAD(name) \
+  "[Event \"" name "\"]\n[Site \"?\"]\n[Date \"?\"]\n[Round \"?\"]\n" PLAYERS "\n1. e4 *\n\n"
+  static const char text[] =
+    "; a file\n%hidden\n\n{of\n\ngames}\n\n" HEAD ("1") "A heading\n=========\n\n" HEAD (
+      "2") "{a} ; b }\n%c\n\n[Event \"3\"]\n\n1. Ke2 *\n\n" HEAD ("4") "%d\n{the\tend}  Bye. >\n\n";
+  g_autofree char *exported = NULL, *one = NULL;
+  ClImportResult result;
+  Fixture fixture;
+
+  fixture_open (&fixture, NULL, "a.ledger");
+  fixture_import_text (&fixture, "a.pgn", text, -1, &result);
+  g_assert_cmpuint (result.n_games, ==, 3);
+  g_assert_cmpuint (result.n_unreadable, ==, 1);
+  exported = fixture_export (&fixture, result.partition);
+  g_assert_cmpstr (exported, ==, text);
+  cl_import_result_clear (&result);
+  fixture_close (&fixture);
+}
+
 /* One blank for each stretch of blank space, none at the ends. */
 static void
 append_words (GString *out, const char *text)
@@ -88,6 +124,73 @@ append_words (GString *out, const char *text)
         gap = FALSE;
       }
   g_string_append_c (out, '>');
+}
+
+#define LONG_TEXT (3 << 20)
+
+/* Nothing is cut, however long it is. */
+static void
+test_long_texts (void)
+{
+  g_autofree char *comment = g_strnfill (LONG_TEXT, 'x'), *hidden = g_strnfill (LONG_TEXT / 2, 'y');
+  g_autofree char *text = NULL, *exported = NULL;
+  g_autoptr (GString) first = g_string_new (NULL), second = g_string_new (NULL);
+  ClImportResult result;
+  Fixture fixture;
+
+  for (gsize i = 60; i < LONG_TEXT; i += 61)
+    comment[i] = i % 2 ? '"' : '\t';
+  text = g_strconcat (roster,
+                      PLAYERS "[zz \"",
+                      hidden,
+                      "\"]\n\n1. e4\n{",
+                      comment,
+                      "} (1. d4\n%",
+                      hidden,
+                      "\n) *\n\n",
+                      NULL);
+  fixture_open (&fixture, NULL, "a.ledger");
+  fixture_import_text (&fixture, "a.pgn", text, -1, &result);
+  g_assert_cmpuint (result.n_games, ==, 1);
+  exported = fixture_export (&fixture, result.partition);
+  append_words (first, text);
+  append_words (second, exported);
+  g_assert_true (g_string_equal (first, second));
+  cl_import_result_clear (&result);
+  fixture_close (&fixture);
+}
+
+/* A game that is too long to be one comes in pieces, and the games around it are whole. */
+static void
+test_too_long (void)
+{
+  g_autofree char *comment = g_strnfill (20 << 20, 'x');
+  g_autofree char *text = NULL, *exported = NULL;
+  ClImportResult result;
+  Fixture fixture;
+  gsize n = 0;
+
+  for (gsize i = 0; comment[i]; i += 1000)
+    comment[i] = '\n';
+  text = g_strconcat (HEAD ("1") "[Event \"2\"]\n[Site \"?\"]\n\n1. e4 {",
+                      comment,
+                      " 1-0\n\n",
+                      HEAD ("3"),
+                      NULL);
+  fixture_open (&fixture, NULL, "a.ledger");
+  fixture_import_text (&fixture, "a.pgn", text, -1, &result);
+  g_assert_cmpuint (result.n_games, ==, 2);
+  g_assert_cmpuint (result.n_unreadable, >, 1);
+  exported = fixture_export (&fixture, result.partition);
+  for (const char *c = exported; *c; c++)
+    n += *c == 'x';
+  for (const char *c = text; *c; c++)
+    n -= *c == 'x';
+  g_assert_cmpuint (n, ==, 0);
+  g_assert_true (g_str_has_prefix (exported, HEAD ("1") "[Event \"2\"]\n"));
+  g_assert_true (g_str_has_suffix (exported, "\n\n" HEAD ("3")));
+  cl_import_result_clear (&result);
+  fixture_close (&fixture);
 }
 
 static int
@@ -167,6 +270,8 @@ describe (GString *out, const ClEvent *event)
     g_string_append_printf (out, " %%%s", (char *) g_ptr_array_index (fact.escapes, i));
   if (fact.text)
     append_words (out, fact.text);
+  if (fact.outside)
+    append_words (out, fact.outside);
   g_string_append_c (out, '\n');
 }
 
@@ -265,6 +370,9 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &cases[i], test_case);
     }
+  g_test_add_func ("/lossless/outside", test_outside);
+  g_test_add_func ("/lossless/long-texts", test_long_texts);
+  g_test_add_func ("/lossless/too-long", test_too_long);
   g_test_add_func ("/lossless/nasty", test_nasty);
   g_test_add_func ("/lossless/corpus", test_corpus);
   return g_test_run ();
