@@ -326,6 +326,14 @@ cl_session_get_head_of (ClSession *self, const char *partition)
   return g_hash_table_lookup (self->heads, partition);
 }
 
+gboolean
+cl_session_is_elsewhere (ClSession *self, const char *partition)
+{
+  const ClHead *head = cl_session_get_head_of (self, partition);
+
+  return head != NULL && head->elsewhere;
+}
+
 void
 cl_session_raise_head_of (ClSession *self, const char *partition, guint64 offset, guint32 game)
 {

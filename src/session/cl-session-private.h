@@ -113,6 +113,8 @@ void cl_session_guide_note_choice (ClSession *self, ClFollower *follower);
 void cl_session_act_init (ClSession *self);
 gboolean cl_session_has_acts (ClSession *self, const char *partition);
 ClHead *cl_session_get_head_of (ClSession *self, const char *partition);
+/* Did it begin in another ledger, without anybody going on with it here? Then no policy of ours adds to it. */
+gboolean cl_session_is_elsewhere (ClSession *self, const char *partition);
 void
 cl_session_raise_head_of (ClSession *self, const char *partition, guint64 offset, guint32 game);
 

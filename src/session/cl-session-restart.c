@@ -126,11 +126,10 @@ pause_table (ClSession *self, ClReader *reader, ClFollower *follower)
   g_autoptr (ClGameTrack) track =
     cl_game_track_extend (cl_follower_get_track (follower), reader, &error);
   gint64 now = cl_time_source_real_us (&self->time);
-  const ClHead *head = cl_session_get_head_of (self, cl_follower_get_partition (follower));
   g_autoptr (ClDraft) draft = NULL;
   gint64 used_ms;
 
-  if (head != NULL && head->elsewhere)
+  if (cl_session_is_elsewhere (self, cl_follower_get_partition (follower)))
     return;
   if (track == NULL || !has_running_clock (track->game))
     {

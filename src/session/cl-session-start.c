@@ -37,11 +37,10 @@ cl_session_find_free_table (ClSession *self)
   for (guint table = 1;; table++)
     {
       g_autofree char *partition = get_table_partition (table);
-      const ClHead *head = cl_session_get_head_of (self, partition);
 
       /* A new game in a copy would part it from the table that it is a copy of. */
-      if (!(head && head->elsewhere) && !cl_session_has_running_game (self, partition) &&
-          !cl_session_has_acts (self, partition))
+      if (!cl_session_is_elsewhere (self, partition) &&
+          !cl_session_has_running_game (self, partition) && !cl_session_has_acts (self, partition))
         return table;
     }
 }

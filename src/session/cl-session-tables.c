@@ -89,7 +89,8 @@ set_flag_timer (Table *self)
   gint64 left_ms;
 
   stop_flag_timer (self);
-  if (session->read_only || session->closed)
+  if (session->read_only || session->closed ||
+      cl_session_is_elsewhere (session, cl_follower_get_partition (self->follower)))
     return;
 
   left_ms = cl_flag_policy_get_left_ms (cl_follower_get_game (self->follower),

@@ -1,0 +1,136 @@
+/* test-replica.c: what an app does with tables that began in another ledger, where they may still go on
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "session-fixture.h"
+
+#include <string.h>
+
+#include "cl-reader.h"
+#include "cl-sync.h"
+#include "cl-view-digest.h"
+
+static void
+sync_paths (const char *a, const char *b, guint n_forks)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (ClSyncReport) report;
+  ClLedger *ledgers[2];
+
+  ledgers[0] = cl_ledger_open (a, CL_LEDGER_READ_ONLY, cl_fact_vocabulary (), &error);
+  g_assert_no_error (error);
+  ledgers[1] =
+    cl_ledger_open (b, CL_LEDGER_WRITE | CL_LEDGER_CREATE, cl_fact_vocabulary (), &error);
+  g_assert_no_error (error);
+  cl_sync_report_init (&report);
+  cl_sync_run (ledgers[0], ledgers[1], CL_SYNC_ONE_WAY, NULL, NULL, NULL, &report, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (report.forks->len, ==, n_forks);
+  for (guint i = 0; i < 2; i++)
+    {
+      cl_ledger_close (ledgers[i]);
+      g_object_unref (ledgers[i]);
+    }
+}
+
+static guint64
+get_offset (const char *path, const char *partition)
+{
+  g_autoptr (GError) error = NULL;
+  ClLedger *ledger = cl_ledger_open (path, CL_LEDGER_READ_ONLY, cl_fact_vocabulary (), &error);
+  g_autoptr (ClReader) reader = cl_reader_new (ledger, &error);
+  ClPartitionInfo info = { 0 };
+
+  cl_reader_get_partition (reader, partition, &info, &error);
+  g_assert_no_error (error);
+  cl_ledger_close (ledger);
+  g_object_unref (ledger);
+  return info.head;
+}
+
+/* The clock of a game that runs on another laptop is not ours to stop. */
+static void
+test_running_elsewhere (Fixture *self, gconstpointer data)
+{
+  g_autofree char *copy = g_build_filename (self->folder, "copy.ledger", NULL);
+  g_autoptr (GError) error = NULL;
+  guint64 offset;
+  FakeTime time;
+  Fixture other = { 0 };
+
+  start_game (self, "60", FALSE);
+  DO_OK (cl_session_start_clock (self->session, DONE));
+  play_moves (self, "e4 e5");
+  sync_paths (self->path, copy, 0);
+  offset = get_offset (copy, "table/1");
+  g_assert_cmpuint (offset, ==, 4);
+
+  fake_time_init (&time);
+  other.session = open_session (copy, FALSE, &time.source, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (cl_session_get_running_games (other.session)), ==, 1);
+  fake_time_advance (&time, 3600 * 1000); /* its flag would have fallen */
+  start_game (&other, NULL, FALSE);
+  g_assert_cmpstr (cl_session_get_game (other.session)->partition, ==, "table/2");
+  fixture_close (&other);
+  fake_time_clear (&time);
+  g_assert_cmpuint (get_offset (copy, "table/1"), ==, offset);
+
+  play_moves (self, "Nf3");
+  sync_paths (self->path, copy, 0);
+  g_assert_cmpuint (get_offset (copy, "table/1"), ==, offset + 1);
+}
+
+/* Whoever goes on with a copy makes a fork, and the app opens what came of it. */
+static void
+test_fork (Fixture *self, gconstpointer data)
+{
+  g_autofree char *copy = g_build_filename (self->folder, "copy.ledger", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) digests = NULL;
+  FakeTime time;
+  Fixture other = { 0 };
+
+  start_game (self, NULL, TRUE);
+  play_moves (self, "e4 e5");
+  sync_paths (self->path, copy, 0);
+  fake_time_init (&time);
+  other.session = open_session (copy, FALSE, &time.source, &error);
+  g_assert_no_error (error);
+  cl_session_choose_game (other.session, "table/1", 1);
+  WAIT_UNTIL (cl_session_get_game (other.session) != NULL);
+  play_moves (&other, "Nc3");
+  play_moves (self, "Nf3 Nc6");
+  fixture_close (&other);
+  sync_paths (self->path, copy, 1);
+
+  other.session = open_session (copy, FALSE, &time.source, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (cl_session_get_running_games (other.session)), ==, 1);
+  cl_session_choose_game (other.session, "table/1", 1);
+  WAIT_UNTIL (cl_session_get_game (other.session) != NULL);
+  g_assert_cmpuint (cl_game_n_plies (cl_session_get_game (other.session)), ==, 3);
+  digests = cl_view_digest_all (cl_session_get_ledger (other.session), NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < digests->len; i++)
+    g_assert_cmpstr (((ClViewDigest *) digests->pdata[i])->error, ==, NULL);
+  fixture_close (&other);
+  fake_time_clear (&time);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add ("/session/replica/running-elsewhere",
+              Fixture,
+              NULL,
+              fixture_set_up,
+              test_running_elsewhere,
+              fixture_tear_down);
+  g_test_add ("/session/replica/fork", Fixture, NULL, fixture_set_up, test_fork, fixture_tear_down);
+  return g_test_run ();
+}
