@@ -234,6 +234,18 @@ show_offers (ClMovesPanel *self, const ClGame *game, gboolean live)
   show_claim (self, game, playing && live);
 }
 
+/* The focus of a button that goes away goes to the entry, not to whatever comes next: that might be Resign. */
+static void
+show_act (ClMovesPanel *self, GtkWidget *button, gboolean visible)
+{
+  GtkRoot *root = gtk_widget_get_root (button);
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  if (!visible && focus && (focus == button || gtk_widget_is_ancestor (focus, button)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  gtk_widget_set_visible (button, visible);
+}
+
 /* What can be done beside the entry: at the live end to the game, after the end what follows; in the past nothing, the
  * bar above the board leads back. */
 static void
@@ -245,14 +257,14 @@ show_acts (ClMovesPanel *self, const ClGame *game, gboolean live)
   gboolean clocked = playing && clock->has_clock;
   gboolean ended = game->status == CL_GAME_ENDED;
 
-  gtk_widget_set_visible (self->start_clock, clocked && !clock->started);
-  gtk_widget_set_visible (self->pause, clocked && clock->started && !clock->paused);
-  gtk_widget_set_visible (self->resume, clocked && clock->started && clock->paused);
-  gtk_widget_set_visible (self->takeback, playing && cl_game_n_plies (game) > 0);
-  gtk_widget_set_visible (self->finish, playing && game->recorded_only);
-  gtk_widget_set_visible (self->rematch, writer && cl_new_game_may_follow (game));
-  gtk_widget_set_visible (self->record_another, writer && ended && game->recorded_only);
-  gtk_widget_set_visible (self->after, ended);
+  show_act (self, self->start_clock, clocked && !clock->started);
+  show_act (self, self->pause, clocked && clock->started && !clock->paused);
+  show_act (self, self->resume, clocked && clock->started && clock->paused);
+  show_act (self, self->takeback, playing && cl_game_n_plies (game) > 0);
+  show_act (self, self->finish, playing && game->recorded_only);
+  show_act (self, self->rematch, writer && cl_new_game_may_follow (game));
+  show_act (self, self->record_another, writer && ended && game->recorded_only);
+  show_act (self, self->after, ended);
 }
 
 /* The entry says what becomes of a move that is typed into it. */
@@ -261,7 +273,7 @@ show_entry (ClMovesPanel *self, gboolean live)
 {
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry),
                                   live
-                                  ? _ ("Type a move: Nf3, e4 …")
+                                  ? _ ("Type a move: Nf3 …")
                                   : _ ("Try a move (not recorded): Nf3 …"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -139,6 +139,7 @@ cl_player_row_set_compact (ClPlayerRow *self, gboolean compact)
   else
     gtk_button_set_label (GTK_BUTTON (self->resign), _ ("Resign"));
   gtk_button_set_label (GTK_BUTTON (self->offer), compact ? "½" : _ ("Offer draw"));
+  cl_player_strip_set_compact (self->strip, compact);
   set_name (self->resign, _ ("Resign"));
   set_name (self->offer, _ ("Offer draw"));
   gtk_button_set_label (GTK_BUTTON (self->claim), compact ? "½!" : _ ("Claim draw"));

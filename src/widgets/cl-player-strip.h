@@ -22,6 +22,8 @@ void cl_player_strip_set_player (ClPlayerStrip *self, const char *name, const ch
 /* Pieces that this player took, by ChessKind from pawn to queen, and by how much this side is ahead (shown only above 0). */
 void cl_player_strip_set_captured (ClPlayerStrip *self, const guint8 counts[5], gint difference);
 void cl_player_strip_set_to_move (ClPlayerStrip *self, gboolean to_move);
+/* Says “to move” by the sign alone, so that the name has the room. */
+void cl_player_strip_set_compact (ClPlayerStrip *self, gboolean compact);
 /* (transfer none) The clock at the end edge; hidden until it is set. */
 ClClockFace *cl_player_strip_get_clock (ClPlayerStrip *self);
 /* Appends @button before the clock. */

@@ -195,6 +195,9 @@ test_strip (void)
                                        "Müller, Jörg, Black, to move");
   cl_clock_face_set (clock, 60000, g_get_real_time (), FALSE, FALSE);
   g_assert_true (shows_text (strip, "▸ to move")); /* words, until the clock says it */
+  cl_player_strip_set_compact (CL_PLAYER_STRIP (strip), TRUE);
+  g_assert_true (shows_text (strip, "▸"));
+  cl_player_strip_set_compact (CL_PLAYER_STRIP (strip), FALSE);
   cl_clock_face_set (clock, 60000, g_get_real_time (), TRUE, FALSE);
   g_assert_true (cl_clock_face_is_running (clock));
   g_assert_false (shows_text (strip, "▸ to move"));
