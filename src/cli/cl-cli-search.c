@@ -158,7 +158,7 @@ run_search (ClCli *cli, char **args)
 const ClCliCommand cl_cli_search = {
   "search",
   "TEXT…",
-  "find games by words, a position, or material",
+  "Find games by words, a position, or material",
   "Words occur in players, events, dates, results or the opening's name or code: “kasp topa 99”, “najdorf 2001”. A FEN finds "
   "the games in which that position stood, however it came about; pieces such as KRPKR those that had this balance, either side "
   "being White. One tab-separated line a game: partition, game, white, black, result, date, ECO, opening, plies; and after how "
