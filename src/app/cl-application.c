@@ -177,6 +177,7 @@ install_accels (GtkApplication *app)
     { "win.import", { "<Control>o" } },
     { "win.export-game", { "<Control>e" } },
     { "win.copy-pgn", { "<Control><Shift>c" } },
+    { "win.find-position", { "<Control><Shift>l" } },
     { "win.next-game", { "<Control>Tab" } },
     { "win.previous-game", { "<Control><Shift>Tab", "<Control><Shift>ISO_Left_Tab" } },
     { "win.search", { "<Control>f" } },

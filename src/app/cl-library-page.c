@@ -156,7 +156,12 @@ open_item (ClLibraryPage *self, guint index)
   if (!item)
     return;
   g_object_get (item, "partition", &partition, "game", &game, NULL);
-  g_signal_emit (self, signals[SIGNAL_OPENED], 0, partition, game);
+  g_signal_emit (self,
+                 signals[SIGNAL_OPENED],
+                 0,
+                 partition,
+                 game,
+                 cl_library_get_found_ply (cl_session_get_library (self->session), index));
 }
 
 static void
@@ -427,9 +432,10 @@ cl_library_page_class_init (ClLibraryPageClass *klass)
                                          NULL,
                                          NULL,
                                          G_TYPE_NONE,
-                                         2,
+                                         3,
                                          G_TYPE_STRING,
-                                         G_TYPE_UINT);
+                                         G_TYPE_UINT,
+                                         G_TYPE_INT);
   gtk_widget_class_set_template_from_resource (
     widget_class,
     "/io/github/chessledger/ChessLedger/cl-library-page.ui");
@@ -530,6 +536,16 @@ cl_library_page_toggle_collections (ClLibraryPage *self)
 {
   g_return_if_fail (CL_IS_LIBRARY_PAGE (self));
   adw_flap_set_reveal_flap (self->row, !adw_flap_get_reveal_flap (self->row));
+}
+
+void
+cl_library_page_search_everywhere (ClLibraryPage *self, const char *text)
+{
+  g_return_if_fail (CL_IS_LIBRARY_PAGE (self));
+
+  gtk_list_box_select_row (self->collections_list,
+                           gtk_list_box_get_row_at_index (self->collections_list, 0));
+  gtk_editable_set_text (self->search, text);
 }
 
 GtkEditable *

@@ -423,8 +423,9 @@ cl_window_update_actions (ClWindow *self)
                                               "export-selection", "export-all", NULL };
   static const char *const need_writer[] = { "new",          "play",  "record", "import",
                                              "open-samples", "paste", NULL };
-  static const char *const need_game[] = { "step-back",   "step-forward", "first",       "last",
-                                           "toggle-play", "copy-fen",     "copy-fen-at", "copy-pgn",
+  static const char *const need_game[] = { "step-back",   "step-forward", "first",
+                                           "last",        "toggle-play",  "copy-fen",
+                                           "copy-fen-at", "copy-pgn",     "find-position",
                                            "export-game", "close-game",   NULL };
   /* Before the chosen game began there is no game, but a way back. */
   static const char *const need_present[] = { "return-to-game", NULL };

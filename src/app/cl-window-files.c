@@ -228,6 +228,22 @@ copy_fen_at_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   copy_position (self, &position);
 }
 
+/* The position goes into the search field as text, where it can be seen, changed and removed. */
+static void
+find_position_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  ClWindow *self = data;
+  ChessPosition position;
+  ChessMove last_move;
+  ChessKind captured;
+  char fen[CHESS_FEN_SIZE];
+
+  cl_session_get_board (self->session, &position, &last_move, &captured);
+  chess_fen_write (&position, CHESS_FEN_X, fen);
+  cl_library_page_search_everywhere (self->library_page, fen);
+  cl_window_show_view (self, "library");
+}
+
 static void
 copy_pgn_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -323,6 +339,7 @@ cl_window_add_file_actions (ClWindow *self)
     { "copy-fen", copy_fen_cb },
     { "copy-fen-at", copy_fen_at_cb, "u" },
     { "copy-pgn", copy_pgn_cb },
+    { "find-position", find_position_cb },
     { "paste", paste_cb },
   };
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);

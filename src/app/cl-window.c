@@ -205,10 +205,13 @@ running_games_changed_cb (GListModel *games, guint at, guint removed, guint adde
 }
 
 static void
-game_opened_cb (ClWindow *self, const char *partition, guint game, ClLibraryPage *page)
+game_opened_cb (ClWindow *self, const char *partition, guint game, int ply, ClLibraryPage *page)
 {
   self->touched = TRUE;
-  cl_session_choose_game (self->session, partition, game);
+  if (ply >= 0)
+    cl_session_choose_game_at (self->session, partition, game, (guint) ply);
+  else
+    cl_session_choose_game (self->session, partition, game);
   cl_window_show_view (self, "board");
 }
 

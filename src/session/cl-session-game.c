@@ -200,21 +200,39 @@ choice_read_cb (ClFollower *follower, const GError *error, gpointer user_data)
     return;
   cl_session_guide_note_choice (self, follower);
   cl_session_choose_follower (self, follower);
+  if (self->choosing_ply >= 0)
+    cl_session_set_ply (self, (guint) self->choosing_ply);
+}
+
+static void
+choose (ClSession *self, const char *partition, guint32 game, int ply)
+{
+  ClFollower *follower = cl_session_follow (self, partition, game);
+
+  g_clear_object (&self->choosing);
+  self->choosing = follower;
+  self->choosing_ply = ply;
+  cl_follower_when_read (follower, self->head, choice_read_cb, g_object_ref (self));
 }
 
 void
 cl_session_choose_game (ClSession *self, const char *partition, guint32 game)
 {
-  ClFollower *follower;
-
   g_return_if_fail (CL_IS_SESSION (self));
   g_return_if_fail (partition != NULL);
   g_return_if_fail (game > 0);
 
-  follower = cl_session_follow (self, partition, game);
-  g_clear_object (&self->choosing);
-  self->choosing = follower;
-  cl_follower_when_read (follower, self->head, choice_read_cb, g_object_ref (self));
+  choose (self, partition, game, -1);
+}
+
+void
+cl_session_choose_game_at (ClSession *self, const char *partition, guint32 game, guint ply)
+{
+  g_return_if_fail (CL_IS_SESSION (self));
+  g_return_if_fail (partition != NULL);
+  g_return_if_fail (game > 0);
+
+  choose (self, partition, game, (int) MIN (ply, G_MAXINT));
 }
 
 void

@@ -45,6 +45,7 @@ struct _ClSession
   /* cl-session-game.c */
   guint64 position;
   ClFollower *choosing; /* to be chosen when it is read */
+  int choosing_ply;     /* to be shown of it; -1: where it opens */
   ClFollower *chosen;
   ClGame *shown;
   guint shown_events; /* of the chosen game that shown is folded from */

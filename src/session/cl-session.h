@@ -63,6 +63,8 @@ gboolean cl_session_is_read_only (ClSession *self);
  * A game is chosen as soon as it is read: until then the one before stays. A running game opens at its last move, a
  * finished one at its start. While `position` is not 0, each step shows the last ply that stood then. */
 void cl_session_choose_game (ClSession *self, const char *partition, guint32 game);
+/* Opens it after @ply half-moves. */
+void cl_session_choose_game_at (ClSession *self, const char *partition, guint32 game, guint ply);
 void cl_session_choose_none (ClSession *self);
 const ClGame *cl_session_get_game (ClSession *self); /* (nullable), borrowed */
 guint cl_session_get_ply (ClSession *self);

@@ -193,6 +193,12 @@ test_positions (Fixture *self, gconstpointer data)
   g_assert_cmpint (cl_library_get_found_ply (cl_session_get_library (self->session), 0), ==, 1);
   search (self, "KRK");
   g_assert_cmpuint (count_listed (self), ==, 1);
+  cl_session_choose_game_at (self->session, "archive/games.pgn", 1, 3);
+  WAIT_UNTIL (cl_session_get_game (self->session) != NULL);
+  g_assert_cmpuint (cl_session_get_ply (self->session), ==, 3);
+  cl_session_choose_game (self->session, "archive/games.pgn", 2);
+  WAIT_UNTIL (cl_session_get_game (self->session)->game == 2);
+  g_assert_cmpuint (cl_session_get_ply (self->session), ==, 0);
 }
 
 /* Typed faster than it is answered: only what was typed last counts. */
