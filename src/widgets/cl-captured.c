@@ -16,8 +16,8 @@
 /* In hundredths of the edge of a piece. */
 #define EDGE     138 /* of the height of a line of text: a piece leaves a margin on its square */
 #define NARROW   34  /* step between equal pieces where room is short */
-#define WIDE     74  /* where it is not: they only just touch */
-#define DISTANCE 84  /* step to another kind */
+#define WIDE     82  /* where it is not: they only just touch */
+#define DISTANCE 90  /* step to another kind */
 #define GAP      6   /* in pixels, before the difference */
 
 struct _ClCaptured

@@ -313,7 +313,9 @@ draw_move_axis (ClTimeline *self, GtkSnapshot *snapshot, const graphene_rect_t *
   for (guint i = 0; i < MAX_LABELS && value <= self->view_to + step * 1e-6; i++, value += step)
     if (value > (double) self->first || (self->lanes != NULL && value >= (double) self->first))
       {
-        g_autofree char *text = cl_timeline_dup_label (self, (guint64) value);
+        /* A double may be larger than any moment. */
+        guint64 moment = value < (double) self->last ? (guint64) value : self->last;
+        g_autofree char *text = cl_timeline_dup_label (self, moment);
 
         draw_label (self, snapshot, strip, value, text, &edge);
       }
