@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cl-desk.h"
 #include "cl-runner.h"
 #include "cl-views.h"
 
@@ -73,6 +74,11 @@ print_json (const ClConsumerStatus *status)
                               status->poison_offset);
       cl_cli_append_json (json, status->poison_type);
     }
+  if (status->asides != NULL)
+    {
+      g_string_append (json, ",\"left_out\":");
+      cl_cli_append_json (json, status->asides);
+    }
   g_string_append_c (json, '}');
   puts (json->str);
 }
@@ -97,6 +103,22 @@ format_span (gint64 us)
 }
 
 static void
+print_asides (const char *asides)
+{
+  g_auto (GStrv) lines = g_strsplit (asides != NULL ? asides : "", "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      char *partition = strchr (lines[i], ' ');
+
+      if (partition == NULL)
+        continue;
+      *partition++ = '\0';
+      printf ("  leaves out “%s” from offset %s on\n", partition, lines[i]);
+    }
+}
+
+static void
 print_status (const ClCli *cli, const ClConsumerStatus *status)
 {
   g_autofree char *name = NULL, *span = NULL, *pace = NULL;
@@ -118,6 +140,7 @@ print_status (const ClCli *cli, const ClConsumerStatus *status)
           pace);
   if (status->error != NULL)
     printf ("  %s\n", status->error);
+  print_asides (status->asides);
 }
 
 static void
@@ -350,11 +373,62 @@ set_pace (Request *request, GError **error)
   return cl_runner_set_pace (request->runner, request->name, rate, error);
 }
 
+/* The name by which a person sets something aside: all versions at once. */
+static char *
+dup_plain_name (const Request *request)
+{
+  return g_strndup (request->name, strcspn (request->name, "@"));
+}
+
+static gboolean
+set_aside (Request *request, GError **error)
+{
+  g_autoptr (ClConsumerStatus) status = cl_runner_get_status (request->runner, request->name);
+  g_autofree char *name = dup_plain_name (request);
+
+  if (status == NULL || status->poison_position == 0)
+    {
+      g_set_error (error,
+                   CL_RUNNER_ERROR,
+                   CL_RUNNER_ERROR_POISON,
+                   "“%s” is not stopped at an event; there is nothing to set aside",
+                   request->name);
+      return FALSE;
+    }
+  return cl_desk_set_aside (request->ledger,
+                            name,
+                            status->poison_partition,
+                            status->poison_offset,
+                            status->error,
+                            error);
+}
+
+static gboolean
+take_up (Request *request, GError **error)
+{
+  g_autofree char *name = dup_plain_name (request);
+  g_autoptr (ClConsumerStatus) status = cl_runner_get_status (request->runner, request->name);
+  g_autofree char *line = g_strdup_printf (" %s\n", request->argument);
+
+  if (status == NULL || status->asides == NULL || strstr (status->asides, line) == NULL)
+    {
+      g_set_error (error,
+                   CL_RUNNER_ERROR,
+                   CL_RUNNER_ERROR_UNKNOWN_CONSUMER,
+                   "“%s” does not leave out “%s”",
+                   request->name,
+                   request->argument);
+      return FALSE;
+    }
+  return cl_desk_end_set_aside (request->ledger, name, request->argument, error);
+}
+
 static const Action actions[] = {
   { "pause", NULL, FALSE, pause_consumer },       { "resume", NULL, TRUE, resume_consumer },
   { "step", NULL, FALSE, step_consumer },         { "rewind", "N", FALSE, rewind_consumer },
   { "seek", "EVENT|TIME", FALSE, seek_consumer }, { "pace", "RATE", FALSE, set_pace },
   { "rebuild", NULL, TRUE, rebuild_consumer },    { "retry", NULL, TRUE, retry_consumer },
+  { "set-aside", NULL, TRUE, set_aside },         { "take-up", "PARTITION", TRUE, take_up },
 };
 
 static const Action *
@@ -375,6 +449,7 @@ perform (Request *request, const Action *action, GError **error)
 
   if (!ok || !action->runs_on)
     return ok;
+  cl_runner_look_again (request->runner);
   cl_runner_let_go (request->runner);
   if (wait_for (request, cl_ledger_get_head (request->ledger), &local) ||
       g_error_matches (local, CL_RUNNER_ERROR, CL_RUNNER_ERROR_PAUSED))
@@ -507,6 +582,8 @@ const ClCliCommand cl_cli_consumers = {
   "  pace NAME RATE          take at most RATE events a second; 0: no limit\n"
   "  rebuild NAME            throw the view away and begin at the first event\n"
   "  retry NAME              try again the event that it could not apply\n"
+  "  set-aside NAME          leave that event's partition out from there on, and go on; recorded as a fact\n"
+  "  take-up NAME PARTITION  count the partition again\n"
   "\n"
   "Only whoever writes a ledger can change its consumers: close the app first.",
   run_consumers,

@@ -98,6 +98,7 @@ cl_consumer_status_finalize (GObject *object)
   g_free (self->error);
   g_free (self->poison_partition);
   g_free (self->poison_type);
+  g_free (self->asides);
   G_OBJECT_CLASS (cl_consumer_status_parent_class)->finalize (object);
 }
 

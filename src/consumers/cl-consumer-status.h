@@ -33,6 +33,8 @@ G_DECLARE_FINAL_TYPE (ClConsumerStatus, cl_consumer_status, CL, CONSUMER_STATUS,
  * @pace: events a second that it may take at most; 0: no limit
  * @error: (nullable): why it is parked
  * @poison_position: the event that parked it, 0 if none is to blame; with its partition, offset and type
+ * @asides: (nullable): what it leaves out since a person set it aside: "OFFSET PARTITION\n" for each partition, from
+ *   that offset on
  *
  * Never changes after it was made, so it may be read from any thread. A GObject only so that lists can hold it; its
  * fields are properties too ("name", "version", "serves", "state" as word, "position", "head", "lag", "lag-us", "rate",
@@ -56,6 +58,7 @@ struct _ClConsumerStatus
   guint64 poison_offset;
   char *poison_partition;
   char *poison_type;
+  char *asides;
 };
 
 /* In events. */

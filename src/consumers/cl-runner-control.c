@@ -235,6 +235,18 @@ cl_runner_let_go (ClRunner *self)
   g_mutex_unlock (&self->lock);
 }
 
+void
+cl_runner_look_again (ClRunner *self)
+{
+  g_return_if_fail (CL_IS_RUNNER (self));
+
+  g_mutex_lock (&self->lock);
+  self->look_at_desks = TRUE;
+  self->next_look_us = 0;
+  g_cond_broadcast (&self->work);
+  g_mutex_unlock (&self->lock);
+}
+
 /* The last position ≤ @position whose state is kept. */
 static gboolean
 find_kept (ClRunner *self, gint64 id, guint64 position, guint64 *kept, GError **error)
@@ -305,7 +317,11 @@ has_arrived (ClRunner *self, const ClConsumer *consumer, guint64 position, GErro
   if (self->closing)
     g_set_error (error, CL_RUNNER_ERROR, CL_RUNNER_ERROR_CLOSED, "the consumers were stopped");
   else if (consumer->row.state == CL_CONSUMER_PARKED)
-    g_set_error_literal (error, CL_RUNNER_ERROR, CL_RUNNER_ERROR_POISON, consumer->row.error);
+    {
+      /* What was set aside just now may let it go on. */
+      if (!consumer->aside_due && !self->look_at_desks && self->n_looking == 0)
+        g_set_error_literal (error, CL_RUNNER_ERROR, CL_RUNNER_ERROR_POISON, consumer->row.error);
+    }
   else if (consumer->row.state == CL_CONSUMER_PAUSED && consumer->steps == 0 && !consumer->busy &&
            !consumer->seek)
     g_set_error (error,

@@ -157,6 +157,12 @@ cl_consumer_fold (ClRunner *runner, ClReader *reader, ClConsumer *consumer, guin
   if (consumer->failure == NULL && cl_state_get_failure (consumer->state) != NULL)
     consumer->failure = g_error_copy (cl_state_get_failure (consumer->state));
   check_borrowed (runner, consumer);
+  if (cl_state_take_note (consumer->state))
+    {
+      g_mutex_lock (&runner->lock);
+      runner->look_at_desks = TRUE;
+      g_mutex_unlock (&runner->lock);
+    }
   if (consumer->failure != NULL)
     {
       g_clear_error (&consumer->reason);
@@ -297,8 +303,8 @@ store_move (ClRunner *runner, ClCacheRow *row, guint64 position, GError **error)
 }
 
 /* One step of the way back to the last mark ≤ @position; a person may meanwhile have changed its state. */
-static gboolean
-step_back (ClRunner *runner, ClConsumer *consumer, guint64 position)
+gboolean
+cl_consumer_step_back (ClRunner *runner, ClConsumer *consumer, guint64 position)
 {
   ClCacheRow row;
   gboolean ok;
@@ -341,7 +347,7 @@ cl_consumer_restart (ClRunner *runner, ClConsumer *consumer)
   g_mutex_lock (&runner->lock);
   consumer->rebuild = FALSE;
   g_mutex_unlock (&runner->lock);
-  step_back (runner, consumer, 0);
+  cl_consumer_step_back (runner, consumer, 0);
 }
 
 /* Back to the last mark before where it shall go; from there it steps on. */
@@ -355,7 +361,7 @@ cl_consumer_move (ClRunner *runner, ClConsumer *consumer)
   target = consumer->target;
   g_mutex_unlock (&runner->lock);
   while (ok && consumer->row.position > target)
-    ok = step_back (runner, consumer, target);
+    ok = cl_consumer_step_back (runner, consumer, target);
   g_mutex_lock (&runner->lock);
   if (ok && consumer->target == target)
     {

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "cl-asides-private.h"
 #include "cl-cache-private.h"
 #include "cl-reader.h"
 #include "cl-ring-private.h"
@@ -52,12 +53,14 @@ typedef struct
   gboolean rebuild; /* begin anew, please */
   gboolean seek;    /* go to @target, please */
   guint64 target;
-  gboolean save;    /* @row.state or @row.pace is not stored yet */
-  guint64 steps;    /* events to fold although it is paused */
-  gint64 due_us;    /* monotonic time at which the next event may be folded, if it has a pace */
-  gboolean slow;    /* its last turn took long: it gets turns of its own */
-  gboolean changed; /* ClRunner::changed is due */
-  gboolean gone;    /* its values were dropped */
+  gboolean save;      /* @row.state or @row.pace is not stored yet */
+  guint64 steps;      /* events to fold although it is paused */
+  gint64 due_us;      /* monotonic time at which the next event may be folded, if it has a pace */
+  gboolean slow;      /* its last turn took long: it gets turns of its own */
+  gboolean changed;   /* ClRunner::changed is due */
+  gboolean aside_due; /* what it leaves out is not yet what the desks say */
+  ClAsides *asides;   /* what it leaves out: @row.asides */
+  gboolean gone;      /* its values were dropped */
   ClPoison poison;
   gint64
     behind_since; /* µs since the epoch: when the first event it has not seen was recorded; 0: it has seen all */
@@ -104,6 +107,11 @@ struct _ClRunner
   guint n_calls;      /* reads in progress on other threads */
   GPtrArray *readers; /* (element-type ClReader) not in use just now */
   GSource *notify;    /* ClRunner::changed is scheduled */
+  GHashTable
+    *wanted; /* name → what the desks say that it leaves out, as cl_asides_read () gives it */
+  gboolean look_at_desks;
+  guint n_looking;     /* threads that do so just now */
+  gint64 next_look_us; /* monotonic: not before */
 };
 
 /* cl-runner-work.c */
@@ -121,8 +129,18 @@ gboolean cl_consumer_store (ClRunner *runner, ClConsumer *consumer, guint64 head
 /* With the lock held: what the turn did becomes visible. */
 void cl_consumer_publish (ClRunner *runner, ClConsumer *consumer, guint64 head);
 void cl_consumer_park (ClConsumer *consumer, const GError *error); /* with the lock held */
+/* One step of the way back to the last mark ≤ @position; 0: to the beginning at once. FALSE: see @consumer->failure. */
+gboolean cl_consumer_step_back (ClRunner *runner, ClConsumer *consumer, guint64 position);
 void cl_consumer_restart (ClRunner *runner, ClConsumer *consumer);
 void cl_consumer_move (ClRunner *runner, ClConsumer *consumer);
+
+/* cl-runner-asides.c */
+/* Reads the desks; whose view was folded otherwise is told to change. */
+gboolean cl_runner_look_at_desks (ClRunner *self, ClReader *reader, GError **error);
+/* Brings @consumer back to before the first event of which its view would be different, and lets it go on from there. */
+void cl_consumer_change_asides (ClRunner *runner, ClReader *reader, ClConsumer *consumer);
+/* What the views of one game leave out. (nullable) (transfer full) */
+ClAsides *cl_runner_dup_asides (ClRunner *self, const char *name);
 
 /* cl-runner-versions.c */
 /* Fills @self->consumers: all of @views, and what the cache has of versions that are not among them. */

@@ -24,8 +24,9 @@ typedef struct
   guint generation;
   guint64 position;     /* what is shown */
   ClCacheSource source; /* the mark it starts from */
-  ClState *overlay;     /* what the events since change, NULL if there are none */
-  GPtrArray *changes;   /* (element-type ClStateEntry): of @overlay, in order */
+  ClAsides *asides;
+  ClState *overlay;   /* what the events since change, NULL if there are none */
+  GPtrArray *changes; /* (element-type ClStateEntry): of @overlay, in order */
 } Call;
 
 gboolean
@@ -182,6 +183,7 @@ clear_call (Call *call)
 {
   g_clear_pointer (&call->changes, g_ptr_array_unref);
   g_clear_pointer (&call->overlay, cl_state_free);
+  g_clear_pointer (&call->asides, cl_asides_unref);
   cl_runner_end_call (call->runner);
 }
 
@@ -199,6 +201,7 @@ open_call (Call *call, ClRunner *self, const char *name, guint64 position, GErro
     return FALSE;
   g_mutex_lock (&self->lock);
   call->generation = call->consumer->generation;
+  call->asides = cl_asides_ref (call->consumer->asides);
   last_mark = call->consumer->row.mark;
   call->position = position != 0 ? position : call->consumer->row.position;
   if (call->consumer->frozen && call->position >= call->consumer->row.position)
@@ -222,6 +225,7 @@ fold_overlay (Call *call, guint64 settled, GError **error)
     return TRUE;
   call->overlay = cl_state_new (call->consumer->view);
   cl_state_set_source (call->overlay, cl_cache_source_lookup, &call->source);
+  cl_state_set_asides (call->overlay, call->asides);
   if (settled > call->source.position)
     {
       if (!replay (call, call->source.position, settled, error))
@@ -467,8 +471,27 @@ typedef struct
 {
   const char *partition;
   guint32 game;
-  guint64 until;
+  guint64 until;    /* position */
+  guint64 left_out; /* offset from which on it was set aside, 0: it was not */
 } GamePrefix;
+
+static guint64
+find_left_out (ClRunner *self, const char *name, const char *partition)
+{
+  g_autoptr (ClAsides) asides = cl_runner_dup_asides (self, name);
+
+  return cl_asides_get (asides, partition);
+}
+
+static void
+describe_game (const ClViewClass *view, gpointer fold, const GamePrefix *prefix, ClMap *map)
+{
+  g_autofree char *key = g_strconcat (CL_STATE_SET_ASIDE_PREFIX, prefix->partition, NULL);
+
+  view->describe (fold, map);
+  if (prefix->left_out > 0)
+    cl_map_set_int (map, key, (gint64) prefix->left_out);
+}
 
 static gboolean
 fold_events (ClReader *reader,
@@ -493,8 +516,14 @@ fold_events (ClReader *reader,
       if (events == NULL)
         return FALSE;
       for (gsize i = 0; i < n; i++)
-        if (!apply_to_game (view, fold, cl_events_get (events, i), error))
-          return FALSE;
+        {
+          const ClEvent *event = cl_events_get (events, i);
+
+          if (prefix->left_out > 0 && event->offset >= prefix->left_out)
+            return TRUE;
+          if (!apply_to_game (view, fold, event, error))
+            return FALSE;
+        }
       if (n == 0)
         return TRUE;
       after = cl_events_get (events, n - 1)->position;
@@ -513,7 +542,10 @@ cl_runner_fold_game (ClRunner *self,
   g_return_val_if_fail (view != NULL && view->scope == CL_VIEW_OF_GAME, NULL);
   g_return_val_if_fail (partition != NULL, NULL);
 
-  const GamePrefix prefix = { .partition = partition, .game = game, .until = position };
+  const GamePrefix prefix = { .partition = partition,
+                              .game = game,
+                              .until = position,
+                              .left_out = find_left_out (self, view->name, partition) };
   g_autoptr (ClMap) map = NULL;
   ClReader *reader;
   gpointer fold;
@@ -530,7 +562,7 @@ cl_runner_fold_game (ClRunner *self,
   if (fold_events (reader, view, fold, &prefix, error))
     {
       map = cl_map_new ();
-      view->describe (fold, map);
+      describe_game (view, fold, &prefix, map);
     }
   view->destroy (fold);
   cl_runner_give_reader_back (self, reader);

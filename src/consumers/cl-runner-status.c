@@ -43,6 +43,7 @@ describe_row (const char *name, guint version, const ClCacheRow *row, guint64 he
   status->head = MAX (head, row->position);
   status->pace = row->pace;
   status->error = g_strdup (row->error);
+  status->asides = g_strdup (row->asides);
   return status;
 }
 

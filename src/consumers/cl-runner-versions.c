@@ -25,6 +25,7 @@ cl_consumer_free (gpointer data)
   g_free (consumer->full_name);
   g_clear_pointer (&consumer->state, cl_state_free);
   cl_cache_row_clear (&consumer->row);
+  cl_asides_unref (consumer->asides);
   cl_poison_clear (&consumer->poison);
   cl_poison_clear (&consumer->bad_event);
   g_clear_error (&consumer->reason);
@@ -85,6 +86,8 @@ add_live (ClRunner *self, const ClViewClass *view, ClReader *reader, GError **er
   if (!cl_cache_ensure_row (self->cache, view->name, view->version, &consumer->row, error) ||
       !fits_ledger (reader, consumer, &fits, error))
     return FALSE;
+  consumer->asides = cl_asides_parse (consumer->row.asides);
+  cl_state_set_asides (consumer->state, consumer->asides);
   if (!fits)
     {
       g_message ("“%s” was at position %" G_GUINT64_FORMAT
@@ -195,7 +198,7 @@ cl_runner_add_consumers (ClRunner *self, const ClViewClass *const *views, GError
   for (guint i = 0; views[i] != NULL && ok; i++)
     ok = !is_first_of_name (views, i) || settle_versions (self, views[i]->name, reader, error);
   if (ok)
-    return cl_cache_commit (self->cache, error);
+    return cl_cache_commit (self->cache, error) && cl_runner_look_at_desks (self, reader, error);
   cl_cache_rollback (self->cache);
   return FALSE;
 }

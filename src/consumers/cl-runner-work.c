@@ -74,7 +74,7 @@ has_work (const ClRunner *runner, const ClConsumer *consumer, guint64 head)
 {
   if (consumer->busy || consumer->frozen)
     return FALSE;
-  if (consumer->rebuild || consumer->seek || consumer->save)
+  if (consumer->rebuild || consumer->seek || consumer->save || consumer->aside_due)
     return TRUE;
   if (consumer->row.position >= head || consumer->row.state == CL_CONSUMER_PARKED)
     return FALSE;
@@ -88,7 +88,7 @@ static gboolean
 keeps_pace (const ClConsumer *consumer)
 {
   return consumer->row.pace > 0 && consumer->row.state != CL_CONSUMER_PAUSED &&
-         !consumer->rebuild && !consumer->seek && !consumer->save;
+         !consumer->rebuild && !consumer->seek && !consumer->save && !consumer->aside_due;
 }
 
 static gboolean
@@ -139,7 +139,7 @@ choose_next (Worker *self, guint64 head)
       guint index = (runner->cursor + i) % n;
       ClConsumer *consumer = runner->consumers->pdata[index];
       gboolean alone = consumer->slow || consumer->rebuild || consumer->seek ||
-                       consumer->row.position + NEAR < head;
+                       consumer->aside_due || consumer->row.position + NEAR < head;
 
       if (!is_runnable (runner, consumer, head))
         continue;
@@ -221,18 +221,21 @@ static void
 run_consumer (Worker *self, ClConsumer *consumer, guint64 head)
 {
   ClRunner *runner = self->runner;
-  gboolean rebuild, seek;
+  gboolean rebuild, seek, aside_due;
   guint64 goal;
 
   g_mutex_lock (&runner->lock);
   rebuild = consumer->rebuild;
   seek = consumer->seek;
+  aside_due = consumer->aside_due;
   consumer->save = FALSE;
   g_mutex_unlock (&runner->lock);
   if (rebuild || cl_runner_has_lost_values (runner, consumer->row.id, &consumer->failure))
     cl_consumer_restart (runner, consumer);
   else if (seek)
     cl_consumer_move (runner, consumer);
+  if (aside_due && consumer->failure == NULL)
+    cl_consumer_change_asides (runner, self->reader, consumer);
   if (consumer->failure != NULL)
     {
       cl_consumer_forget (consumer);
@@ -355,12 +358,32 @@ sweep_cache (ClRunner *runner)
     }
 }
 
+/* With the lock held; gives it back while it works. */
+static void
+look_at_desks (Worker *self)
+{
+  ClRunner *runner = self->runner;
+  g_autoptr (GError) error = NULL;
+
+  runner->look_at_desks = FALSE;
+  runner->n_looking++;
+  g_mutex_unlock (&runner->lock);
+  if (!cl_runner_look_at_desks (runner, self->reader, &error))
+    g_message ("%s", error->message);
+  g_mutex_lock (&runner->lock);
+  runner->n_looking--;
+  g_cond_broadcast (&runner->done);
+  g_cond_broadcast (&runner->work);
+}
+
 /* With the lock held: when somebody's pace allows the next event, at the latest after POLL_US. */
 static gint64
 get_next_look (ClRunner *runner, guint64 head)
 {
   gint64 next = g_get_monotonic_time () + POLL_US;
 
+  if (runner->look_at_desks)
+    next = MIN (next, runner->next_look_us);
   for (guint i = 0; i < runner->consumers->len; i++)
     {
       const ClConsumer *consumer = runner->consumers->pdata[i];
@@ -387,7 +410,9 @@ look_for_work (Worker *self)
       return;
     }
   self->alone = FALSE;
-  if (choose_next (self, head))
+  if (runner->look_at_desks && g_get_monotonic_time () >= runner->next_look_us)
+    look_at_desks (self);
+  else if (choose_next (self, head))
     run_turn (self, head, get_turn_length (runner, head) + 1);
   else if (runner->sweep)
     {

@@ -34,6 +34,7 @@ cl_runner_finalize (GObject *object)
   g_clear_pointer (&self->cache, cl_cache_free);
   g_clear_pointer (&self->ring, cl_ring_free);
   g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_pointer (&self->wanted, g_hash_table_unref);
   g_clear_object (&self->ledger);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->work);
@@ -104,6 +105,8 @@ ledger_advanced_cb (guint64 head, gpointer user_data)
 
       if (consumer->behind_since == 0 && consumer->row.position < head)
         consumer->behind_since = now;
+      if (consumer->row.state == CL_CONSUMER_PARKED)
+        self->look_at_desks = TRUE;
     }
   g_cond_broadcast (&self->work);
   g_mutex_unlock (&self->lock);

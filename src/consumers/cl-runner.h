@@ -94,6 +94,9 @@ gboolean cl_runner_retry (ClRunner *self, const char *name, GError **error);
 gboolean cl_runner_seek (ClRunner *self, const char *name, guint64 position, GError **error);
 /* The same by @n events back from where it stands. */
 gboolean cl_runner_rewind (ClRunner *self, const char *name, guint64 n, GError **error);
+/* A person recorded EventSetAside or SetAsideEnded: found without this call as well, but this one makes cl_runner_wait () wait
+ * for what follows from it. */
+void cl_runner_look_again (ClRunner *self);
 /* At most @rate events a second (0: no limit), one by one, also over a restart: to watch it work. */
 gboolean cl_runner_set_pace (ClRunner *self, const char *name, double rate, GError **error);
 

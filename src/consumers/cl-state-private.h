@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "cl-asides-private.h"
 #include "cl-view.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,11 @@ void cl_state_free (ClState *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClState, cl_state_free)
 
 void cl_state_set_source (ClState *self, ClStateLookup lookup, gpointer source);
+
+/* What is left out from now on. (nullable) */
+void cl_state_set_asides (ClState *self, ClAsides *asides);
+/* Whether since the last call an event said what some consumer leaves out. */
+gboolean cl_state_take_note (ClState *self);
 
 /* Folds one event. FALSE: the event is poison (the reason in @error) and the state is spoilt: reset it. */
 gboolean cl_state_apply (ClState *self, const ClEvent *event, GError **error);

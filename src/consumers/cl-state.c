@@ -23,6 +23,7 @@ typedef enum
   VERDICT_HANDLE,
   VERDICT_IGNORE,
   VERDICT_REFUSE,
+  VERDICT_NOTE, /* it says what is left out: for the runner, not for the view */
 } Verdict;
 
 struct _ClState
@@ -36,6 +37,8 @@ struct _ClState
   GError *failure;
   gpointer scratch;
   gboolean folded; /* something was applied since the last flush */
+  gboolean noted;  /* an event said what is left out */
+  ClAsides *asides;
   guint64 n_commits;
 };
 
@@ -78,7 +81,25 @@ cl_state_free (ClState *self)
   g_ptr_array_unref (self->dirty);
   g_byte_array_unref (self->verdicts);
   g_clear_error (&self->failure);
+  cl_asides_unref (self->asides);
   g_free (self);
+}
+
+void
+cl_state_set_asides (ClState *self, ClAsides *asides)
+{
+  cl_asides_ref (asides);
+  cl_asides_unref (self->asides);
+  self->asides = asides;
+}
+
+gboolean
+cl_state_take_note (ClState *self)
+{
+  gboolean noted = self->noted;
+
+  self->noted = FALSE;
+  return noted;
 }
 
 void
@@ -168,6 +189,8 @@ judge_type (const ClViewClass *view, const char *type)
   for (guint i = 0; view->handles != NULL && view->handles[i] != NULL; i++)
     if (strcmp (view->handles[i], type) == 0)
       return VERDICT_HANDLE;
+  if (cl_asides_is_about (type))
+    return VERDICT_NOTE;
   for (guint i = 0; view->ignores != NULL && view->ignores[i] != NULL; i++)
     if (strcmp (view->ignores[i], type) == 0 || strcmp (view->ignores[i], "*") == 0)
       return VERDICT_IGNORE;
@@ -191,14 +214,35 @@ judge_event (ClState *self, const ClEvent *event)
   return (Verdict) self->verdicts->data[event->kind];
 }
 
+/* What was left out is part of the state, so that two views which left out different events never look the same. */
+static gboolean
+leave_out (ClState *self, const ClEvent *event)
+{
+  guint64 from = cl_asides_get (self->asides, event->partition);
+  g_autofree char *key = NULL;
+
+  if (from == 0 || event->offset < from)
+    return FALSE;
+  key = g_strconcat (CL_STATE_SET_ASIDE_PREFIX, event->partition, NULL);
+  cl_state_set_int (self, key, (gint64) from);
+  return TRUE;
+}
+
 gboolean
 cl_state_apply (ClState *self, const ClEvent *event, GError **error)
 {
   g_autoptr (GError) reason = NULL;
   Verdict verdict = judge_event (self, event);
 
+  if (self->asides != NULL && leave_out (self, event))
+    return TRUE;
   if (verdict == VERDICT_IGNORE)
     return TRUE;
+  if (verdict == VERDICT_NOTE)
+    {
+      self->noted = TRUE;
+      return TRUE;
+    }
   self->folded = TRUE;
   if (verdict == VERDICT_HANDLE && self->view->apply (self, event, &reason))
     return TRUE;

@@ -40,6 +40,10 @@ void cl_map_digest (ClMap *self, guint8 digest[32]);
 char *cl_map_to_json (ClMap *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClMap, cl_map_unref)
 
+/* Keys that the runner writes into every view of which a person set a partition aside: "set-aside/<partition>" → the offset from
+ * which on its events are left out. */
+#define CL_STATE_SET_ASIDE_PREFIX "set-aside/"
+
 /* What the fold of a view over everything may do to its state: read and write keys of the current version. */
 typedef struct _ClState ClState;
 

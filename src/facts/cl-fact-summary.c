@@ -163,6 +163,13 @@ append_body (GString *out, const ClFact *fact)
     case CL_FACT_GAME_UNREADABLE:
       g_string_append_printf (out, "line %" G_GUINT64_FORMAT, fact->line);
       break;
+    case CL_FACT_EVENT_SET_ASIDE:
+    case CL_FACT_SET_ASIDE_ENDED:
+      append_free_text (out, "", fact->origin_partition);
+      if (fact->type == CL_FACT_EVENT_SET_ASIDE)
+        g_string_append_printf (out, " from offset %" G_GUINT64_FORMAT " on", fact->cites);
+      append_free_text (out, ", for ", fact->text);
+      break;
     case CL_FACT_COMPUTER_SLEPT:
       append_clock (out, "", fact->used_ms, "");
       break;

@@ -122,6 +122,8 @@ static const ClFactField bookmark[] = {
 static const ClFactField set_aside[] = {
   { "partition", CL_FIELD_TEXT, TRUE, AT (origin_partition) }, CITES (TRUE),
   TEXT ("consumer", TRUE), REASON, END };
+static const ClFactField set_aside_ended[] = {
+  { "partition", CL_FIELD_TEXT, TRUE, AT (origin_partition) }, TEXT ("consumer", TRUE), REASON, END };
 static const ClFactField slept[] = {
   { "slept_ms", CL_FIELD_SPAN, TRUE, AT (used_ms) }, REASON, END };
 
@@ -157,6 +159,7 @@ static const ClFactSpec specs[CL_N_FACTS] = {
   [CL_FACT_BOOKMARK_SET] = { "BookmarkSet", FALSE, FALSE, FALSE, 1, bookmark },
   [CL_FACT_EVENT_SET_ASIDE] = { "EventSetAside", FALSE, FALSE, FALSE, 1, set_aside },
   [CL_FACT_COMPUTER_SLEPT] = { "ComputerSlept", FALSE, FALSE, FALSE, 1, slept },
+  [CL_FACT_SET_ASIDE_ENDED] = { "SetAsideEnded", FALSE, FALSE, FALSE, 1, set_aside_ended },
 };
 
 /* The names again as the ledger wants them: index + 1 is the ClFactType, which a test compares. */
@@ -165,7 +168,7 @@ static const char *const vocabulary[] = {
   "MoveCorrected", "DetailsCorrected", "ResultCorrected", "GameWithdrawn", "GameRestored", "ClockStarted",
   "ClockPaused", "ClockResumed", "ClockAdjusted", "FlagFell", "IllegalMoveMade", "GameEnded", "NoteAdded",
   "VariationAdded", "BoardAttached", "BoardDetached", "SourceImportStarted", "SourceImported", "GameUnreadable",
-  "BookmarkSet", "EventSetAside", "ComputerSlept", NULL };
+  "BookmarkSet", "EventSetAside", "ComputerSlept", "SetAsideEnded", NULL };
 /* clang-format on */
 
 G_STATIC_ASSERT (G_N_ELEMENTS (vocabulary) == CL_N_FACTS);

@@ -62,6 +62,7 @@ typedef enum
   CL_FACT_BOOKMARK_SET,
   CL_FACT_EVENT_SET_ASIDE,
   CL_FACT_COMPUTER_SLEPT,
+  CL_FACT_SET_ASIDE_ENDED,
   CL_N_FACTS,
 } ClFactType;
 
@@ -143,7 +144,7 @@ typedef struct
   gint64 white_ms, black_ms; /* remaining times, CL_NO_CLOCK: unchanged */
 
   /* NoteAdded, VariationAdded, PositionCorrected (text = FEN), GameUnreadable (text), BoardAttached (text = which
-   * board), BookmarkSet (text), EventSetAside (text = consumer; the desk's facts name the partition in
+   * board), BookmarkSet (text), EventSetAside, SetAsideEnded (text = consumer; the desk's facts name the partition in
    * origin_partition), all acts with a reason; ComputerSlept says how long in used_ms */
   char *text;
   char *reason; /* stable word or sentence; "deduct", "give-back", "arbiter", "app-closed" … */

@@ -114,12 +114,69 @@ test_locked (Fixture *fixture, gconstpointer data)
   g_object_unref (ledger);
 }
 
+/* An event of a type that nobody knows. */
+static void
+append_unknown (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ClDraft) draft = cl_draft_new ("table/9", "test", NULL);
+  ClEvent event = CL_EVENT_INIT;
+  ClLedger *ledger =
+    cl_ledger_open (fixture->ledger, CL_LEDGER_WRITE, cl_fact_vocabulary (), &error);
+
+  g_assert_no_error (error);
+  event.type = "Sneezed";
+  event.game = 1;
+  cl_draft_add (draft, &event);
+  cl_ledger_append (ledger, draft, 0, NULL, &error);
+  g_assert_no_error (error);
+  cl_ledger_close (ledger);
+  g_object_unref (ledger);
+}
+
+static void
+test_poison (Fixture *fixture, gconstpointer data)
+{
+  const char *stopped = "(Sneezed, “table/9” offset 1)";
+  gint64 head;
+
+  import (fixture);
+  run_fails (fixture,
+             "--ledger %L consumers set-aside library",
+             1,
+             "there is nothing to set aside");
+  append_unknown (fixture);
+  run_fails (fixture, "--ledger %L consumers resume library", 1, stopped);
+  run_ok (fixture, "--ledger %L --json consumers", NULL);
+  head = get_number (fixture, "head");
+  g_assert_cmpint (get_number (fixture, "event"), ==, head);
+  assert_stands (fixture, head - 1, "parked");
+  run_ok (fixture, "--ledger %L consumers", NULL);
+  g_assert_nonnull (strstr (fixture->out, stopped));
+  run_fails (fixture, "--ledger %L consumers retry library", 1, stopped);
+
+  /* Set aside it is by a fact, also after the cache is gone. */
+  run_ok (fixture, "--ledger %L consumers set-aside library", NULL);
+  g_assert_nonnull (strstr (fixture->out, "leaves out “table/9” from offset 1 on"));
+  assert_stands (fixture, head + 1, "running");
+  run_ok (fixture, "--ledger %L log --from 2", NULL);
+  g_assert_nonnull (strstr (fixture->out, "EventSetAside"));
+  run_ok (fixture, "--ledger %L consumers rebuild library", NULL);
+  assert_stands (fixture, head + 1, "running");
+  run_ok (fixture, "--ledger %L state library", NULL);
+  g_assert_nonnull (strstr (fixture->out, "\"set-aside/table/9\":1"));
+  run_fails (fixture, "--ledger %L consumers take-up library table/8", 1, "does not leave out");
+  run_fails (fixture, "--ledger %L consumers take-up library table/9", 1, stopped);
+  assert_stands (fixture, head - 1, "parked");
+}
+
 static void
 add_tests (void)
 {
   ADD ("/cli/consumers/misuse", test_misuse);
   ADD ("/cli/consumers/control", test_control);
   ADD ("/cli/consumers/locked", test_locked);
+  ADD ("/cli/consumers/poison", test_poison);
 }
 
 int

@@ -260,9 +260,12 @@ get_offset (Fixture *self, const char *partition)
 }
 
 static void
-add_event (ClDraft *draft, const char *type, const char *player, const char *word, guint32 game)
+add_details (ClDraft *draft,
+             const char *type,
+             const char *player,
+             const char *details,
+             guint32 game)
 {
-  g_autofree char *details = g_strdup_printf ("{\"word\":\"%s\"}", word);
   ClEvent event = CL_EVENT_INIT;
 
   event.type = type;
@@ -270,6 +273,27 @@ add_event (ClDraft *draft, const char *type, const char *player, const char *wor
   event.details = details;
   event.game = game;
   cl_draft_add (draft, &event);
+}
+
+static void
+add_event (ClDraft *draft, const char *type, const char *player, const char *word, guint32 game)
+{
+  g_autofree char *details = g_strdup_printf ("{\"word\":\"%s\"}", word);
+
+  add_details (draft, type, player, details, game);
+}
+
+static void
+append (Fixture *self, ClDraft *draft)
+{
+  g_autoptr (GError) error = NULL;
+
+  cl_ledger_append (self->ledger,
+                    draft,
+                    get_offset (self, cl_draft_get_partition (draft)),
+                    NULL,
+                    &error);
+  g_assert_no_error (error);
 }
 
 void
@@ -280,11 +304,18 @@ fixture_append (Fixture *self,
                 const char *word)
 {
   g_autoptr (ClDraft) draft = cl_draft_new (partition, "test", NULL);
-  g_autoptr (GError) error = NULL;
 
   add_event (draft, type, player, word, 1);
-  cl_ledger_append (self->ledger, draft, get_offset (self, partition), NULL, &error);
-  g_assert_no_error (error);
+  append (self, draft);
+}
+
+void
+fixture_append_details (Fixture *self, const char *partition, const char *type, const char *details)
+{
+  g_autoptr (ClDraft) draft = cl_draft_new (partition, "test", NULL);
+
+  add_details (draft, type, NULL, details, 0);
+  append (self, draft);
 }
 
 void

@@ -50,6 +50,11 @@ void fixture_append (Fixture *self,
                      const char *type,
                      const char *player,
                      const char *word);
+/* The same with details of its own, of no game. */
+void fixture_append_details (Fixture *self,
+                             const char *partition,
+                             const char *type,
+                             const char *details);
 /* Appends @n random ones in random small batches over a few partitions. */
 void fixture_append_random (Fixture *self, guint n);
 
