@@ -528,6 +528,121 @@ control (ClCli *cli, const Action *action, Request *request)
   return ok ? cl_cli_finish_output () : cl_cli_fail_error (error);
 }
 
+static void
+print_difference (const ClCli *cli, const ClDifference *difference, const char *const names[2])
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  gboolean exact = difference->after + 1 == difference->position;
+
+  if (!difference->differs)
+    {
+      printf (cli->json ? "{\"differ\":false,\"event\":%" G_GUINT64_FORMAT "}\n"
+                        : "They are equal at event %" G_GUINT64_FORMAT ".\n",
+              difference->position);
+      return;
+    }
+  if (cli->json)
+    {
+      g_string_append_printf (out,
+                              "{\"differ\":true,\"after\":%" G_GUINT64_FORMAT
+                              ",\"event\":%" G_GUINT64_FORMAT ",\"partition\":",
+                              difference->after,
+                              difference->position);
+      cl_cli_append_json (out, difference->partition);
+      g_string_append_printf (out,
+                              ",\"offset\":%" G_GUINT64_FORMAT ",\"type\":",
+                              difference->offset);
+      cl_cli_append_json (out, difference->type);
+      g_string_append (out, ",\"key\":");
+      cl_cli_append_json (out, difference->key);
+      g_string_append (out, ",\"values\":[");
+      for (guint i = 0; i < 2; i++)
+        {
+          g_string_append (out, i > 0 ? "," : "");
+          if (difference->values[i] != NULL)
+            cl_cli_append_json (out, difference->values[i]);
+          else
+            g_string_append (out, "null");
+        }
+      g_string_append (out, "]}");
+      puts (out->str);
+      return;
+    }
+  if (exact)
+    printf ("They first differ at event %" G_GUINT64_FORMAT " (%s, “%s” offset %" G_GUINT64_FORMAT
+            ").\n",
+            difference->position,
+            difference->type,
+            difference->partition,
+            difference->offset);
+  else
+    printf ("They first differ within events %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT
+            "; the earlier version keeps no state between.\n",
+            difference->after + 1,
+            difference->position);
+  printf ("  key %s\n", difference->key);
+  for (guint i = 0; i < 2; i++)
+    printf ("  %s: %s\n",
+            names[i],
+            difference->values[i] != NULL ? difference->values[i] : "(none)");
+}
+
+/* Both read all there is, so that they are compared as far as possible; a frozen one stands where it does. */
+static gboolean
+compare_versions (Request *request,
+                  const char *const names[2],
+                  ClDifference *difference,
+                  GError **error)
+{
+  cl_runner_let_go (request->runner);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (ClConsumerStatus) status = cl_runner_get_status (request->runner, names[i]);
+
+      request->name = names[i];
+      if (status != NULL && status->state != CL_CONSUMER_FROZEN &&
+          !wait_for (request, cl_ledger_get_head (request->ledger), error))
+        return FALSE;
+    }
+  return cl_runner_compare (request->runner, names[0], names[1], 0, difference, error);
+}
+
+/* Only reads, so it works beside the app. */
+static ClCliStatus
+compare (ClCli *cli, char **args)
+{
+  Request request = { .cli = cli };
+  g_autoptr (GPtrArray) views = list_views (args[1]);
+  g_autofree char *first = g_strconcat (args[1], "@", args[2], NULL);
+  g_autofree char *second = g_strconcat (args[1], "@", args[3], NULL);
+  const char *const names[] = { first, second };
+  g_auto (ClDifference) difference = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *cache_dir = NULL;
+  gboolean ok = FALSE;
+
+  request.ledger = cl_cli_open (cli, FALSE, FALSE, &error);
+  if (request.ledger == NULL)
+    return cl_cli_fail_error (error);
+  cache_dir = cl_runner_default_cache_dir (request.ledger);
+  request.runner = cl_runner_new_with_flags (request.ledger,
+                                             cache_dir,
+                                             (const ClViewClass *const *) views->pdata,
+                                             CL_RUNNER_HELD,
+                                             &error);
+  if (request.runner != NULL)
+    {
+      ok = compare_versions (&request, names, &difference, &error);
+      cl_runner_close (request.runner);
+      g_object_unref (request.runner);
+    }
+  cl_cli_close (request.ledger);
+  if (!ok)
+    return cl_cli_fail_error (error);
+  print_difference (cli, &difference, names);
+  return cl_cli_finish_output ();
+}
+
 static ClCliStatus
 run_consumers (ClCli *cli, char **args)
 {
@@ -551,6 +666,8 @@ run_consumers (ClCli *cli, char **args)
   n = g_strv_length (rest);
   if (n == 0 && !request.dry_run)
     return list_consumers (cli);
+  if (n == 4 && strcmp (rest[0], "compare") == 0)
+    return compare (cli, rest);
   action = n > 0 ? find_action (rest[0]) : NULL;
   if (action == NULL)
     return cl_cli_misuse (&cl_cli_consumers, "There is no action “%s”", n > 0 ? rest[0] : "");
@@ -584,6 +701,7 @@ const ClCliCommand cl_cli_consumers = {
   "  retry NAME              try again the event that it could not apply\n"
   "  set-aside NAME          leave that event's partition out from there on, and go on; recorded as a fact\n"
   "  take-up NAME PARTITION  count the partition again\n"
+  "  compare NAME V1 V2      name the first event at which two versions differ\n"
   "\n"
   "Only whoever writes a ledger can change its consumers: close the app first.",
   run_consumers,

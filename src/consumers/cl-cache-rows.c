@@ -44,7 +44,7 @@ find_row (ClCacheConn *conn,
         memcpy (row->seal, sqlite3_column_blob (find, 2), CL_SEAL_SIZE);
       row->state = (ClConsumerState) CLAMP (sqlite3_column_int (find, 3),
                                             CL_CONSUMER_RUNNING,
-                                            CL_CONSUMER_PARKED);
+                                            CL_CONSUMER_FROZEN);
       row->error = g_strdup ((const char *) sqlite3_column_text (find, 4));
       row->mark = (guint64) sqlite3_column_int64 (find, 5);
       row->pace = MAX (sqlite3_column_double (find, 6), 0);
@@ -73,16 +73,24 @@ choose_new_id (ClCacheConn *conn, gint64 *id, GError **error)
   return TRUE;
 }
 
-/* Copies what the owner has of (name, version) now, up to the last mark; its later commits are not looked at, nor whether it paused. */
+/* Copies what the owner has of (name, version) now, up to the last mark, or all that is frozen; its later commits are not looked
+ * at, nor whether it paused. */
 static gboolean
 borrow_row (ClCacheConn *conn, const char *name, guint version, GError **error)
 {
   char *sql = sqlite3_mprintf (
-    "INSERT INTO main.consumer SELECT c.id, c.name, c.version, m.position, m.seal, 0, NULL, m.position,"
-    " m.position, 0, c.serves, c.asides, c.era FROM base.consumer c JOIN base.mark m ON m.view=c.id"
-    " AND m.position=c.mark WHERE c.name=%Q AND c.version=%u",
+    "INSERT INTO main.consumer SELECT c.id, c.name, c.version,"
+    " iif (c.state=%d, c.position, m.position), iif (c.state=%d, c.seal, m.seal),"
+    " 0, NULL, coalesce (m.position, 0), iif (c.state=%d, c.position, m.position), 0,"
+    " c.serves, c.asides, c.era FROM base.consumer c LEFT JOIN base.mark m"
+    " ON m.view=c.id AND m.position=c.mark WHERE c.name=%Q AND c.version=%u"
+    " AND (c.state=%d OR m.position IS NOT NULL)",
+    CL_CONSUMER_FROZEN,
+    CL_CONSUMER_FROZEN,
+    CL_CONSUMER_FROZEN,
     name,
-    version);
+    version,
+    CL_CONSUMER_FROZEN);
   gboolean ok = cl_cache_conn_exec (conn, sql, error);
 
   sqlite3_free (sql);

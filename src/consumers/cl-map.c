@@ -63,6 +63,13 @@ cl_map_set (ClMap *self, const char *key, const char *value)
     g_tree_insert (self->tree, g_strdup (key), g_strdup (value));
 }
 
+gboolean
+cl_map_set_cb (const char *key, const char *value, gpointer map)
+{
+  cl_map_set (map, key, value);
+  return TRUE;
+}
+
 void
 cl_map_set_int (ClMap *self, const char *key, gint64 value)
 {

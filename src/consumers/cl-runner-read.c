@@ -349,19 +349,12 @@ cl_runner_read_state (ClRunner *self,
   return ok;
 }
 
-static gboolean
-collect_cb (const char *key, const char *value, gpointer user_data)
-{
-  cl_map_set (user_data, key, value);
-  return TRUE;
-}
-
 ClMap *
 cl_runner_get_state (ClRunner *self, const char *name, guint64 position, GError **error)
 {
   g_autoptr (ClMap) map = cl_map_new ();
 
-  if (!cl_runner_read_state (self, name, position, NULL, collect_cb, map, NULL, error))
+  if (!cl_runner_read_state (self, name, position, NULL, cl_map_set_cb, map, NULL, error))
     return NULL;
   return g_steal_pointer (&map);
 }

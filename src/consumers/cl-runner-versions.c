@@ -98,7 +98,8 @@ add_live (ClRunner *self, const ClViewClass *view, ClReader *reader, GError **er
       return cl_cache_restart_row (self->cache, &consumer->row, error) &&
              cl_cache_save_row (self->cache, &consumer->row, error);
     }
-  if (consumer->row.state == CL_CONSUMER_PARKED && !self->held)
+  if (consumer->row.state == CL_CONSUMER_FROZEN ||
+      (consumer->row.state == CL_CONSUMER_PARKED && !self->held))
     {
       consumer->row.state = CL_CONSUMER_RUNNING;
       g_clear_pointer (&consumer->row.error, g_free);
@@ -125,7 +126,8 @@ add_frozen (ClRunner *self, const char *name, guint version, ClReader *reader, G
   consumer->served_last = consumer->row.serves;
   consumer->row.serves = FALSE;
   consumer->gone = !fits;
-  return fits || cl_cache_drop_row (self->cache, &consumer->row, error);
+  return fits ? cl_cache_save_row (self->cache, &consumer->row, error)
+              : cl_cache_drop_row (self->cache, &consumer->row, error);
 }
 
 static ClConsumer *

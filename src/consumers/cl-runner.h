@@ -162,6 +162,36 @@ gboolean cl_runner_read_changes (ClRunner *self,
                                  gpointer user_data,
                                  GError **error);
 
+/**
+ * ClDifference:
+ * @position: the first event behind which they differ; if they do not, the last one that was looked at
+ * @after: the last position at which they are equal: @position − 1, or less if one is frozen and keeps only some positions
+ * @key, @values: what differs, NULL where one has no such key
+ */
+typedef struct
+{
+  gboolean differs;
+  guint64 position;
+  guint64 after;
+  guint64 offset; /* of that event */
+  char *partition;
+  char *type;
+  char *key;
+  char *values[2];
+} ClDifference;
+
+void cl_difference_clear (ClDifference *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ClDifference, cl_difference_clear)
+
+/* Finds the first event at which two consumers differ, say "library@1" and "library@2", by bisection up to @until (0: as far as
+ * both have read). It costs a few whole states and some twenty readings of one key. Any thread but the main one. */
+gboolean cl_runner_compare (ClRunner *self,
+                            const char *first,
+                            const char *second,
+                            guint64 until,
+                            ClDifference *difference,
+                            GError **error);
+
 /* A view of one game, folded now from the ledger; @position 0: the head. Any thread. */
 ClMap *cl_runner_fold_game (ClRunner *self,
                             const ClViewClass *view,

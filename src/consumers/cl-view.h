@@ -30,6 +30,8 @@ gsize cl_map_get_size (ClMap *self);
 typedef gboolean (*ClMapFunc) (const char *key,
                                const char *value,
                                gpointer user_data); /* FALSE stops */
+/* A ClMapFunc that sets the key in another map. */
+gboolean cl_map_set_cb (const char *key, const char *value, gpointer map);
 void cl_map_foreach (ClMap *self,
                      const char *from,
                      ClMapFunc func,

@@ -8,6 +8,8 @@
 #include "cl-fact.h"
 #include "cl-ledger.h"
 
+#include <sqlite3.h>
+
 static void
 import (Fixture *fixture)
 {
@@ -114,6 +116,29 @@ test_locked (Fixture *fixture, gconstpointer data)
   g_object_unref (ledger);
 }
 
+/* There is one ledger, so one cache. */
+static char *
+find_cache (const Fixture *fixture)
+{
+  g_autofree char *folder = g_build_filename (fixture->folder, "chess-ledger", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
+
+  g_assert_no_error (error);
+  return g_build_filename (folder, g_dir_read_name (dir), "views.db", NULL);
+}
+
+static void
+change_cache (Fixture *fixture, const char *sql)
+{
+  g_autofree char *path = find_cache (fixture);
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
 /* An event of a type that nobody knows. */
 static void
 append_unknown (Fixture *fixture)
@@ -170,6 +195,41 @@ test_poison (Fixture *fixture, gconstpointer data)
   assert_stands (fixture, head - 1, "parked");
 }
 
+/* What an earlier version of the program left in the cache can be compared with what this one makes of the same events. */
+static void
+test_compare (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *same = NULL, *different = NULL;
+  gint64 version, head;
+
+  import (fixture);
+  run_ok (fixture, "--ledger %L --json consumers", NULL);
+  version = get_number (fixture, "version");
+  head = get_number (fixture, "head");
+  same = g_strdup_printf ("--ledger %%L consumers compare library %" G_GINT64_FORMAT
+                          " %" G_GINT64_FORMAT,
+                          version,
+                          version);
+  run_ok (fixture, same, NULL);
+  g_assert_nonnull (strstr (fixture->out, "equal"));
+  change_cache (
+    fixture,
+    "UPDATE consumer SET version=1;"
+    "UPDATE value SET value='odd' WHERE key LIKE 'game/%%/00000002' AND value IS NOT NULL");
+  run_ok (fixture, "--ledger %L consumers resume library", NULL);
+  different =
+    g_strdup_printf ("--ledger %%L --json consumers compare library 1 %" G_GINT64_FORMAT, version);
+  run_ok (fixture, different, NULL);
+  g_assert_nonnull (strstr (fixture->out, "\"differ\":true"));
+  g_assert_nonnull (strstr (fixture->out, "/00000002\""));
+  g_assert_nonnull (strstr (fixture->out, "\"values\":[\"odd\","));
+  g_assert_cmpint (get_number (fixture, "event"), <=, head);
+  run_ok (fixture, "--ledger %L consumers", NULL);
+  g_assert_nonnull (strstr (fixture->out, "library@1 "));
+  g_assert_nonnull (strstr (fixture->out, "frozen"));
+  run_fails (fixture, "--ledger %L consumers compare library 1 77", 1, "there is no consumer");
+}
+
 static void
 add_tests (void)
 {
@@ -177,6 +237,7 @@ add_tests (void)
   ADD ("/cli/consumers/control", test_control);
   ADD ("/cli/consumers/locked", test_locked);
   ADD ("/cli/consumers/poison", test_poison);
+  ADD ("/cli/consumers/compare", test_compare);
 }
 
 int

@@ -380,13 +380,6 @@ fold_word (ClMap *map, const ClEvent *event)
     cl_map_set (map, last, NULL);
 }
 
-gboolean
-fixture_copy_cb (const char *key, const char *value, gpointer user_data)
-{
-  cl_map_set (user_data, key, value);
-  return TRUE;
-}
-
 ClMap *
 fixture_fold_words (Fixture *self, guint64 until)
 {
@@ -411,7 +404,7 @@ fixture_fold_words (Fixture *self, guint64 until)
         fold_word (self->folded, cl_events_get (events, i));
       self->folded_to += cl_events_get_length (events);
     }
-  cl_map_foreach (self->folded, NULL, fixture_copy_cb, copy);
+  cl_map_foreach (self->folded, NULL, cl_map_set_cb, copy);
   return copy;
 }
 

@@ -60,8 +60,6 @@ void fixture_append_random (Fixture *self, guint n);
 
 /* The words view at @until, folded the slow and obvious way; cheap if asked in ascending order. */
 ClMap *fixture_fold_words (Fixture *self, guint64 until);
-/* A ClMapFunc that sets the key in another map. */
-gboolean fixture_copy_cb (const char *key, const char *value, gpointer map);
 void fixture_assert_equal (ClMap *a, ClMap *b);
 /* The view @name at @position is what the slow fold says. */
 void fixture_assert_words_at (Fixture *self, guint64 position);

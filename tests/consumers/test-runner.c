@@ -111,13 +111,6 @@ test_read_from (void)
   fixture_clear (&fixture);
 }
 
-static gboolean
-patch_cb (const char *key, const char *value, gpointer user_data)
-{
-  cl_map_set (user_data, key, value);
-  return TRUE;
-}
-
 static void
 test_changes (void)
 {
@@ -143,7 +136,13 @@ test_changes (void)
       expected = fixture_fold_words (&fixture, until);
       if (until == 0)
         continue;
-      cl_runner_read_changes (fixture.runner, "words", after, until, patch_cb, patched, &error);
+      cl_runner_read_changes (fixture.runner,
+                              "words",
+                              after,
+                              until,
+                              cl_map_set_cb,
+                              patched,
+                              &error);
       g_assert_no_error (error);
       fixture_assert_equal (patched, expected);
     }

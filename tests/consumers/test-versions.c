@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* Version 2 of “words” says so in a key, and is wrong from a certain word on. */
+/* Version 2 of “words” says so in a key. */
 static gboolean
 apply_second (ClState *state, const ClEvent *event, GError **error)
 {
@@ -123,14 +123,7 @@ test_frozen (void)
   g_assert_no_error (error);
   fixture_assert_equal (frozen, expected);
   earlier = cl_map_new ();
-  cl_runner_read_state (fixture.runner,
-                        "words@1",
-                        2222,
-                        NULL,
-                        fixture_copy_cb,
-                        earlier,
-                        &at,
-                        &error);
+  cl_runner_read_state (fixture.runner, "words@1", 2222, NULL, cl_map_set_cb, earlier, &at, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (at, <=, 2222);
   g_assert_cmpuint (at, >, 0);
@@ -153,11 +146,115 @@ test_frozen (void)
   fixture_clear (&fixture);
 }
 
+/* The first event that says this word, which version 2 miscounts. */
+static guint64
+find_word (Fixture *fixture, const char *word)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ClReader) reader = cl_reader_new (fixture->ledger, &error);
+  g_autoptr (ClEvents) events = cl_reader_read (reader, 0, 0, 100000, &error);
+
+  for (gsize i = 0; i < cl_events_get_length (events); i++)
+    if (g_str_equal (cl_events_get (events, i)->type, "Said") &&
+        strstr (cl_events_get (events, i)->details, word) != NULL)
+      return cl_events_get (events, i)->position;
+  return 0;
+}
+
+/* Wrong from the first “w399” on, at “w13” too, and one key of it is right again after each “w200”. */
+static gboolean
+apply_wrong (ClState *state, const ClEvent *event, GError **error)
+{
+  if (!fixture_words_view.apply (state, event, error))
+    return FALSE;
+  if (strstr (event->details, "\"w399\"") != NULL)
+    cl_state_set (state, "odd", "yes");
+  if (strstr (event->details, "\"w200\"") != NULL)
+    cl_state_set (state, "odd", NULL);
+  if (strstr (event->details, "\"w13\"") != NULL && g_str_equal (event->type, "Said"))
+    cl_state_set_int (state, "word/{\"word\":\"w13\"}", -1);
+  return TRUE;
+}
+
+static void
+test_compare (void)
+{
+  ClViewClass second = fixture_words_view;
+  Fixture fixture;
+
+  second.version = 2;
+  second.apply = apply_wrong;
+  for (guint i = 0; i < 3; i++)
+    {
+      g_auto (ClDifference) difference = { 0 }, none = { 0 };
+      g_autoptr (GError) error = NULL;
+      guint64 first;
+
+      fixture_init (&fixture);
+      fixture_append_random (&fixture, 6000);
+      run_views (&fixture, &fixture_words_view, &second);
+      fixture_wait (&fixture, "words@1");
+      fixture_wait (&fixture, "words@2");
+      first = find_word (&fixture, "\"w13\"");
+      g_assert_true (
+        cl_runner_compare (fixture.runner, "words@1", "words@2", 0, &difference, &error));
+      g_assert_no_error (error);
+      g_assert_true (difference.differs);
+      g_assert_cmpuint (difference.after, ==, difference.position - 1);
+      /* “w13” differs for good, so it is found unless something earlier is. */
+      g_assert_cmpuint (difference.position, <=, first);
+      if (difference.position == first)
+        {
+          g_assert_cmpstr (difference.key, ==, "word/{\"word\":\"w13\"}");
+          g_assert_cmpstr (difference.values[0], ==, "1");
+          g_assert_cmpstr (difference.values[1], ==, "-1");
+          g_assert_cmpstr (difference.type, ==, "Said");
+        }
+      g_assert_true (cl_runner_compare (fixture.runner, "words@1", "words@1", 0, &none, &error));
+      g_assert_false (none.differs);
+      g_assert_cmpuint (none.position, ==, 6000);
+      fixture_clear (&fixture);
+    }
+}
+
+/* Of a version that is frozen the place is narrowed down to what lies between two kept positions. */
+static void
+test_compare_frozen (void)
+{
+  ClViewClass second = fixture_words_view;
+  Fixture fixture;
+  g_auto (ClDifference) difference = { 0 };
+  g_autoptr (GError) error = NULL;
+  guint64 first;
+
+  second.version = 2;
+  second.apply = apply_wrong;
+  fixture_init (&fixture);
+  fixture_append_random (&fixture, 6000);
+  run_views (&fixture, &fixture_words_view, NULL);
+  fixture_wait (&fixture, "words");
+  fixture_stop (&fixture);
+  run_views (&fixture, &second, NULL);
+  fixture_wait (&fixture, "words");
+  first = find_word (&fixture, "\"w13\"");
+  g_assert_true (cl_runner_compare (fixture.runner, "words@1", "words@2", 0, &difference, &error));
+  g_assert_no_error (error);
+  g_assert_true (difference.differs);
+  g_assert_cmpuint (difference.after, <, first);
+  g_assert_cmpuint (difference.after, <, difference.position);
+  g_assert_cmpuint (difference.position - difference.after, <=, 2500);
+  g_assert_false (cl_runner_compare (fixture.runner, "words@1", "words@9", 0, &difference, &error));
+  g_assert_error (error, CL_RUNNER_ERROR, CL_RUNNER_ERROR_UNKNOWN_CONSUMER);
+  fixture_clear (&fixture);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/consumers/versions/side-by-side", test_side_by_side);
   g_test_add_func ("/consumers/versions/frozen", test_frozen);
+  g_test_add_func ("/consumers/versions/compare", test_compare);
+  g_test_add_func ("/consumers/versions/compare-frozen", test_compare_frozen);
   return g_test_run ();
 }
