@@ -431,7 +431,7 @@ context_cb (ClMovesPanel *self, guint ply, double x, double y, ClMovesList *list
   if (!ply || !game)
     return;
   g_menu_append (menu, _ ("_Correct this move…"), correct);
-  if (ply < cl_game_n_plies (game))
+  if (game->status == CL_GAME_PLAYING && ply < cl_game_n_plies (game))
     g_menu_append (menu, _ ("_Take back to here"), back);
   g_menu_append (menu, _ ("Copy position as _FEN"), fen);
   gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), G_MENU_MODEL (menu));

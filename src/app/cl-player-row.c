@@ -9,6 +9,8 @@
 
 #include <glib/gi18n.h>
 
+#include "cl-words.h"
+
 static const guint full_set[] = { 8, 2, 2, 2, 1 };
 static const int values[] = { 1, 3, 3, 5, 9 };
 
@@ -46,6 +48,18 @@ show_captured (ClPlayerRow *self, const ChessPosition *position, ChessColor side
                                 sum_values (position, side) - sum_values (position, other));
 }
 
+static void
+show_moment (ClClockFace *face, const ClGame *game, guint ply, gboolean past)
+{
+  g_autofree char *move = past && ply ? cl_words_move (game, ply) : NULL;
+  /* Translators: %s is a move: this is the tooltip of a clock. */
+  g_autofree char *text = move ? g_strdup_printf (_ ("What was left after %s"), move) : NULL;
+
+  cl_clock_face_set_past (face, past);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (face),
+                               text ? text : past ? _ ("What was left at the start") : NULL);
+}
+
 /* In a running game a clock shows what is left, or, marked as past, what was left then. */
 static void
 show_clock (ClPlayerRow *self, const ClGame *game, ChessColor side, guint ply, gboolean live)
@@ -56,7 +70,7 @@ show_clock (ClPlayerRow *self, const ClGame *game, ChessColor side, guint ply, g
   gint64 shown[2];
   gboolean mine = clock->running == side;
 
-  cl_clock_face_set_past (face, game->status == CL_GAME_PLAYING && !live);
+  show_moment (face, game, ply, game->status == CL_GAME_PLAYING && !live);
   if (live && clock->has_clock)
     {
       cl_clock_face_set (face,

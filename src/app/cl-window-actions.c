@@ -429,13 +429,13 @@ cl_window_update_actions (ClWindow *self)
                                            "export-game", "close-game",   NULL };
   /* Before the chosen game began there is no game, but a way back. */
   static const char *const need_present[] = { "return-to-game", NULL };
-  static const char *const need_writable[] = { "details",     "set-result",    "correct-move",
-                                               "takeback-to", "withdraw-game", NULL };
-  static const char *const need_playing[] = { "accept-draw",
-                                              "decline-draw",
-                                              "deduct",
-                                              "give-back",
-                                              NULL };
+  static const char *const need_writable[] = { "details",
+                                               "set-result",
+                                               "correct-move",
+                                               "withdraw-game",
+                                               NULL };
+  static const char *const need_playing[] = { "takeback-to", "accept-draw", "decline-draw",
+                                              "deduct",      "give-back",   NULL };
   static const char *const need_live[] = {
     "resign", "offer-draw",     "claim-draw",      "takeback",         "start-clock", "pause",
     "resume", "record-illegal", "claim-draw-with", "penalise-illegal", NULL
