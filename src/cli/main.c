@@ -35,6 +35,7 @@ static const ClCliCommand *const commands[] = {
   &cl_cli_check_proof,
   &cl_cli_backup,
   &cl_cli_salvage,
+  &cl_cli_subscribe,
   &cl_cli_sync,
   &cl_cli_digest,
   &cl_cli_perft,

@@ -24,6 +24,7 @@ make_environment (const Fixture *fixture)
   char **environment = g_get_environ ();
 
   environment = g_environ_setenv (environment, "XDG_DATA_HOME", fixture->folder, TRUE);
+  environment = g_environ_setenv (environment, "XDG_STATE_HOME", fixture->folder, TRUE);
   return g_environ_setenv (environment, "XDG_CACHE_HOME", fixture->folder, TRUE);
 }
 
