@@ -64,7 +64,10 @@ cl_new_game_again (const ClGame *game, gboolean change, ClSettings *settings)
   if (cl_new_game_check_time_control (game->time_control))
     {
       g_free (self->time_control);
-      self->time_control = g_strdup (game->time_control);
+      self->time_control =
+        g_strconcat (game->time_control,
+                     game->clock.control[CHESS_WHITE].increment_first ? " first" : "",
+                     NULL);
     }
   if (g_str_has_prefix (game->partition, "table/") &&
       g_ascii_string_to_unsigned (game->partition + strlen ("table/"),
@@ -103,14 +106,16 @@ cl_new_game_free (ClNewGame *self)
 gboolean
 cl_new_game_check_time_control (const char *text)
 {
-  ChessTimeControl control;
+  ChessTimeControls controls;
 
   if (!text || !*text || strcmp (text, "?") == 0)
     return FALSE;
   if (strcmp (text, "-") == 0)
     return TRUE;
-  return chess_time_control_parse ((ChessText){ text, strlen (text) }, &control) &&
-         control.timing != CHESS_TIMING_NONE && chess_time_control_initial_ms (&control) > 0;
+  return chess_time_controls_parse ((ChessText){ text, strlen (text) }, &controls) &&
+         controls.sides[CHESS_WHITE].timing != CHESS_TIMING_NONE &&
+         chess_time_control_initial_ms (&controls.sides[CHESS_WHITE]) > 0 &&
+         chess_time_control_initial_ms (&controls.sides[CHESS_BLACK]) > 0;
 }
 
 void

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *white, *black;
-  char *time_control;     /* PGN form, "-": no clock */
+  char *time_control;     /* as chess_time_controls_parse () reads it, "-": no clock */
   gboolean clock_at_once; /* otherwise by the first move, or by the button beside the moves */
   gboolean chess960;
   guint table; /* 0: the next free one */

@@ -68,15 +68,21 @@ show_clock (ClPlayerRow *self, const ClGame *game, ChessColor side, guint ply, g
   const ClClockState *clock = &game->clock;
   gint64 now = g_get_real_time ();
   gint64 shown[2];
+  const ChessTimeControl *control = &clock->control[side];
   gboolean mine = clock->running == side;
+  gboolean runs = live && !clock->paused && clock->running_since != CL_NO_TIME;
 
+  cl_clock_face_set_manner (face,
+                            control->byoyomi_ms,
+                            control->byoyomi_periods,
+                            runs && !mine && control->timing == CHESS_TIMING_HOURGLASS);
   show_moment (face, game, ply, game->status == CL_GAME_PLAYING && !live);
   if (live && clock->has_clock)
     {
       cl_clock_face_set (face,
                          cl_game_clock_now (game, side, now),
-                         now,
-                         mine && !clock->paused && clock->running_since != CL_NO_TIME,
+                         now + (mine ? cl_game_clock_delay_left (game, now) * 1000 : 0),
+                         mine && runs,
                          mine && clock->paused);
       return;
     }

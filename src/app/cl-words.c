@@ -355,36 +355,6 @@ cl_words_title (const ClGame *game)
   return g_strdup_printf ("%s · %s", place, players);
 }
 
-static char *
-format_minutes (gint64 ms)
-{
-  if (ms % 60000 == 0)
-    /* Translators: a number of minutes. */
-    return g_strdup_printf (_ ("%d min"), (int) (ms / 60000));
-  return cl_words_duration (ms);
-}
-
-char *
-cl_words_time_control (const char *time_control)
-{
-  ChessText text = { time_control, time_control ? strlen (time_control) : 0 };
-  ChessTimeControl control;
-  g_autofree char *base = NULL;
-
-  if (!time_control || !*time_control || strcmp (time_control, "-") == 0)
-    return g_strdup (_ ("No clock"));
-  if (!chess_time_control_parse (text, &control) || control.n_periods != 1 ||
-      control.timing != CHESS_TIMING_FISCHER || control.periods[0].moves)
-    return g_strdup (time_control);
-  base = format_minutes (control.periods[0].base_ms);
-  if (control.periods[0].increment_ms == 0)
-    return g_steal_pointer (&base);
-  /* Translators: %s is a time such as “5 min”, %d seconds added after each move. */
-  return g_strdup_printf (_ ("%s + %d s a move"),
-                             base,
-                             (int) (control.periods[0].increment_ms / 1000));
-}
-
 /* Players count as the scoresheet numbers: a move of White and one of Black are one move, and one that is only half
  * played counts already. The start of a game that stands at move 30 is 30 moves behind, not 60. */
 static guint

@@ -404,7 +404,7 @@ static gboolean
 accepts_start (const ClGame *self, const ClFact *fact, GError **error)
 {
   ChessPosition position;
-  ChessTimeControl control;
+  ChessTimeControls controls;
   const char *time_control = fact->time_control;
   ChessFenError fault = CHESS_FEN_OK;
 
@@ -421,7 +421,7 @@ accepts_start (const ClGame *self, const ClFact *fact, GError **error)
       return FALSE;
     }
   if (time_control != NULL && !fact->recorded_only &&
-      !chess_time_control_parse ((ChessText){ time_control, strlen (time_control) }, &control))
+      !chess_time_controls_parse ((ChessText){ time_control, strlen (time_control) }, &controls))
     return refuse (error, _("This time control is not understood"));
   return TRUE;
 }

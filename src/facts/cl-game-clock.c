@@ -23,8 +23,9 @@ get_thinking (const ClClockState *clock, gint64 now_us)
 }
 
 static gint64
-get_display (const ClClockState *clock, ChessColor side, gint64 now_us)
+get_display (const ClGame *game, ChessColor side, gint64 now_us)
 {
+  const ClClockState *clock = &game->clock;
   gint64 remaining = clock->remaining_ms[side];
   gint64 thinking;
 
@@ -32,14 +33,33 @@ get_display (const ClClockState *clock, ChessColor side, gint64 now_us)
     return remaining;
   thinking = MIN (get_thinking (clock, now_us), CL_GAME_MAX_CLOCK);
   if (side == clock->running)
-    return chess_time_control_running_ms (&clock->control, remaining, thinking);
-  return clock->control.timing == CHESS_TIMING_HOURGLASS ? remaining + thinking : remaining;
+    return chess_time_control_running_ms (&clock->control[side],
+                                          remaining,
+                                          thinking,
+                                          cl_game_clock_move (game));
+  return clock->control[side].timing == CHESS_TIMING_HOURGLASS ? remaining + thinking : remaining;
 }
 
 gint64
 cl_game_clock_now (const ClGame *self, ChessColor side, gint64 now_us)
 {
-  return get_display (&self->clock, side, now_us);
+  return get_display (self, side, now_us);
+}
+
+gint64
+cl_game_clock_delay_left (const ClGame *self, gint64 now_us)
+{
+  const ClClockState *clock = &self->clock;
+  gint64 delay =
+    chess_time_control_delay_ms (&clock->control[clock->running], cl_game_clock_move (self));
+
+  return clock->running_since != CL_NO_TIME ? MAX (0, delay - get_thinking (clock, now_us)) : 0;
+}
+
+guint
+cl_game_clock_move (const ClGame *self)
+{
+  return self->moves->len / 2 + 1;
 }
 
 void
@@ -47,17 +67,19 @@ cl_game_clock_set_up (ClGameFull *self, const ClFact *fact)
 {
   ClClockState *clock = &self->pub.clock;
   const char *text = fact->time_control;
+  ChessTimeControls controls;
 
   self->live = !fact->recorded_only && !g_str_has_prefix (self->pub.partition, "archive/");
-  if (text == NULL ||
-      !chess_time_control_parse ((ChessText){ text, strlen (text) }, &clock->control))
+  if (text == NULL || !chess_time_controls_parse ((ChessText){ text, strlen (text) }, &controls) ||
+      controls.sides[CHESS_WHITE].timing == CHESS_TIMING_NONE)
     return;
-  if (clock->control.timing == CHESS_TIMING_NONE)
-    return;
-  clock->control.increment_first = fact->increment_first;
   for (guint side = 0; side < 2; side++)
-    self->initial_ms[side] = clock->remaining_ms[side] =
-      chess_time_control_initial_ms (&clock->control);
+    {
+      clock->control[side] = controls.sides[side];
+      clock->control[side].increment_first |= fact->increment_first != FALSE;
+      self->initial_ms[side] = clock->remaining_ms[side] =
+        chess_time_control_initial_ms (&clock->control[side]);
+    }
   /* In an archive the tag alone does not mean that anybody read the clocks. */
   clock->has_clock = self->live;
 }
@@ -89,14 +111,15 @@ cl_game_clock_moved (ClGameFull *self, ChessColor mover, ClGameMove *move)
   if (used == CL_NO_CLOCK && clock->started)
     used = MIN (get_thinking (clock, move->occurred_at), CL_GAME_MAX_CLOCK);
   if (move->clock_ms == CL_NO_CLOCK && used != CL_NO_CLOCK &&
-      clock->control.timing != CHESS_TIMING_NONE && clock->remaining_ms[mover] != CL_NO_CLOCK)
-    move->clock_ms = chess_time_control_after_move (&clock->control,
+      clock->control[mover].timing != CHESS_TIMING_NONE &&
+      clock->remaining_ms[mover] != CL_NO_CLOCK)
+    move->clock_ms = chess_time_control_after_move (&clock->control[mover],
                                                     clock->remaining_ms[mover],
                                                     used,
-                                                    (self->pub.moves->len + 2) / 2);
+                                                    cl_game_clock_move (&self->pub));
   clock->remaining_ms[mover] = move->clock_ms;
   clock->has_clock |= move->clock_ms != CL_NO_CLOCK;
-  if (clock->control.timing == CHESS_TIMING_HOURGLASS && used != CL_NO_CLOCK &&
+  if (clock->control[mover].timing == CHESS_TIMING_HOURGLASS && used != CL_NO_CLOCK &&
       clock->remaining_ms[!mover] != CL_NO_CLOCK)
     clock->remaining_ms[!mover] += used;
   if (clock->started)
@@ -152,9 +175,10 @@ cl_game_clock_resumed (ClGameFull *self, const ClFact *fact)
 
 /* What is set is what the clock shows; the thinking time of the move goes on counting. */
 static void
-adjust_side (ClClockState *clock, ChessColor side, gint64 ms, gint64 now)
+adjust_side (ClGame *game, ChessColor side, gint64 ms, gint64 now)
 {
-  gint64 shown = get_display (clock, side, now);
+  ClClockState *clock = &game->clock;
+  gint64 shown = get_display (game, side, now);
 
   if (ms == CL_NO_CLOCK)
     return;
@@ -166,8 +190,8 @@ adjust_side (ClClockState *clock, ChessColor side, gint64 ms, gint64 now)
 void
 cl_game_clock_adjusted (ClGameFull *self, const ClFact *fact)
 {
-  adjust_side (&self->pub.clock, CHESS_WHITE, fact->white_ms, fact->occurred_at);
-  adjust_side (&self->pub.clock, CHESS_BLACK, fact->black_ms, fact->occurred_at);
+  adjust_side (&self->pub, CHESS_WHITE, fact->white_ms, fact->occurred_at);
+  adjust_side (&self->pub, CHESS_BLACK, fact->black_ms, fact->occurred_at);
 }
 
 void
@@ -188,8 +212,8 @@ void
 cl_game_clock_stop (ClGameFull *self, const ClFact *fact)
 {
   ClClockState *clock = &self->pub.clock;
-  gint64 white = get_display (clock, CHESS_WHITE, fact->occurred_at);
-  gint64 black = get_display (clock, CHESS_BLACK, fact->occurred_at);
+  gint64 white = get_display (&self->pub, CHESS_WHITE, fact->occurred_at);
+  gint64 black = get_display (&self->pub, CHESS_BLACK, fact->occurred_at);
 
   clock->remaining_ms[CHESS_WHITE] = fact->white_ms != CL_NO_CLOCK ? fact->white_ms : white;
   clock->remaining_ms[CHESS_BLACK] = fact->black_ms != CL_NO_CLOCK ? fact->black_ms : black;

@@ -292,7 +292,8 @@ clock_after (const ClGame *self, guint ply, ChessColor side)
       if (g_array_index (full->records, ClGameRecord, i - 1).side == side &&
           (move->clock_ms != CL_NO_CLOCK || !full->live))
         return move->clock_ms != CL_NO_CLOCK ? move->clock_ms + spent_by_other : CL_NO_CLOCK;
-      if (self->clock.control.timing == CHESS_TIMING_HOURGLASS && move->used_ms != CL_NO_CLOCK)
+      if (self->clock.control[side].timing == CHESS_TIMING_HOURGLASS &&
+          move->used_ms != CL_NO_CLOCK)
         spent_by_other += move->used_ms;
     }
   return full->initial_ms[side];

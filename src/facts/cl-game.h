@@ -54,7 +54,7 @@ typedef struct
 /* The clocks by the facts. The display between moves is paint: remaining − (now − running_since). */
 typedef struct
 {
-  ChessTimeControl control;
+  ChessTimeControl control[2]; /* by ChessColor */
   gboolean has_clock;
   gint64 remaining_ms[2];
   gboolean started, paused;
@@ -144,8 +144,12 @@ void cl_game_position_at (const ClGame *self, guint ply, ChessPosition *position
 const char *cl_game_get_tag (const ClGame *self, const char *name);                /* (nullable) */
 /* Clock times after @ply plies; CL_NO_CLOCK where unknown. */
 void cl_game_clock_at (const ClGame *self, guint ply, gint64 *white_ms, gint64 *black_ms);
-/* What @side's clock shows at @now_us, for a running game. */
+/* What is left to @side at @now_us in a running game, byo-yomi included. */
 gint64 cl_game_clock_now (const ClGame *self, ChessColor side, gint64 now_us);
+/* For how long at @now_us the running clock goes on standing still by its delay, ms. */
+gint64 cl_game_clock_delay_left (const ClGame *self, gint64 now_us);
+/* Which of its moves the side to move thinks about, from 1; periods change by it. */
+guint cl_game_clock_move (const ClGame *self);
 ChessColor cl_game_side_to_move (const ClGame *self);
 /* Fullmove number and colour of @ply (from 1), by the start position. */
 guint cl_game_ply_number (const ClGame *self, guint ply, ChessColor *color);

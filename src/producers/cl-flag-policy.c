@@ -22,9 +22,10 @@ cl_flag_policy_get_left_ms (const ClGame *game, gint64 elapsed_ms)
   if (clock->remaining_ms[clock->running] == CL_NO_CLOCK)
     return CL_FLAG_POLICY_NEVER;
 
-  return chess_time_control_running_ms (&clock->control,
+  return chess_time_control_running_ms (&clock->control[clock->running],
                                         clock->remaining_ms[clock->running],
-                                        clock->thinking_ms + elapsed_ms);
+                                        clock->thinking_ms + elapsed_ms,
+                                        cl_game_clock_move (game));
 }
 
 ClDraft *

@@ -82,7 +82,7 @@ add_penalty (ClTableDraft *self, ChessColor offender, GError **error)
   const ClGame *game = self->game;
   const ClClockState *clock = &game->clock;
   gint64 left = cl_game_clock_now (game, (ChessColor) !offender, self->now);
-  gint64 penalty = chess_time_control_penalty_ms (&clock->control);
+  gint64 penalty = chess_time_control_penalty_ms (&clock->control[offender]);
   g_auto (ClFact) fact = { 0 };
 
   if (!clock->has_clock || game->recorded_only || left == CL_NO_CLOCK)

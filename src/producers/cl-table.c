@@ -11,6 +11,7 @@
 #include "cl-table-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define PRODUCER "screen"
 
@@ -137,10 +138,13 @@ set_times (const ClTableDraft *self, gint64 used_ms, ClFact *fact, GError **erro
       return TRUE;
     }
   fact->used_ms = used_ms != CL_NO_CLOCK ? MAX (0, used_ms) : get_thinking_ms (self);
-  if (remaining == CL_NO_CLOCK || clock->control.timing == CHESS_TIMING_NONE)
+  if (remaining == CL_NO_CLOCK || clock->control[fact->side].timing == CHESS_TIMING_NONE)
     return TRUE;
   if (!clock->flag_fallen[fact->side] &&
-      chess_time_control_running_ms (&clock->control, remaining, fact->used_ms) <= 0)
+      chess_time_control_running_ms (&clock->control[fact->side],
+                                     remaining,
+                                     fact->used_ms,
+                                     cl_game_clock_move (self->game)) <= 0)
     {
       g_set_error_literal (error,
                            CL_FACT_ERROR,
@@ -148,10 +152,10 @@ set_times (const ClTableDraft *self, gint64 used_ms, ClFact *fact, GError **erro
                            _("The time of this player is up"));
       return FALSE;
     }
-  fact->clock_ms = chess_time_control_after_move (&clock->control,
+  fact->clock_ms = chess_time_control_after_move (&clock->control[fact->side],
                                                   remaining,
                                                   fact->used_ms,
-                                                  (cl_game_n_plies (self->game) + 2) / 2);
+                                                  cl_game_clock_move (self->game));
   return TRUE;
 }
 
@@ -475,6 +479,21 @@ add_opening_move (ClTableDraft *self, ChessMove move, GError **error)
   return cl_table_draft_add (self, &fact, error);
 }
 
+/* What people write becomes PGN's form; what is not understood is refused later. */
+static void
+spell_time_control (ClGameSetup *setup, char text[CHESS_TIME_CONTROL_SIZE])
+{
+  ChessTimeControls controls;
+
+  if (setup->time_control == NULL ||
+      !chess_time_controls_parse ((ChessText){ setup->time_control, strlen (setup->time_control) },
+                                  &controls))
+    return;
+  chess_time_controls_write (&controls, text);
+  setup->time_control = text;
+  setup->increment_first |= controls.sides[CHESS_WHITE].increment_first;
+}
+
 ClDraft *
 cl_table_start (const char *partition,
                 guint32 game,
@@ -486,7 +505,11 @@ cl_table_start (const char *partition,
                                  cl_draft_new (partition, PRODUCER, NULL),
                                  now };
 
-  if (!add_start (&self, setup, error))
+  ClGameSetup spelled = *setup;
+  char control[CHESS_TIME_CONTROL_SIZE];
+
+  spell_time_control (&spelled, control);
+  if (!add_start (&self, &spelled, error))
     return NULL;
   for (guint i = 0; i < setup->n_opening_moves; i++)
     if (!add_opening_move (&self, setup->opening_moves[i], error))

@@ -16,9 +16,10 @@ typedef struct
 {
   const char *white, *black;                                /* "" becomes "?" */
   const char *white_elo, *black_elo, *event, *site, *round; /* (nullable) */
-  const char *date;         /* "2026.11.24" (nullable): today by occurred_at otherwise */
-  const char *time_control; /* PGN form; NULL or "-": no clock */
-  gboolean increment_first;
+  const char *date; /* "2026.11.24" (nullable): today by occurred_at otherwise */
+  const char *
+    time_control; /* as chess_time_controls_parse () reads it, recorded in PGN's form; NULL or "-": no clock */
+  gboolean increment_first; /* or by "first" in it */
   gboolean chess960;
   const char *fen;              /* (nullable) */
   gboolean recorded_only;       /* "Record a game" */

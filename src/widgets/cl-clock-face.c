@@ -12,6 +12,7 @@
 #include "cl-clock-face.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define TENTHS_BELOW_MS 20000
 #define LOW_BELOW_MS    20000
@@ -30,6 +31,9 @@ struct _ClClockFace
   gboolean paused;
   gboolean past;
   gboolean fell;
+  gboolean rising;
+  gint64 byoyomi_ms;
+  guint byoyomi_periods;
   gint64 spoken; /* what the accessible label says, in seconds */
   guint timeout_id;
 };
@@ -58,8 +62,26 @@ remaining_us (ClClockFace *self)
 
   if (self->running)
     remaining -= MAX (0, g_get_real_time () - self->since_us);
+  else if (self->rising)
+    remaining += MAX (0, g_get_real_time () - self->since_us);
 
   return remaining;
+}
+
+/* What is seen of @remaining: main time without the overtime behind it, or the period that is running. */
+static gint64
+shown_us (ClClockFace *self, gint64 remaining, guint *periods)
+{
+  gint64 period = self->byoyomi_ms * 1000;
+  gint64 reserve = period * self->byoyomi_periods;
+
+  *periods = 0;
+  if (remaining > reserve)
+    return remaining - reserve;
+  if (reserve == 0 || remaining <= 0)
+    return remaining;
+  *periods = (guint) ((remaining + period - 1) / period);
+  return (remaining - 1) % period + 1;
 }
 
 static void
@@ -136,7 +158,8 @@ schedule (ClClockFace *self, gint64 remaining)
   gint64 unit = remaining < TENTHS_BELOW_MS * 1000 ? 100 * 1000 : 1000 * 1000;
 
   g_clear_handle_id (&self->timeout_id, g_source_remove);
-  if (!self->running || remaining <= 0 || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (!(self->running || self->rising) || remaining <= 0 ||
+      !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   self->timeout_id = g_timeout_add ((guint) (remaining % unit / 1000 + 1), timeout_cb, self);
 }
@@ -145,14 +168,22 @@ static void
 update (ClClockFace *self)
 {
   gint64 remaining = remaining_us (self);
+  guint periods;
+  gint64 shown = shown_us (self, remaining, &periods);
   char text[CL_CLOCK_TEXT_SIZE];
 
-  cl_clock_face_format (remaining / 1000, text, sizeof text);
+  cl_clock_face_format (shown / 1000, text, sizeof text);
+  if (periods > 0)
+    {
+      gsize length = strlen (text);
+
+      g_snprintf (text + length, sizeof text - length, " ×%u", periods);
+    }
   if (g_strcmp0 (text, gtk_label_get_label (GTK_LABEL (self->digits))) != 0)
     gtk_label_set_label (GTK_LABEL (self->digits), text);
   toggle_css_class (self, "low", remaining < (gint64) LOW_BELOW_MS * 1000);
-  speak (self, MAX (0, remaining) / G_USEC_PER_SEC);
-  schedule (self, remaining);
+  speak (self, MAX (0, shown) / G_USEC_PER_SEC);
+  schedule (self, shown);
 
   if (self->running && remaining <= 0 && !self->fell)
     {
@@ -363,6 +394,20 @@ cl_clock_face_set (ClClockFace *self,
 
   update_sign (self);
   update (self);
+}
+
+void
+cl_clock_face_set_manner (ClClockFace *self,
+                          gint64 byoyomi_ms,
+                          guint byoyomi_periods,
+                          gboolean rising)
+{
+  g_return_if_fail (CL_IS_CLOCK_FACE (self));
+  g_return_if_fail (byoyomi_ms >= 0);
+
+  self->byoyomi_ms = byoyomi_ms;
+  self->byoyomi_periods = byoyomi_periods;
+  self->rising = rising;
 }
 
 void

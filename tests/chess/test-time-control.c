@@ -41,12 +41,59 @@ static const struct
   { "2700b5", "2700b5", CHESS_TIMING_BRONSTEIN, 1, { 0, 2700000, 5000 }, { 0, 2700000, 5000 } },
   { "95.26+0.953", "95.26+0.953", CHESS_TIMING_FISCHER, 1, { 0, 95260, 953 }, { 0, 95260, 953 } },
   { "60.0001", "60", CHESS_TIMING_FISCHER, 1, { 0, 60000, 0 }, { 0, 60000, 0 } },
+  /* As people write it. */
+  { "5m", "300", CHESS_TIMING_FISCHER, 1, { 0, 300000, 0 }, { 0, 300000, 0 } },
+  { "300 + 3", "300+3", CHESS_TIMING_FISCHER, 1, { 0, 300000, 3000 }, { 0, 300000, 3000 } },
+  { "90m+30s", "5400+30", CHESS_TIMING_FISCHER, 1, { 0, 5400000, 30000 }, { 0, 5400000, 30000 } },
+  { "1h30m + 30s",
+    "5400+30",
+    CHESS_TIMING_FISCHER,
+    1,
+    { 0, 5400000, 30000 },
+    { 0, 5400000, 30000 } },
+  { "1.5 h", "5400", CHESS_TIMING_FISCHER, 1, { 0, 5400000, 0 }, { 0, 5400000, 0 } },
+  { "3 min 0.5 sec", "180.5", CHESS_TIMING_FISCHER, 1, { 0, 180500, 0 }, { 0, 180500, 0 } },
+  { "40/90m+30s, 30m+30s",
+    "40/5400+30:1800+30",
+    CHESS_TIMING_FISCHER,
+    2,
+    { 40, 5400000, 30000 },
+    { 0, 1800000, 30000 } },
+  { "45m delay 5s", "2700d5", CHESS_TIMING_DELAY, 1, { 0, 2700000, 5000 }, { 0, 2700000, 5000 } },
+  { "45m d5s", "2700d5", CHESS_TIMING_DELAY, 1, { 0, 2700000, 5000 }, { 0, 2700000, 5000 } },
+  { "45m bronstein 5s",
+    "2700b5",
+    CHESS_TIMING_BRONSTEIN,
+    1,
+    { 0, 2700000, 5000 },
+    { 0, 2700000, 5000 } },
+  { "hourglass 3m", "*180", CHESS_TIMING_HOURGLASS, 1, { 0, 180000, 0 }, { 0, 180000, 0 } },
+  { "* 3m", "*180", CHESS_TIMING_HOURGLASS, 1, { 0, 180000, 0 }, { 0, 180000, 0 } },
+  { "10m, 5x30s", "600:5x30", CHESS_TIMING_FISCHER, 1, { 0, 600000, 0 }, { 0, 600000, 0 } },
+  { "600:5x30", "600:5x30", CHESS_TIMING_FISCHER, 1, { 0, 600000, 0 }, { 0, 600000, 0 } },
+  { "5x30", "0:5x30", CHESS_TIMING_FISCHER, 1, { 0, 0, 0 }, { 0, 0, 0 } },
+  { "5m+3s first", "300+3", CHESS_TIMING_FISCHER, 1, { 0, 300000, 3000 }, { 0, 300000, 3000 } },
+  { "W300-B300", "300", CHESS_TIMING_FISCHER, 1, { 0, 300000, 0 }, { 0, 300000, 0 } },
+  { "5m+3s once", NULL },
+  { "5mm", NULL },
+  { "5m3h", NULL },
+  { "5m3m", NULL },
+  { "5 3", NULL },
+  { "5x", NULL },
+  { "0x30", NULL },
+  { "5x0", NULL },
+  { "5x30:300", NULL },
+  { "40/600:5x30", NULL },
+  { "600+3:5x30", NULL },
+  { "600d3:5x30", NULL },
+  { "600:300:5x30", NULL },
+  { "hourglass", NULL },
+  { "delay 5s", NULL },
   { "", NULL },
   { " ", NULL },
   { "*", NULL },
   { "abc", NULL },
   { "300+", NULL },
-  { "300 + 3", NULL },
   { "40/", NULL },
   { "0/300", NULL },
   { "/300", NULL },
@@ -54,7 +101,6 @@ static const struct
   { ":300", NULL },
   { "300+3:600d5", NULL },
   { "-300", NULL },
-  { "90m+30s", NULL },
   { "300.", NULL },
   { "99999999999999999999", NULL },
   { "1:1:1:1:1:1:1", NULL },
@@ -153,6 +199,15 @@ static const struct
   { "40/7200:20/3600", FALSE, 60000, 1000, 80, 59000 + 3600000 },
   { "1/86400", FALSE, 86400000, 3600000, 7, 86400000 - 3600000 + 86400000 },
   { "*180", FALSE, 180000, 20000, 3, 160000 },
+  /* Byo-yomi: 150 s behind the main time; what was begun of a period and not used up comes back. */
+  { "600:5x30", FALSE, 750000, 20000, 1, 730000 },
+  { "600:5x30", FALSE, 160000, 10000, 40, 150000 },
+  { "600:5x30", FALSE, 160000, 15000, 40, 150000 },
+  { "600:5x30", FALSE, 150000, 29999, 41, 150000 },
+  { "600:5x30", FALSE, 150000, 30000, 41, 120000 },
+  { "600:5x30", FALSE, 150000, 75000, 41, 90000 },
+  { "600:5x30", FALSE, 30000, 29999, 50, 30000 },
+  { "600:5x30", FALSE, 30000, 30000, 50, 0 },
 };
 
 static void
@@ -195,6 +250,8 @@ static const struct
   { "300b3", FALSE, 300000, 1000, 2000, -1000 },
   { "40/5400+30:1800+30", TRUE, 5430000, 10, 10, 0 },
   { "*180", FALSE, 180000, 180000, 1000, 179000 },
+  { "2/300d5:60d1", FALSE, 300000, 1000, 3000, 1000 },
+  { "600:5x30", FALSE, 750000, 160000, 15000, 145000 },
 };
 
 static void
@@ -211,9 +268,138 @@ test_displays (void)
       g_assert_cmpint (chess_time_control_initial_ms (&control), ==, displays[i].initial);
       g_assert_cmpint (chess_time_control_running_ms (&control,
                                                       displays[i].remaining,
-                                                      displays[i].thinking),
+                                                      displays[i].thinking,
+                                                      1),
                        ==,
                        displays[i].shown);
+    }
+}
+
+static ChessTimeControl
+read_control (const char *text)
+{
+  ChessTimeControl control;
+
+  g_test_message ("%s", text);
+  g_assert_true (chess_time_control_parse ((ChessText){ text, strlen (text) }, &control));
+  return control;
+}
+
+/* A side each. */
+static void
+test_sides (void)
+{
+  static const struct
+  {
+    const char *text, *written;
+    int64_t initial[2];
+  } cases[] = {
+    { "W300-B60", "W300-B60", { 300000, 60000 } },
+    { "W5m+3s B1m", "W300+3-B60", { 300000, 60000 } },
+    { "W5m+3s B1m+1s first", "W300+3-B60+1", { 303000, 61000 } },
+    { "W*60-B*30", "W*60-B*30", { 60000, 30000 } },
+    { "W10m,5x30s-B300", "W600:5x30-B300", { 750000, 300000 } },
+    { "300+3", "300+3", { 300000, 300000 } },
+    { "W 5m+3s first", NULL },
+    { "W300", NULL },
+    { "W300-", NULL },
+    { "W300-W60", NULL },
+    { "B60-W300", NULL },
+    { "W*60-B300", NULL },
+    { "W-B60", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      ChessText text = { cases[i].text, strlen (cases[i].text) };
+      ChessTimeControls controls;
+      char written[CHESS_TIME_CONTROL_SIZE];
+
+      g_test_message ("“%s”", cases[i].text);
+      g_assert_cmpint (chess_time_controls_parse (text, &controls), ==, cases[i].written != NULL);
+      if (cases[i].written == NULL)
+        continue;
+      chess_time_controls_write (&controls, written);
+      g_assert_cmpstr (written, ==, cases[i].written);
+      for (guint side = 0; side < 2; side++)
+        g_assert_cmpint (chess_time_control_initial_ms (&controls.sides[side]),
+                         ==,
+                         cases[i].initial[side]);
+    }
+}
+
+/* The delay is that of the period in which the move is made. */
+static void
+test_delays (void)
+{
+  ChessTimeControl control = read_control ("2/300d5:60d1");
+
+  g_assert_cmpint (chess_time_control_running_ms (&control, 9000, 6000, 2), ==, 8000);
+  g_assert_cmpint (chess_time_control_running_ms (&control, 9000, 6000, 3), ==, 4000);
+  g_assert_cmpint (chess_time_control_delay_ms (&control, 1), ==, 5000);
+  g_assert_cmpint (chess_time_control_delay_ms (&control, 9), ==, 1000);
+}
+
+static void
+test_shown (void)
+{
+  static const struct
+  {
+    const char *tag;
+    int64_t left, shown;
+    guint periods;
+  } cases[] = {
+    { "300+3", 1234, 1234, 0 },    { "600:5x30", 750000, 600000, 0 },
+    { "600:5x30", 150001, 1, 0 },  { "600:5x30", 150000, 30000, 5 },
+    { "600:5x30", 120001, 1, 5 },  { "600:5x30", 120000, 30000, 4 },
+    { "600:5x30", 1, 1, 1 },       { "600:5x30", 0, 0, 0 },
+    { "600:5x30", -500, -500, 0 }, { "-", 77, 77, 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      ChessTimeControl control = read_control (cases[i].tag);
+      unsigned periods = 99;
+
+      g_assert_cmpint (chess_time_control_shown_ms (&control, cases[i].left, &periods),
+                       ==,
+                       cases[i].shown);
+      g_assert_cmpuint (periods, ==, cases[i].periods);
+    }
+}
+
+static void
+test_pace (void)
+{
+  static const struct
+  {
+    const char *tag;
+    ChessPace pace;
+  } cases[] = {
+    { "-", CHESS_PACE_STANDARD },
+    { "3600", CHESS_PACE_STANDARD },
+    { "3599", CHESS_PACE_RAPID },
+    { "1800+30", CHESS_PACE_STANDARD },
+    { "900+10", CHESS_PACE_RAPID },
+    { "601", CHESS_PACE_RAPID },
+    { "600", CHESS_PACE_BLITZ },
+    { "180+2", CHESS_PACE_BLITZ },
+    { "300+5", CHESS_PACE_BLITZ },
+    { "300+6", CHESS_PACE_RAPID },
+    { "40/5400+30:1800+30", CHESS_PACE_STANDARD },
+    { "40/300:300", CHESS_PACE_BLITZ },
+    { "1/86400", CHESS_PACE_STANDARD },
+    { "300:10x60", CHESS_PACE_RAPID },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      ChessTimeControl control = read_control (cases[i].tag);
+
+      g_assert_cmpint (chess_time_control_pace (&control), ==, cases[i].pace);
+      g_assert_cmpint (chess_time_control_penalty_ms (&control),
+                       ==,
+                       cases[i].pace == CHESS_PACE_STANDARD ? 120000 : 60000);
     }
 }
 
@@ -225,5 +411,9 @@ main (int argc, char **argv)
   g_test_add_func ("/time-control/long", test_long);
   g_test_add_func ("/time-control/moves", test_moves);
   g_test_add_func ("/time-control/displays", test_displays);
+  g_test_add_func ("/time-control/sides", test_sides);
+  g_test_add_func ("/time-control/delays", test_delays);
+  g_test_add_func ("/time-control/shown", test_shown);
+  g_test_add_func ("/time-control/pace", test_pace);
   return g_test_run ();
 }

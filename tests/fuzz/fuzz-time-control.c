@@ -12,22 +12,11 @@
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
 static void
-check_control (ChessText text)
+check_side (const ChessTimeControl *side)
 {
-  ChessTimeControl control, again;
-  char written[CHESS_TIME_CONTROL_SIZE];
-  size_t length;
+  ChessTimeControl control = *side;
 
-  if (!chess_time_control_parse (text, &control))
-    return;
   if (control.n_periods > CHESS_MAX_PERIODS)
-    abort ();
-  length = chess_time_control_write (&control, written);
-  if (length >= sizeof written || length != strlen (written))
-    abort ();
-  if (!chess_time_control_parse ((ChessText){ written, length }, &again))
-    abort ();
-  if (again.n_periods > control.n_periods)
     abort ();
   for (unsigned move = 1; move < 200; move += 7)
     {
@@ -36,8 +25,34 @@ check_control (ChessText text)
 
       if (control.timing != CHESS_TIMING_NONE && start > 500 && left <= 0)
         abort ();
-      if (chess_time_control_running_ms (&control, start, 500) > start)
+      if (chess_time_control_running_ms (&control, start, 500, move) > start)
         abort ();
+      if (chess_time_control_shown_ms (&control, left, NULL) > left)
+        abort ();
+    }
+  chess_time_control_pace (&control);
+}
+
+static void
+check_control (ChessText text)
+{
+  ChessTimeControls controls, again;
+  char written[CHESS_TIME_CONTROL_SIZE];
+  size_t length;
+
+  if (!chess_time_controls_parse (text, &controls))
+    return;
+  length = chess_time_controls_write (&controls, written);
+  if (length >= sizeof written || length != strlen (written))
+    abort ();
+  if (!chess_time_controls_parse ((ChessText){ written, length }, &again))
+    abort ();
+  for (unsigned side = 0; side < 2; side++)
+    {
+      if (again.sides[side].n_periods > controls.sides[side].n_periods ||
+          again.sides[side].timing != controls.sides[side].timing)
+        abort ();
+      check_side (&controls.sides[side]);
     }
 }
 

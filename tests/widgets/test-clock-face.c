@@ -68,6 +68,36 @@ fell_cb (ClClockFace *face, guint *n)
   ++*n;
 }
 
+/* Byo-yomi shows main time alone, then period by period; the sand of an hourglass rises. */
+static void
+test_manners (void)
+{
+  GtkWidget *face = cl_clock_face_new ();
+  GtkWidget *window = widget_test_show (face, 200, 60);
+  gint64 now = g_get_real_time ();
+
+  cl_clock_face_set_manner (CL_CLOCK_FACE (face), 30000, 5, FALSE);
+  cl_clock_face_set (CL_CLOCK_FACE (face), 750000, now, FALSE, FALSE);
+  g_assert_cmpstr (shown (face), ==, "0:10:00");
+  cl_clock_face_set (CL_CLOCK_FACE (face), 150000, now, FALSE, FALSE);
+  g_assert_cmpstr (shown (face), ==, "0:00:30 ×5");
+  cl_clock_face_set (CL_CLOCK_FACE (face), 130000, now, FALSE, FALSE);
+  g_assert_cmpstr (shown (face), ==, "0:10.0 ×5");
+  cl_clock_face_set (CL_CLOCK_FACE (face), 29000, now, FALSE, FALSE);
+  g_assert_cmpstr (shown (face), ==, "0:00:29 ×1");
+  cl_clock_face_set (CL_CLOCK_FACE (face), 0, now, FALSE, FALSE);
+  g_assert_cmpstr (shown (face), ==, "0:00.0");
+
+  cl_clock_face_set_manner (CL_CLOCK_FACE (face), 0, 0, TRUE);
+  cl_clock_face_set (CL_CLOCK_FACE (face), 60500, now - 10 * G_USEC_PER_SEC, FALSE, FALSE);
+  g_assert_cmpstr (shown (face), ==, "0:01:10");
+  cl_clock_face_set_manner (CL_CLOCK_FACE (face), 0, 0, FALSE);
+  cl_clock_face_set (CL_CLOCK_FACE (face), 60500, now - 10 * G_USEC_PER_SEC, FALSE, FALSE);
+  g_assert_cmpstr (shown (face), ==, "0:01:00");
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_states (void)
 {
@@ -214,6 +244,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/widgets/clock-face/text", test_text);
   g_test_add_func ("/widgets/clock-face/states", test_states);
+  g_test_add_func ("/widgets/clock-face/manners", test_manners);
   g_test_add_func ("/widgets/clock-face/centered", test_centered);
   g_test_add_func ("/widgets/clock-face/runs-out", test_runs_out);
   g_test_add_func ("/widgets/clock-face/wakes-seldom", test_wakes_seldom);
