@@ -12,6 +12,7 @@
 
 #include "cl-export.h"
 #include "cl-import.h"
+#include "cl-spool.h"
 
 typedef struct
 {
@@ -22,8 +23,13 @@ static void
 progress_cb (guint64 done, guint64 total, guint64 games, gpointer user_data)
 {
   const Import *import = user_data;
-  guint percent = total ? (guint) (done * 100 / total) : 0;
+  guint percent = total ? (guint) ((double) done / (double) total * 100) : 0;
 
+  if (total == 0)
+    {
+      cl_cli_show_progress ("%s: %" G_GUINT64_FORMAT " MB", import->file, done / 1000000);
+      return;
+    }
   cl_cli_show_progress ("%s: %" G_GUINT64_FORMAT " games (%u %%)",
                         import->file,
                         games,
@@ -55,12 +61,13 @@ print_json (const char *path, const ClImportResult *result)
   g_string_append_printf (json,
                           ",\"games\":%" G_GUINT64_FORMAT ",\"events\":%" G_GUINT64_FORMAT
                           ",\"skipped\":%" G_GUINT64_FORMAT ",\"new_events\":%" G_GUINT64_FORMAT
-                          ",\"complete\":%s}",
+                          ",\"complete\":%s,\"damaged\":%s}",
                           result->n_games,
                           result->n_events,
                           result->n_unreadable,
                           result->n_new_events,
-                          result->cancelled ? "false" : "true");
+                          result->cancelled ? "false" : "true",
+                          result->damage ? "true" : "false");
   puts (json->str);
 }
 
@@ -74,7 +81,8 @@ print_text (const char *name, const ClImportResult *result)
           result->n_events,
           result->n_unreadable);
   fflush (stdout);
-  fprintf (stderr, "%s: read as %s\n", name, result->encoding);
+  if (result->encoding)
+    fprintf (stderr, "%s: read as %s\n", name, result->encoding);
 }
 
 /* What the line of counts does not say. */
@@ -91,13 +99,20 @@ comment_import (const char *name, const ClImportResult *result)
     fprintf (stderr, "%s: it had been removed from view and is shown again\n", name);
   else if (result->n_new_events == 0)
     fprintf (stderr, "%s: this file was imported before; nothing was added\n", name);
-  return CL_CLI_DONE;
+  return result->damage ? cl_cli_fail ("%s: %s", name, result->damage) : CL_CLI_DONE;
+}
+
+static gboolean
+is_standard_input (const char *path)
+{
+  return strcmp (path, "-") == 0;
 }
 
 static ClCliStatus
 import_file (ClCli *cli, ClLedger *ledger, const char *path)
 {
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  g_autoptr (GFile) file =
+    g_file_new_for_commandline_arg (is_standard_input (path) ? "/dev/stdin" : path);
   g_autofree char *name = cl_cli_escape_name (path);
   g_autoptr (GError) error = NULL;
   ClImportResult result = { 0 };
@@ -140,8 +155,12 @@ check_files (char **files)
       g_autoptr (GFile) file = g_file_new_for_commandline_arg (files[i]);
       g_autofree char *name = cl_cli_escape_name (files[i]);
       g_autoptr (GError) error = NULL;
-      g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, &error);
+      g_autoptr (GFileInputStream) stream = NULL;
 
+      /* Who writes into a pipe must not see it closed. */
+      if (is_standard_input (files[i]) || cl_spool_is_needed (file))
+        return TRUE;
+      stream = g_file_read (file, NULL, &error);
       if (stream)
         return TRUE;
       g_string_append_printf (complaints, "%s%s: %s", i ? "\n" : "", name, error->message);
@@ -178,10 +197,12 @@ run_import (ClCli *cli, char **args)
 const ClCliCommand cl_cli_import = {
   "import",
   "FILE…",
-  "Add the games of PGN files",
+  "Add the games of PGN files, packed or not, and of standard input (-)",
   "Prints a line per file: FILE: G games, E events, S skipped. A skipped game is kept as text; its line and the reason\n"
   "go to stderr, as does the encoding in which the file was read. The same file again adds nothing, nor does one without\n"
-  "a game. After Ctrl+C, the same command goes on where it stopped.",
+  "a game. After Ctrl+C, the same command goes on where it stopped.\n"
+  "Files packed by gzip, zstd or bzip2 are known by their first bytes, whatever their names. Of a damaged one the games\n"
+  "before the damage are kept, and the exit status is 1.",
   run_import,
 };
 

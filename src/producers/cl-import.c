@@ -16,12 +16,14 @@
 
 #include "cl-import-private.h"
 #include "cl-pgn-source-private.h"
+#include "cl-spool.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 #define MAX_FOREIGN     100 /* texts that might be games before one that surely is */
 #define PROGRESS_US     (100 * 1000)
+#define SURVEY_SHARE    10 /* the first reading is one of so many parts of the work */
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
 typedef struct
@@ -49,6 +51,7 @@ cl_import_result_clear (ClImportResult *self)
 {
   g_clear_pointer (&self->partition, g_free);
   g_clear_pointer (&self->encoding, g_free);
+  g_clear_pointer (&self->damage, g_free);
 }
 
 static guint64
@@ -163,6 +166,16 @@ take_between (Import *self)
   return text;
 }
 
+/* It stands where a damaged file ends: even if it can be read, nobody knows how it went on. */
+static gboolean
+is_cut (const Import *self, const ClImportText *text, const ChessPgnSummary *summary)
+{
+  const ClPgnSource *source = self->source;
+
+  return source->is_cut && text->text + text->length == source->text + source->length &&
+         !summary->has_movetext_result;
+}
+
 static void
 take_game (Import *self, ClImportText *text, const ChessPgnSummary *summary)
 {
@@ -170,7 +183,7 @@ take_game (Import *self, ClImportText *text, const ChessPgnSummary *summary)
 
   text->number = self->game + 1;
   text->before = before;
-  if (summary->error == CHESS_PGN_OK)
+  if (summary->error == CHESS_PGN_OK && !is_cut (self, text, summary))
     {
       cl_import_game (self->sink, text);
       self->game = text->number;
@@ -178,7 +191,9 @@ take_game (Import *self, ClImportText *text, const ChessPgnSummary *summary)
     }
   else
     {
-      g_autofree char *reason = explain (summary);
+      g_autofree char *reason = summary->error == CHESS_PGN_OK
+                                  ? g_strdup ("the packed file is damaged here")
+                                  : explain (summary);
       guint64 line = self->line + summary->line - 1;
 
       add_unreadable (self, text, line, reason);
@@ -271,17 +286,35 @@ pass_long (Import *self)
 }
 
 static void
-report (Import *self, gboolean now)
+report (Import *self, guint64 done, guint64 total, gboolean now)
 {
   gint64 time = g_get_monotonic_time ();
 
   if (!self->progress || (!now && time - self->reported_at < PROGRESS_US))
     return;
   self->reported_at = time;
-  self->progress (self->source->bytes_done,
-                  self->survey.size,
-                  self->result->n_games,
-                  self->user_data);
+  self->progress (done, total, self->result->n_games, self->user_data);
+}
+
+static void
+report_games (Import *self, gboolean now)
+{
+  report (self,
+          self->survey.size + (SURVEY_SHARE - 1) * self->source->bytes_done,
+          SURVEY_SHARE * self->survey.size,
+          now);
+}
+
+static void
+surveyed_cb (guint64 bytes_done, guint64 size, gpointer user_data)
+{
+  report (user_data, bytes_done, SURVEY_SHARE * MAX (size, bytes_done), FALSE);
+}
+
+static void
+spooled_cb (guint64 bytes_done, gpointer user_data)
+{
+  report (user_data, bytes_done, 0, FALSE);
 }
 
 /* Enough was read of something else. */
@@ -351,7 +384,7 @@ read_games (Import *self, GError **error)
         return FALSE;
       if (!self->any_game && self->game > MAX_FOREIGN)
         return fail_foreign (error);
-      report (self, FALSE);
+      report_games (self, FALSE);
     }
   pass_over (self, self->source->length);
   return TRUE;
@@ -385,6 +418,7 @@ import_file (Import *self,
   self->source = source;
   self->sink = sink;
   self->line = 1;
+  self->reported_at = 0; /* the first game is news */
   self->any_game = known->n_known > 0;
   add_source_fact (self, CL_FACT_SOURCE_IMPORT_STARTED, NULL);
   if (self->any_game)
@@ -403,10 +437,53 @@ import_file (Import *self,
     self->result->n_events = known->n_known + self->result->n_new_events;
   if (ok && !self->any_game)
     report_no_game (self);
-  report (self, TRUE);
+  report_games (self, TRUE);
   if (!ok)
     g_propagate_error (error, g_steal_pointer (&local_error));
   return ok;
+}
+
+/* @file can be read as often as needed. */
+static gboolean
+import_regular (Import *self, ClLedger *ledger, GFile *file, GError **error)
+{
+  ClImportResult *result = self->result;
+  ClImportPlace known;
+
+  if (!cl_pgn_survey (file, &self->survey, surveyed_cb, self, self->cancellable, error))
+    return FALSE;
+  result->encoding = g_strdup (self->survey.encoding);
+  result->damage = g_strdup (self->survey.damage);
+  if (!cl_import_find_place (ledger, self->name, self->survey.digest_hex, &known, error))
+    return FALSE;
+  result->partition = known.partition;
+  if (known.complete)
+    {
+      result->was_complete = TRUE;
+      result->n_games = known.n_games;
+      result->n_unreadable = known.n_unreadable;
+      result->n_events = known.n_known;
+    }
+  else if (!import_file (self, ledger, file, &known, error))
+    return FALSE;
+  if (!known.withdrawn || result->cancelled)
+    return TRUE;
+  result->restored = cl_import_restore (ledger, result->partition, error);
+  return result->restored;
+}
+
+static gboolean
+import_any (Import *self, ClLedger *ledger, GFile *file, GError **error)
+{
+  g_autoptr (GFileInputStream) stream = NULL;
+  g_autoptr (ClSpool) spool = NULL;
+
+  if (!cl_spool_is_needed (file))
+    return import_regular (self, ledger, file, error);
+  stream = g_file_read (file, self->cancellable, error);
+  if (stream)
+    spool = cl_spool_new (G_INPUT_STREAM (stream), spooled_cb, self, self->cancellable, error);
+  return spool && import_regular (self, ledger, cl_spool_get_file (spool), error);
 }
 
 gboolean /* lint: allow parameters: two callbacks and what they need */
@@ -432,31 +509,15 @@ cl_import_pgn (ClLedger *ledger,
     .result = result,
     .between = between,
   };
-  ClImportPlace known;
+  gboolean ok;
 
   *result = (ClImportResult){ 0 };
-  if (!cl_pgn_survey (file, &self.survey, cancellable, &local_error))
-    {
-      result->cancelled = g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-      if (!result->cancelled)
-        g_propagate_error (error, g_steal_pointer (&local_error));
-      return result->cancelled;
-    }
-  result->encoding = g_strdup (self.survey.encoding);
-  if (!cl_import_find_place (ledger, used_name, self.survey.digest_hex, &known, error))
-    return FALSE;
-  result->partition = known.partition;
-  if (known.complete)
-    {
-      result->was_complete = TRUE;
-      result->n_games = known.n_games;
-      result->n_unreadable = known.n_unreadable;
-      result->n_events = known.n_known;
-    }
-  else if (!import_file (&self, ledger, file, &known, error))
-    return FALSE;
-  if (!known.withdrawn || result->cancelled)
+  ok = import_any (&self, ledger, file, &local_error);
+  cl_pgn_survey_clear (&self.survey);
+  if (ok)
     return TRUE;
-  result->restored = cl_import_restore (ledger, result->partition, error);
-  return result->restored;
+  result->cancelled = g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  if (!result->cancelled)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return result->cancelled;
 }

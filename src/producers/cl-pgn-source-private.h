@@ -5,11 +5,9 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "cl-pgn-input-private.h"
 
 G_BEGIN_DECLS
-
-#define CL_PGN_DIGEST_SIZE 32
 
 /* What is known of a file once it was read to its end. */
 typedef struct
@@ -19,13 +17,24 @@ typedef struct
   const char *encoding; /* static: "UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252" */
   gsize mark;           /* bytes of the byte order mark */
   guint64 size;         /* on the disk */
+  char *damage;         /* (nullable): why a packed file could not be read to its end, for users */
   gboolean is_text;     /* its beginning has hardly any control characters */
 } ClPgnSurvey;
 
+/* @size: of the whole file, 0 if that is not known. */
+typedef void (*ClPgnSurveyProgress) (guint64 bytes_done, guint64 size, gpointer user_data);
+
 /* Reads @file once. The encoding is decided for the whole file: by a byte order mark, else UTF-8 if all of it is valid,
- * else Windows-1252. Compressed files (gzip) are known by their first bytes. */
-gboolean
-cl_pgn_survey (GFile *file, ClPgnSurvey *survey, GCancellable *cancellable, GError **error);
+ * else Windows-1252. Packed files (gzip, Zstandard, bzip2) are known by their first bytes; one that is damaged is taken to
+ * end there. */
+gboolean cl_pgn_survey (GFile *file,
+                        ClPgnSurvey *survey,
+                        ClPgnSurveyProgress progress,
+                        gpointer user_data,
+                        GCancellable *cancellable,
+                        GError **error);
+/* Also after a failure. */
+void cl_pgn_survey_clear (ClPgnSurvey *self);
 
 /* The second reading. @text holds what was decoded and not yet dropped: valid UTF-8 (but possibly cut inside its last
  * character) without NUL, which becomes a space. */
@@ -34,6 +43,7 @@ typedef struct
   char *text;
   gsize length;
   gboolean at_end;    /* there is no more */
+  gboolean is_cut;    /* at_end, since the packed file is damaged there */
   guint64 bytes_done; /* on the disk */
 } ClPgnSource;
 

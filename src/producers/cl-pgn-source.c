@@ -1,4 +1,4 @@
-/* cl-pgn-source.c: reads PGN files: unpacks, hashes, and turns any of four encodings into UTF-8
+/* cl-pgn-source.c: the text of PGN files: turns any of four encodings into UTF-8
  *
  * A file is read twice: once to know its digest and encoding (both belong into the first fact of an import), once for its
  * games. Memory does not grow with the file. Nothing is mapped, since a file that shrinks under a map kills the process.
@@ -13,161 +13,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define RAW_SIZE   (64 * 1024)
 #define CHUNK_SIZE (1024 * 1024)
-
-/* Bytes of the file, unpacked and hashed on the way. */
-typedef struct
-{
-  GInputStream *stream;
-  GChecksum *checksum;
-  GConverter *inflater; /* (nullable): not compressed */
-  guint64 bytes_done;
-  gsize at, length;
-  gboolean at_end;   /* of the stream */
-  gboolean finished; /* of the compressed data; what follows is no more of it */
-  guint8 raw[RAW_SIZE];
-} Input;
-
-static gboolean
-refill (Input *self, GCancellable *cancellable, GError **error)
-{
-  gsize kept = self->length - self->at;
-  gssize n;
-
-  memmove (self->raw, self->raw + self->at, kept);
-  self->at = 0;
-  self->length = kept;
-  n = g_input_stream_read (self->stream, self->raw + kept, RAW_SIZE - kept, cancellable, error);
-  if (n < 0)
-    return FALSE;
-  self->at_end = n == 0;
-  self->length += (gsize) n;
-  self->bytes_done += (guint64) n;
-  g_checksum_update (self->checksum, self->raw + kept, n);
-  return TRUE;
-}
-
-static void
-input_free (Input *self)
-{
-  g_clear_object (&self->stream);
-  g_clear_object (&self->inflater);
-  g_clear_pointer (&self->checksum, g_checksum_free);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Input, input_free)
-
-static gboolean
-looks_compressed (const Input *self)
-{
-  return self->length - self->at >= 2 && self->raw[self->at] == 0x1f &&
-         self->raw[self->at + 1] == 0x8b;
-}
-
-static Input *
-input_new (GFile *file, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (Input) self = g_new0 (Input, 1);
-
-  self->checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  self->stream = G_INPUT_STREAM (g_file_read (file, cancellable, error));
-  if (self->stream == NULL)
-    return NULL;
-  while (self->length < 2 && !self->at_end)
-    if (!refill (self, cancellable, error))
-      return NULL;
-  if (looks_compressed (self))
-    self->inflater = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP));
-  return g_steal_pointer (&self);
-}
-
-/* Some bytes as they are; 0 at the end, -1 on failure. */
-static gssize
-read_plain (Input *self, guint8 *out, gsize size, GCancellable *cancellable, GError **error)
-{
-  gsize n;
-
-  if (self->at == self->length && !self->at_end && !refill (self, cancellable, error))
-    return -1;
-  n = MIN (size, self->length - self->at);
-  memcpy (out, self->raw + self->at, n);
-  self->at += n;
-  return (gssize) n;
-}
-
-/* The rest of a compressed file is no game text, but belongs to the digest. */
-static gboolean
-drain (Input *self, GCancellable *cancellable, GError **error)
-{
-  self->finished = TRUE;
-  while (!self->at_end)
-    {
-      self->at = self->length;
-      if (!refill (self, cancellable, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* Files may consist of several compressed members, one after the other. */
-static gboolean
-next_member (Input *self, GCancellable *cancellable, GError **error)
-{
-  g_converter_reset (self->inflater);
-  while (self->length - self->at < 2 && !self->at_end)
-    if (!refill (self, cancellable, error))
-      return FALSE;
-  return looks_compressed (self) || drain (self, cancellable, error);
-}
-
-static gssize
-read_unpacked (Input *self, guint8 *out, gsize size, GCancellable *cancellable, GError **error)
-{
-  while (!self->finished)
-    {
-      g_autoptr (GError) local_error = NULL;
-      gsize taken, made;
-      GConverterResult result = g_converter_convert (self->inflater,
-                                                     self->raw + self->at,
-                                                     self->length - self->at,
-                                                     out,
-                                                     size,
-                                                     self->at_end ? G_CONVERTER_INPUT_AT_END : 0,
-                                                     &taken,
-                                                     &made,
-                                                     &local_error);
-
-      if (result == G_CONVERTER_ERROR)
-        {
-          if (!self->at_end && g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
-            {
-              if (!refill (self, cancellable, error))
-                return -1;
-              continue;
-            }
-          g_propagate_prefixed_error (error,
-                                      g_steal_pointer (&local_error),
-                                      "%s",
-                                      _ ("The file is packed, and damaged: "));
-          return -1;
-        }
-      self->at += taken;
-      if (result == G_CONVERTER_FINISHED && !next_member (self, cancellable, error))
-        return -1;
-      if (made > 0)
-        return (gssize) made;
-    }
-  return 0;
-}
-
-static gssize
-input_read (Input *self, guint8 *out, gsize size, GCancellable *cancellable, GError **error)
-{
-  return self->inflater ? read_unpacked (self, out, size, cancellable, error)
-                        : read_plain (self, out, size, cancellable, error);
-}
 
 /* Is all of the text valid UTF-8? Fed in pieces; NUL is allowed. */
 typedef struct
@@ -273,40 +119,67 @@ looks_like_text (const guint8 *bytes, gsize n)
   return odd <= n / 50;
 }
 
-gboolean
-cl_pgn_survey (GFile *file, ClPgnSurvey *survey, GCancellable *cancellable, GError **error)
+/* The encoding of a file without a mark, or of one whose mark lies. */
+static const char *
+guess_encoding (const Validator *validator, gboolean is_cut)
 {
-  g_autoptr (Input) input = input_new (file, cancellable, error);
+  return validator->invalid || (validator->n_tail > 0 && !is_cut) ? "windows-1252" : "UTF-8";
+}
+
+static void
+conclude (ClPgnSurvey *survey, ClPgnInput *input, const Validator *validator)
+{
+  const char *damage = cl_pgn_input_get_damage (input);
+
+  if (survey->encoding == NULL || (survey->mark == 3 && validator->invalid))
+    survey->encoding = guess_encoding (validator, damage != NULL);
+  survey->size = cl_pgn_input_get_done (input);
+  survey->damage = g_strdup (damage);
+  cl_pgn_input_finish (input, survey->digest);
+  for (gsize i = 0; i < CL_PGN_DIGEST_SIZE; i++)
+    g_snprintf (survey->digest_hex + 2 * i, 3, "%02x", survey->digest[i]);
+}
+
+gboolean
+cl_pgn_survey (GFile *file,
+               ClPgnSurvey *survey,
+               ClPgnSurveyProgress progress,
+               gpointer user_data,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_autoptr (ClPgnInput) input = cl_pgn_input_new (file, cancellable, error);
   g_autofree guint8 *bytes = g_malloc (CHUNK_SIZE);
   Validator validator = { 0 };
-  guint8 start[4];
-  gsize n_start = 0, digest_size = CL_PGN_DIGEST_SIZE;
-  gboolean is_text = TRUE;
+  gboolean is_first = TRUE;
   gssize n;
 
+  *survey = (ClPgnSurvey){ .is_text = TRUE };
   if (input == NULL)
     return FALSE;
-  while ((n = input_read (input, bytes, CHUNK_SIZE, cancellable, error)) > 0)
+  while ((n = cl_pgn_input_read (input, bytes, CHUNK_SIZE, cancellable, error)) > 0)
     {
-      if (n_start == 0)
-        is_text = looks_like_text (bytes, (gsize) n);
-      for (gssize i = 0; i < n && n_start < sizeof start; i++)
-        start[n_start++] = bytes[i];
+      if (is_first)
+        {
+          survey->encoding = find_mark (bytes, (gsize) n, &survey->mark);
+          survey->is_text = survey->mark > 0 || looks_like_text (bytes, (gsize) n);
+          is_first = FALSE; /* UTF-16, which has a mark, is half zeros */
+        }
       if (!validator.invalid)
         validate (&validator, bytes, (gsize) n);
+      if (progress)
+        progress (cl_pgn_input_get_done (input), cl_pgn_input_get_size (input), user_data);
     }
   if (n < 0)
     return FALSE;
-  survey->encoding = find_mark (start, n_start, &survey->mark);
-  if (survey->encoding == NULL || (survey->mark == 3 && validator.invalid))
-    survey->encoding = validator.invalid || validator.n_tail > 0 ? "windows-1252" : "UTF-8";
-  survey->size = input->bytes_done;
-  survey->is_text = is_text || survey->mark > 0; /* UTF-16 is half zeros */
-  g_strlcpy (survey->digest_hex,
-             g_checksum_get_string (input->checksum),
-             sizeof survey->digest_hex);
-  g_checksum_get_digest (input->checksum, survey->digest, &digest_size);
+  conclude (survey, input, &validator);
   return TRUE;
+}
+
+void
+cl_pgn_survey_clear (ClPgnSurvey *self)
+{
+  g_clear_pointer (&self->damage, g_free);
 }
 
 typedef struct _FullSource FullSource;
@@ -317,9 +190,9 @@ typedef void (*Decoder) (FullSource *self, const guint8 *bytes, gsize n);
 struct _FullSource
 {
   ClPgnSource pub; /* first */
-  Input *input;
+  ClPgnInput *input;
   Decoder decode;
-  char digest_hex[2 * CL_PGN_DIGEST_SIZE + 1];
+  guint8 digest[CL_PGN_DIGEST_SIZE];
   gsize capacity;
   gsize mark; /* bytes of the mark still to skip */
   guint8 *bytes;
@@ -411,7 +284,7 @@ ClPgnSource *
 cl_pgn_source_new (GFile *file, const ClPgnSurvey *survey, GError **error)
 {
   FullSource *self;
-  Input *input = input_new (file, NULL, error);
+  ClPgnInput *input = cl_pgn_input_new (file, NULL, error);
 
   if (input == NULL)
     return NULL;
@@ -422,7 +295,7 @@ cl_pgn_source_new (GFile *file, const ClPgnSurvey *survey, GError **error)
   self->half = -1;
   self->mark = survey->mark;
   self->bytes = g_malloc (CHUNK_SIZE);
-  g_strlcpy (self->digest_hex, survey->digest_hex, sizeof self->digest_hex);
+  memcpy (self->digest, survey->digest, sizeof self->digest);
   return &self->pub;
 }
 
@@ -431,7 +304,7 @@ cl_pgn_source_free (ClPgnSource *source)
 {
   FullSource *self = (FullSource *) source;
 
-  input_free (self->input);
+  cl_pgn_input_free (self->input);
   g_free (self->bytes);
   g_free (self->pub.text);
   g_free (self);
@@ -440,8 +313,12 @@ cl_pgn_source_free (ClPgnSource *source)
 static gboolean
 finish_source (FullSource *self, GError **error)
 {
+  guint8 digest[CL_PGN_DIGEST_SIZE];
+
   self->pub.at_end = TRUE;
-  if (g_str_equal (g_checksum_get_string (self->input->checksum), self->digest_hex))
+  self->pub.is_cut = cl_pgn_input_get_damage (self->input) != NULL;
+  cl_pgn_input_finish (self->input, digest);
+  if (memcmp (digest, self->digest, sizeof digest) == 0)
     return TRUE;
   g_set_error_literal (error,
                        G_IO_ERROR,
@@ -466,10 +343,10 @@ cl_pgn_source_advance (ClPgnSource *source, gsize n, GCancellable *cancellable, 
       self->capacity = MAX (room, self->capacity + self->capacity / 2);
       source->text = g_realloc (source->text, self->capacity);
     }
-  got = input_read (self->input, self->bytes, CHUNK_SIZE, cancellable, error);
+  got = cl_pgn_input_read (self->input, self->bytes, CHUNK_SIZE, cancellable, error);
   if (got < 0)
     return FALSE;
-  source->bytes_done = self->input->bytes_done;
+  source->bytes_done = cl_pgn_input_get_done (self->input);
   if (got == 0)
     return finish_source (self, error);
   skipped = MIN (self->mark, (gsize) got);

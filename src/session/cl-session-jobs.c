@@ -65,6 +65,18 @@ add_restored (const ClImportResult *result, char *message)
 }
 
 static char *
+describe_damage (const ClImportResult *result, char *message)
+{
+  g_autofree char *kept = message;
+
+  if (result->damage == NULL)
+    return g_steal_pointer (&kept);
+
+  /* Translators: two sentences, the first with its full stop, “3 games imported.”, the second without it */
+  return g_strdup_printf (_("%s %s."), kept, result->damage);
+}
+
+static char *
 describe_import (const ClImportResult *result)
 {
   g_autofree char *kept = NULL;
@@ -93,6 +105,7 @@ describe_import (const ClImportResult *result)
                             result->n_games);
   kept = add_restored (result, g_steal_pointer (&kept));
   kept = describe_encoding (result, g_steal_pointer (&kept));
+  kept = describe_damage (result, g_steal_pointer (&kept));
   if (result->n_unreadable == 0)
     return g_steal_pointer (&kept);
 

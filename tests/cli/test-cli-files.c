@@ -80,6 +80,35 @@ test_odd_name (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (fixture->err, "b\\x1b.pgn: read as UTF-8\n"));
 }
 
+/* "-" is what comes through the pipe, and a file of that kind by name is the same. */
+static void
+test_pipe (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = { "-", "/dev/stdin" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *other = g_strdup_printf ("%s%u", fixture->ledger, i), *out = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GSubprocess) child =
+        g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE,
+                          &error,
+                          program,
+                          "--ledger",
+                          other,
+                          "import",
+                          names[i],
+                          NULL);
+
+      g_assert_no_error (error);
+      g_subprocess_communicate_utf8 (child, "1. e4 *\n\n1. Ke3 *\n", NULL, &out, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (g_subprocess_get_exit_status (child), ==, 0);
+      g_assert_true (g_str_has_suffix (out, ": 1 games, 6 events, 1 skipped\n"));
+      g_assert_true (g_str_has_prefix (out, names[i]));
+    }
+}
+
 /* Without --ledger: the app's, made with its folder. */
 /* club.pgn's first game is 1. f3 e5 2. g4 Qh4#. */
 static void
@@ -272,6 +301,7 @@ add_tests (void)
 {
   ADD ("/cli/files/import", test_import);
   ADD ("/cli/files/no-game", test_no_game);
+  ADD ("/cli/files/pipe", test_pipe);
   ADD ("/cli/files/odd-name", test_odd_name);
   ADD ("/cli/files/search", test_search);
   ADD ("/cli/files/default-ledger", test_default_ledger);

@@ -273,19 +273,6 @@ test_edges (void)
   fixture_close (&fixture);
 }
 
-static GBytes *
-pack (const char *text, gsize length)
-{
-  g_autoptr (GConverter) converter =
-    G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, -1));
-  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
-  g_autoptr (GOutputStream) stream = g_converter_output_stream_new (memory, converter);
-
-  g_output_stream_write_all (stream, text, length, NULL, NULL, NULL);
-  g_output_stream_close (stream, NULL, NULL);
-  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
-}
-
 static gboolean
 import_fails (Fixture *fixture, const char *name, gconstpointer bytes, gsize length, GError **error)
 {
@@ -298,38 +285,6 @@ import_fails (Fixture *fixture, const char *name, gconstpointer bytes, gsize len
   ok = cl_import_pgn (fixture->ledger, file, NULL, NULL, NULL, NULL, NULL, &result, error);
   cl_import_result_clear (&result);
   return !ok;
-}
-
-static void
-test_packed (void)
-{
-  Fixture fixture;
-  g_autoptr (GBytes) one = pack (GAME ("A"), strlen (GAME ("A")));
-  g_autoptr (GBytes) two = pack (GAME ("B"), strlen (GAME ("B")));
-  g_autoptr (GByteArray) both = g_byte_array_new ();
-  g_autoptr (GError) error = NULL;
-  ClImportResult result;
-
-  g_byte_array_append (both, g_bytes_get_data (one, NULL), (guint) g_bytes_get_size (one));
-  g_byte_array_append (both, g_bytes_get_data (two, NULL), (guint) g_bytes_get_size (two));
-  fixture_open (&fixture, NULL, "a.ledger");
-  fixture_import_text (&fixture,
-                       "two members.pgn.gz",
-                       (const char *) both->data,
-                       both->len,
-                       &result);
-  g_assert_cmpuint (result.n_games, ==, 2);
-  cl_import_result_clear (&result);
-  fixture_import_text (&fixture,
-                       "no ending",
-                       g_bytes_get_data (one, NULL),
-                       (gssize) g_bytes_get_size (one),
-                       &result);
-  g_assert_cmpuint (result.n_games, ==, 1);
-  cl_import_result_clear (&result);
-  g_assert_true (import_fails (&fixture, "cut.gz", both->data, both->len - 9, &error));
-  g_assert_nonnull (error);
-  fixture_close (&fixture);
 }
 
 /* Of noise not a fact is kept, whether it is read to its end or given up before. */
@@ -544,7 +499,6 @@ main (int argc, char **argv)
   g_test_add_func ("/import/encodings", test_encodings);
   g_test_add_func ("/import/long-leads", test_long_leads);
   g_test_add_func ("/import/edges", test_edges);
-  g_test_add_func ("/import/packed", test_packed);
   g_test_add_func ("/import/noise", test_noise);
   g_test_add_func ("/import/refused", test_refused);
   g_test_add_func ("/import/no-game", test_no_game);

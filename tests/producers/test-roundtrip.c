@@ -229,7 +229,7 @@ read_source (const char *path, gsize *length)
   g_autoptr (ClPgnSource) source = NULL;
   ClPgnSurvey survey;
 
-  cl_pgn_survey (file, &survey, NULL, &error);
+  cl_pgn_survey (file, &survey, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   source = cl_pgn_source_new (file, &survey, &error);
   g_assert_no_error (error);
@@ -238,6 +238,7 @@ read_source (const char *path, gsize *length)
       cl_pgn_source_advance (source, 0, NULL, &error);
       g_assert_no_error (error);
     }
+  cl_pgn_survey_clear (&survey);
   *length = source->length;
   return g_strndup (source->text, source->length);
 }
