@@ -7,6 +7,8 @@
 
 #include "cl-move-item.h"
 
+#include <string.h>
+
 G_DEFINE_FINAL_TYPE (ClMoveItem, cl_move_item, G_TYPE_OBJECT)
 
 ClMoveEntry *
@@ -75,4 +77,21 @@ cl_move_item_new (guint entry)
   self->last_entry = entry;
 
   return self;
+}
+
+void
+cl_move_item_swap (ClMoveItem *self, ClMoveItem *other)
+{
+  ClMoveItem kept = *self;
+
+  self->first_entry = other->first_entry;
+  self->last_entry = other->last_entry;
+  self->number = other->number;
+  self->remark = other->remark;
+  memcpy (self->moves, other->moves, sizeof self->moves);
+  other->first_entry = kept.first_entry;
+  other->last_entry = kept.last_entry;
+  other->number = kept.number;
+  other->remark = kept.remark;
+  memcpy (other->moves, kept.moves, sizeof other->moves);
 }

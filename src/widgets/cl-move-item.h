@@ -24,6 +24,8 @@ struct _ClMoveItem
 };
 
 ClMoveItem *cl_move_item_new (guint entry);
+/* Each says what the other said. */
+void cl_move_item_swap (ClMoveItem *self, ClMoveItem *other);
 
 ClMoveEntry *cl_move_entry_copy (const ClMoveEntry *entry);
 void cl_move_entry_free (ClMoveEntry *entry);

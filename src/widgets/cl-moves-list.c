@@ -26,7 +26,7 @@ struct _ClMovesList
 
   GListStore *items;  /* ClMoveItem */
   GPtrArray *entries; /* ClMoveEntry, copies */
-  GPtrArray *bound;   /* ClMovesRow that show an item now */
+  GPtrArray *bound;   /* GtkListItem with a row that shows it now */
   guint current;
   gboolean dim_later;
   guint tick_id; /* scrolls to the current ply */
@@ -71,13 +71,19 @@ setup_cb (ClMovesList *self, GtkListItem *list_item)
 }
 
 static void
-bind_cb (ClMovesList *self, GtkListItem *list_item)
+show_item (ClMovesList *self, GtkListItem *list_item)
 {
   ClMovesRow *row = CL_MOVES_ROW (gtk_list_item_get_child (list_item));
 
   cl_moves_row_set_item (row, CL_MOVE_ITEM (gtk_list_item_get_item (list_item)));
   cl_moves_row_set_current (row, self->current, self->dim_later);
-  g_ptr_array_add (self->bound, row);
+}
+
+static void
+bind_cb (ClMovesList *self, GtkListItem *list_item)
+{
+  show_item (self, list_item);
+  g_ptr_array_add (self->bound, list_item);
 }
 
 static void
@@ -85,7 +91,7 @@ unbind_cb (ClMovesList *self, GtkListItem *list_item)
 {
   ClMovesRow *row = CL_MOVES_ROW (gtk_list_item_get_child (list_item));
 
-  g_ptr_array_remove_fast (self->bound, row);
+  g_ptr_array_remove_fast (self->bound, list_item);
   cl_moves_row_set_item (row, NULL);
 }
 
@@ -167,6 +173,32 @@ find_first_changed (ClMovesList *self, guint changed, const ClMoveEntry *next)
     return open - 1;
 
   return first;
+}
+
+/* GtkListView makes a new row for each new item, which is most of what it costs to show another game: so the items that
+ * are there take over what the new ones say. */
+static void
+replace_items (ClMovesList *self, guint first, GPtrArray *items)
+{
+  guint n_old = g_list_model_get_n_items (G_LIST_MODEL (self->items)) - first;
+  guint common = MIN (n_old, items->len);
+
+  for (guint i = 0; i < common; i++)
+    cl_move_item_swap (peek_item (self, first + i), g_ptr_array_index (items, i));
+  for (guint i = 0; i < self->bound->len; i++)
+    {
+      GtkListItem *list_item = g_ptr_array_index (self->bound, i);
+      guint place = gtk_list_item_get_position (list_item);
+
+      if (place >= first && place < first + common)
+        show_item (self, list_item);
+    }
+  if (common < n_old || common < items->len)
+    g_list_store_splice (self->items,
+                         first + common,
+                         n_old - common,
+                         items->pdata + common,
+                         items->len - common);
 }
 
 static guint
@@ -450,7 +482,7 @@ cl_moves_list_set_entries (ClMovesList *self, const ClMoveEntry *entries, guint 
     g_ptr_array_add (self->entries, cl_move_entry_copy (&entries[i]));
 
   build_items (self, rebuild, items);
-  g_list_store_splice (self->items, first, n_old - first, items->pdata, items->len);
+  replace_items (self, first, items);
   update_placeholder (self);
 }
 
@@ -467,7 +499,10 @@ cl_moves_list_set_current (ClMovesList *self, guint ply, gboolean dim_later)
   self->current = ply;
   self->dim_later = dim_later;
   for (guint i = 0; i < self->bound->len; i++)
-    cl_moves_row_set_current (g_ptr_array_index (self->bound, i), ply, dim_later);
+    cl_moves_row_set_current (CL_MOVES_ROW (
+                                gtk_list_item_get_child (g_ptr_array_index (self->bound, i))),
+                              ply,
+                              dim_later);
 }
 
 guint

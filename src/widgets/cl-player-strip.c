@@ -43,7 +43,9 @@ update_name (ClPlayerStrip *self)
   if (name == NULL || *name == '\0')
     name = self->white ? C_ ("player", "White") : C_ ("player", "Black");
   gtk_label_set_label (GTK_LABEL (self->name), name);
-  gtk_widget_set_tooltip_text (self->name, name);
+  /* A new tooltip asks the X server where the pointer is, and waits for the answer. */
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (self->name), name) != 0)
+    gtk_widget_set_tooltip_text (self->name, name);
 
   /* Translators: the player of a side, “Carlsen, Magnus, White” */
   label = g_strdup_printf (self->to_move ? _ ("%s, %s, to move")
