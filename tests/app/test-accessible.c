@@ -250,12 +250,47 @@ expect_key (Driver *self, const char *key)
   expect_action (self, actions[0]);
 }
 
+/* As GTK writes them: <Shift><Control>n. */
+static void
+add_keys (GString *all_keys, char **keys)
+{
+  guint key;
+  GdkModifierType modifiers;
+
+  for (; *keys; keys++)
+    if (gtk_accelerator_parse (*keys, &key, &modifiers))
+      {
+        g_autofree char *name = gtk_accelerator_name (key, modifiers);
+
+        g_string_append_printf (all_keys, "%s ", name);
+      }
+}
+
+/* The other way round: what has a key is told in the window. */
+static void
+expect_told (Driver *self, const char *all_keys)
+{
+  g_auto (GStrv) actions = gtk_application_list_action_descriptions (GTK_APPLICATION (self->app));
+
+  for (guint i = 0; actions[i]; i++)
+    {
+      g_auto (GStrv) keys =
+        gtk_application_get_accels_for_action (GTK_APPLICATION (self->app), actions[i]);
+      g_autofree char *wanted = g_strdup_printf (" %s ", keys[0]);
+
+      if (!strstr (all_keys, wanted))
+        g_error ("the shortcut %s of %s is told nowhere", keys[0], actions[i]);
+    }
+  g_assert_cmpuint (g_strv_length (actions), >, 10);
+}
+
 static void
 follow_shortcuts (Driver *self, gconstpointer folder)
 {
   g_autoptr (GtkBuilder) builder =
     gtk_builder_new_from_resource ("/io/github/chessledger/ChessLedger/shortcuts.ui");
   g_autoptr (GSList) objects = gtk_builder_get_objects (builder);
+  g_autoptr (GString) all_keys = g_string_new (" ");
   guint n = 0;
 
   for (GSList *l = objects; l; l = l->next)
@@ -267,10 +302,12 @@ follow_shortcuts (Driver *self, gconstpointer folder)
         continue;
       g_object_get (l->data, "accelerator", &accelerators, NULL);
       keys = g_strsplit (accelerators, " ", -1);
+      add_keys (all_keys, keys);
       for (guint i = 0; keys[i]; i++, n++)
         expect_key (self, keys[i]);
     }
   g_test_message ("%u keys", n);
+  expect_told (self, all_keys->str);
   g_assert_cmpuint (n, >, 20);
   gtk_window_destroy (GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts")));
 
