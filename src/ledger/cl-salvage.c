@@ -341,30 +341,29 @@ lose (Source *source, guint64 position, const char *format, ...)
 
 /* Why the row is not the next event of @source; NULL if it is, with @event and its seal in place. */
 static const char *
-find_fault (Salvage *self, Source *source, ClEvent *event)
+find_fault (Salvage *self, Source *source, const ClRow *row, ClEvent *event)
 {
   guint8 seal[CL_SEAL_SIZE];
 
   if (!source->key)
     return "the name of its partition is lost";
-  if (!cl_row_is_sound (self->rows))
+  if (!cl_row_is_sound (row))
     return "a column holds what was never written";
-  if (!cl_row_read (self->rows, &self->names, event))
+  if (!cl_row_read (row, &self->names, event))
     return "a name that it points to is lost";
   cl_sealer_event (&self->sealer, source->seal, source->n_kept + 1, event, seal);
-  if (sqlite3_column_bytes (self->rows, CL_ROW_SEAL) != CL_SEAL_SIZE ||
-      memcmp (seal, sqlite3_column_blob (self->rows, CL_ROW_SEAL), sizeof seal) != 0)
+  if (memcmp (seal, row->seal, sizeof seal) != 0)
     return "its seal does not fit what it says, or what stands before it";
   memcpy (source->seal, seal, sizeof seal);
   return NULL;
 }
 
 static gboolean
-take_row (Salvage *self, GError **error)
+take_row (Salvage *self, const ClRow *row, GError **error)
 {
-  guint64 position = (guint64) sqlite3_column_int64 (self->rows, CL_ROW_POSITION);
-  gint64 id = sqlite3_column_int64 (self->rows, CL_ROW_PARTITION);
-  guint64 offset = (guint64) sqlite3_column_int64 (self->rows, CL_ROW_OFFSET);
+  guint64 position = (guint64) row->numbers[CL_ROW_POSITION];
+  guint64 offset = (guint64) row->numbers[CL_ROW_OFFSET];
+  gint64 id = row->numbers[CL_ROW_PARTITION];
   ClEvent event = { 0 };
   const char *fault;
   Source *source;
@@ -384,13 +383,13 @@ take_row (Salvage *self, GError **error)
             source->n_kept + 1);
       return TRUE;
     }
-  fault = find_fault (self, source, &event);
+  fault = find_fault (self, source, row, &event);
   if (fault)
     {
       lose (source, position, "%s", fault);
       return TRUE;
     }
-  return keep (self, source, &event, sqlite3_column_int64 (self->rows, CL_ROW_RECORDED_AT), error);
+  return keep (self, source, &event, row->numbers[CL_ROW_RECORDED_AT], error);
 }
 
 /* From @after on, as far as SQLite can read: *@last is the last position that it gave. */
@@ -404,12 +403,15 @@ take_readable (Salvage *self, guint64 after, guint64 *last, gboolean *ended, GEr
   sqlite3_bind_int64 (self->rows, 1, (gint64) after);
   while (ok && (code = sqlite3_step (self->rows)) == SQLITE_ROW)
     {
-      guint64 position = (guint64) sqlite3_column_int64 (self->rows, CL_ROW_POSITION);
+      guint64 position;
+      ClRow row;
 
+      cl_row_fetch (self->rows, &row);
+      position = (guint64) row.numbers[CL_ROW_POSITION];
       if (position <= *last)
         break; /* the tree of pages runs in a circle */
       *last = position;
-      ok = take_row (self, error);
+      ok = take_row (self, &row, error);
       if (position % PROGRESS_ROWS == 0)
         {
           if (self->progress)

@@ -3,8 +3,8 @@
  * In order of position: positions are dense, each event belongs to the run that covers it and is the next of its partition,
  * every column has its type and range (so that no two stored values mean the same), the seal is what the columns give,
  * recorded_at never decreases, the tree's root is the one each commit stored. Then the kept subtrees, the lookup tables, the
- * schema, and SQLite's own integrity_check. Events are read in batches, each a short transaction: nothing below the head
- * can change while a ledger is in use, so one head taken at the start is enough.
+ * schema, and SQLite's own integrity_check. Rows are read ahead by a thread of their own (cl-feed.c) in batches, each a short
+ * transaction: nothing below the head can change while a ledger is in use, so one head taken at the start is enough.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -12,13 +12,13 @@
 #include "config.h"
 
 #include "cl-db-private.h"
-#include "cl-row-private.h"
+#include "cl-feed-private.h"
 #include "cl-seal-private.h"
 #include "cl-verify.h"
 
 #include <string.h>
 
-#define BATCH 10000
+#define AHEAD 256 /* runs and commits read at once */
 
 typedef struct
 {
@@ -36,21 +36,33 @@ typedef struct
   gint64 game;
 } Run;
 
+/* A row of `commits`. */
+typedef struct
+{
+  guint64 last;
+  guint8 root[CL_SEAL_SIZE];
+  gboolean whole; /* is the root 32 bytes long? */
+} Commit;
+
 typedef struct
 {
   sqlite3 *db;
+  ClFeed *feed;
   ClVerification *out;
   ClSealer sealer;
   ClTree tree;
   GArray *partitions; /* (element-type Partition), id − 1 */
   ClRowNames names;
   guint64 head;
+  guint64 position;  /* of the event at hand, 0 for none */
   guint64 committed; /* the last position whose root was compared */
   gint64 recorded_at;
-  Run run;      /* that covers the event at hand */
-  Run next_run; /* first = 0: none in this batch */
+  Run run;              /* that covers the event at hand */
+  GArray *next_runs;    /* (element-type Run): those behind it, as far as they were read */
+  guint next_run;       /* the first of them that did not begin */
+  GArray *next_commits; /* (element-type Commit) */
+  guint next_commit;
   guint64 n_subtrees;
-  sqlite3_stmt *events;
   sqlite3_stmt *runs;
   sqlite3_stmt *commits;
   sqlite3_stmt *subtree;
@@ -65,7 +77,9 @@ clear_partition (gpointer data)
 static void
 clear_check (Check *self)
 {
-  sqlite3_finalize (self->events);
+  g_clear_pointer (&self->feed, cl_feed_free);
+  g_array_unref (self->next_runs);
+  g_array_unref (self->next_commits);
   sqlite3_finalize (self->runs);
   sqlite3_finalize (self->commits);
   sqlite3_finalize (self->subtree);
@@ -77,6 +91,27 @@ clear_check (Check *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Check, clear_check)
 
+static Partition *
+find_partition (Check *self, gint64 id)
+{
+  return id > 0 && id <= self->partitions->len
+           ? &g_array_index (self->partitions, Partition, id - 1)
+           : NULL;
+}
+
+/* Where the event at hand should stand, as the runs tell. */
+static void
+note_place (Check *self)
+{
+  const Partition *partition = find_partition (self, self->run.partition);
+
+  self->out->broken_position = self->position;
+  self->out->broken_offset = partition ? partition->offset + 1 : 0;
+  g_strlcpy (self->out->broken_partition,
+             partition ? partition->key : "",
+             sizeof self->out->broken_partition);
+}
+
 G_GNUC_PRINTF (3, 4)
 static gboolean
 fail (Check *self, GError **error, const char *format, ...)
@@ -87,6 +122,8 @@ fail (Check *self, GError **error, const char *format, ...)
   va_start (args, format);
   message = g_strdup_vprintf (format, args);
   va_end (args);
+  if (self->position)
+    note_place (self);
   if (self->out->broken_position && *self->out->broken_partition)
     g_set_error (error,
                  CL_LEDGER_ERROR,
@@ -148,56 +185,52 @@ load_partitions (Check *self, GError **error)
   return code == SQLITE_DONE || fail_reading (self, error);
 }
 
-static Partition *
-find_partition (Check *self, gint64 id)
+/* The next run that did not begin yet (at G_MAXUINT64 if there is none); NULL with @error. */
+static const Run *
+peek_run (Check *self, GError **error)
 {
-  return id > 0 && id <= self->partitions->len
-           ? &g_array_index (self->partitions, Partition, id - 1)
-           : NULL;
-}
-
-/* Where the event at hand should stand, as the runs tell. */
-static void
-note_place (Check *self, guint64 position)
-{
-  const Partition *partition = find_partition (self, self->run.partition);
-
-  self->out->broken_position = position;
-  self->out->broken_offset = partition ? partition->offset + 1 : 0;
-  g_strlcpy (self->out->broken_partition,
-             partition ? partition->key : "",
-             sizeof self->out->broken_partition);
-}
-
-static void
-forget_place (Check *self)
-{
-  self->out->broken_position = self->out->broken_offset = 0;
-  *self->out->broken_partition = '\0';
-}
-
-/* Moves on to the run that begins at @position, if one does. */
-static gboolean
-enter_run (Check *self, guint64 position, GError **error)
-{
-  const Partition *partition;
-  Run previous = self->run;
+  Run run = { G_MAXUINT64, 0, 0, 0 };
   int code;
 
-  if (self->next_run.first != position)
-    return position > 1 || fail (self, error, "no run begins here");
-  self->run = self->next_run;
-  code = sqlite3_step (self->runs);
-  self->next_run = (Run){ 0 };
-  if (code == SQLITE_ROW)
-    self->next_run = (Run){ (guint64) sqlite3_column_int64 (self->runs, 0),
-                            sqlite3_column_int64 (self->runs, 1),
-                            (guint64) sqlite3_column_int64 (self->runs, 2),
-                            sqlite3_column_int64 (self->runs, 3) };
-  else if (code != SQLITE_DONE)
-    return fail_reading (self, error);
+  if (self->next_run < self->next_runs->len)
+    return &g_array_index (self->next_runs, Run, self->next_run);
+  g_array_set_size (self->next_runs, 0);
+  self->next_run = 0;
+  sqlite3_bind_int64 (self->runs, 1, (gint64) self->run.first);
+  while ((code = sqlite3_step (self->runs)) == SQLITE_ROW)
+    {
+      const Run found = { (guint64) sqlite3_column_int64 (self->runs, 0),
+                          sqlite3_column_int64 (self->runs, 1),
+                          (guint64) sqlite3_column_int64 (self->runs, 2),
+                          sqlite3_column_int64 (self->runs, 3) };
+
+      g_array_append_val (self->next_runs, found);
+    }
+  if (code != SQLITE_DONE)
+    fail_reading (self, error);
+  sqlite3_reset (self->runs);
+  if (code != SQLITE_DONE)
+    return NULL;
+  if (self->next_runs->len == 0)
+    g_array_append_val (self->next_runs, run); /* so that nobody asks again */
+  return &g_array_index (self->next_runs, Run, 0);
+}
+
+/* Moves on to the run that begins with the event at hand, if one does. */
+static gboolean
+enter_run (Check *self, GError **error)
+{
+  const Run *next = peek_run (self, error);
+  const Partition *partition;
+  Run previous = self->run;
+
+  if (!next)
+    return FALSE;
+  if (next->first != self->position)
+    return self->position > 1 || fail (self, error, "no run begins here");
+  self->run = *next;
+  self->next_run++;
   partition = find_partition (self, self->run.partition);
-  note_place (self, position);
   if (!partition)
     return fail (self, error, "its run names a partition that is missing");
   if (self->run.first_offset != partition->offset + 1)
@@ -228,113 +261,121 @@ check_subtree_cb (guint level, guint64 number, const guint8 hash[CL_SEAL_SIZE], 
   return same;
 }
 
-/* Compares the root if a commit ends at @position. Its mismatch is a changed position or recorded_at since the commit before, as
- * the seals have been compared already. */
-static gboolean
-check_commit (Check *self, guint64 position, GError **error)
+/* The next commit that was not compared yet, the same way. */
+static const Commit *
+peek_commit (Check *self, GError **error)
 {
-  guint8 root[CL_SEAL_SIZE];
-  guint64 first = self->committed + 1;
+  Commit commit = { G_MAXUINT64, { 0 }, FALSE };
   int code;
 
-  sqlite3_bind_int64 (self->commits, 1, (gint64) position);
-  code = sqlite3_step (self->commits);
-  if (code == SQLITE_ROW)
+  if (self->next_commit < self->next_commits->len)
+    return &g_array_index (self->next_commits, Commit, self->next_commit);
+  g_array_set_size (self->next_commits, 0);
+  self->next_commit = 0;
+  sqlite3_bind_int64 (self->commits, 1, (gint64) self->position - 1);
+  while ((code = sqlite3_step (self->commits)) == SQLITE_ROW)
     {
-      cl_tree_root (&self->tree, &self->sealer, root);
-      self->committed = position;
-      if (sqlite3_column_bytes (self->commits, 0) != CL_SEAL_SIZE ||
-          memcmp (sqlite3_column_blob (self->commits, 0), root, sizeof root) != 0)
-        {
-          sqlite3_reset (self->commits);
-          if (first != position)
-            {
-              self->out->broken_position = first;
-              self->out->broken_offset = 0;
-              *self->out->broken_partition = '\0';
-              return fail (self,
-                           error,
-                           "a recorded_at from here to event %" G_GUINT64_FORMAT
-                           ", or the root stored with them, was changed",
-                           position);
-            }
-          return fail (self, error, "its recorded_at, or the root stored with it, was changed");
-        }
+      commit.last = (guint64) sqlite3_column_int64 (self->commits, 0);
+      commit.whole = sqlite3_column_bytes (self->commits, 1) == CL_SEAL_SIZE;
+      if (commit.whole)
+        memcpy (commit.root, sqlite3_column_blob (self->commits, 1), CL_SEAL_SIZE);
+      g_array_append_val (self->next_commits, commit);
     }
+  if (code != SQLITE_DONE)
+    fail_reading (self, error);
   sqlite3_reset (self->commits);
-  return code == SQLITE_ROW || code == SQLITE_DONE || fail_reading (self, error);
+  if (code != SQLITE_DONE)
+    return NULL;
+  commit.last = G_MAXUINT64;
+  if (self->next_commits->len == 0)
+    g_array_append_val (self->next_commits, commit);
+  return &g_array_index (self->next_commits, Commit, 0);
+}
+
+/* Compares the root if a commit ends with the event at hand. Its mismatch is a changed position or recorded_at since the commit
+ * before, as the seals have been compared already. */
+static gboolean
+check_commit (Check *self, GError **error)
+{
+  const Commit *commit = peek_commit (self, error);
+  guint8 root[CL_SEAL_SIZE];
+  guint64 first = self->committed + 1, last = self->position;
+
+  if (!commit || commit->last != last)
+    return commit != NULL;
+  self->next_commit++;
+  self->committed = last;
+  cl_tree_root (&self->tree, &self->sealer, root);
+  if (commit->whole && memcmp (commit->root, root, sizeof root) == 0)
+    return TRUE;
+  if (first == last)
+    return fail (self, error, "its recorded_at, or the root stored with it, was changed");
+  self->position = 0;
+  self->out->broken_position = first;
+  return fail (self,
+               error,
+               "a recorded_at from here to event %" G_GUINT64_FORMAT
+               ", or the root stored with them, was changed",
+               last);
 }
 
 static gboolean
-check_event (Check *self, guint64 position, GError **error)
+check_event (Check *self, const ClRow *row, GError **error)
 {
-  sqlite3_stmt *row = self->events;
-  guint8 leaf[CL_SEAL_SIZE];
+  guint8 leaf[CL_SEAL_SIZE], seal[CL_SEAL_SIZE];
+  gint64 offset = row->numbers[CL_ROW_OFFSET];
   ClEvent event = { 0 };
   Partition *partition;
 
-  if (!enter_run (self, position, error))
+  if (!enter_run (self, error))
     return FALSE;
-  note_place (self, position);
   partition = find_partition (self, self->run.partition);
-  if ((guint64) sqlite3_column_int64 (row, 0) != position)
+  if ((guint64) row->numbers[CL_ROW_POSITION] != self->position)
     return fail (self, error, "it is missing");
   if (!cl_row_is_sound (row) || !cl_row_read (row, &self->names, &event))
     return fail (self, error, "a column holds what was never written");
-  if (!partition || sqlite3_column_int64 (row, 1) != self->run.partition ||
+  if (!partition || row->numbers[CL_ROW_PARTITION] != self->run.partition ||
       (gint64) event.game != self->run.game)
     return fail (self, error, "its partition or game is not that of its run");
-  if ((guint64) sqlite3_column_int64 (row, 2) != partition->offset + 1)
-    return fail (self, error, "its offset is %lld", (long long) sqlite3_column_int64 (row, 2));
-  partition->offset++;
-  cl_sealer_event (&self->sealer, partition->seal, partition->offset, &event, partition->seal);
-  if (sqlite3_column_bytes (row, 15) != CL_SEAL_SIZE ||
-      memcmp (sqlite3_column_blob (row, 15), partition->seal, CL_SEAL_SIZE) != 0)
+  if ((guint64) offset != partition->offset + 1)
+    return fail (self, error, "its offset is %" G_GINT64_FORMAT, offset);
+  cl_sealer_event (&self->sealer, partition->seal, partition->offset + 1, &event, seal);
+  if (memcmp (row->seal, seal, sizeof seal) != 0)
     return fail (self, error, "the seal is broken: what it says was changed");
-  if (sqlite3_column_int64 (row, 13) < self->recorded_at)
+  if (row->numbers[CL_ROW_RECORDED_AT] < self->recorded_at)
     return fail (self, error, "it was recorded before the event in front of it");
-  self->recorded_at = sqlite3_column_int64 (row, 13);
-  cl_sealer_leaf (&self->sealer, position, self->recorded_at, partition->seal, leaf);
+  self->recorded_at = row->numbers[CL_ROW_RECORDED_AT];
+  cl_sealer_leaf (&self->sealer, self->position, self->recorded_at, seal, leaf);
   if (!cl_tree_add (&self->tree, &self->sealer, leaf, check_subtree_cb, self))
     return fail (self, error, "a kept subtree that it completes was changed");
-  return check_commit (self, position, error);
+  if (!check_commit (self, error))
+    return FALSE;
+  memcpy (partition->seal, seal, sizeof seal);
+  partition->offset++;
+  return TRUE;
 }
 
-/* Events @after + 1 … @until, one read transaction. */
 static gboolean
-check_batch (Check *self, guint64 after, guint64 until, GError **error)
+check_batch (Check *self, const ClFeedBatch *batch, GError **error)
 {
-  guint64 position = after;
-  gboolean ok = TRUE;
-  int code;
+  guint i = 0;
 
-  sqlite3_bind_int64 (self->events, 1, (gint64) after);
-  sqlite3_bind_int64 (self->events, 2, (gint64) until);
-  sqlite3_bind_int64 (self->runs, 1, (gint64) after);
-  code = sqlite3_step (self->runs);
-  if (code == SQLITE_ROW)
-    self->next_run = (Run){ (guint64) sqlite3_column_int64 (self->runs, 0),
-                            sqlite3_column_int64 (self->runs, 1),
-                            (guint64) sqlite3_column_int64 (self->runs, 2),
-                            sqlite3_column_int64 (self->runs, 3) };
-  else
-    self->next_run = (Run){ 0 };
-  while (ok && position < until)
+  for (self->position = batch->after + 1; self->position <= batch->until; self->position++)
     {
-      code = sqlite3_step (self->events);
-      note_place (self, ++position);
-      if (code == SQLITE_ROW)
-        ok = check_event (self, position, error);
-      else if (code == SQLITE_DONE)
-        ok = fail (self, error, "it is missing");
+      if (i < batch->n_rows)
+        {
+          if (!check_event (self, &batch->rows[i++], error))
+            return FALSE;
+        }
+      else if (!enter_run (self, error)) /* whose event it was */
+        return FALSE;
+      else if (batch->error)
+        return fail (self, error, "the file cannot be read: %s", batch->error);
       else
-        ok = fail_reading (self, error);
+        return fail (self, error, "it is missing");
     }
-  sqlite3_reset (self->events);
-  sqlite3_reset (self->runs);
-  if (ok)
-    forget_place (self);
-  return ok;
+  self->position = 0;
+  return TRUE;
 }
 
 /* A number that must be what the events gave. */
@@ -423,22 +464,23 @@ open_check (Check *self, ClLedger *ledger, GError **error)
       return FALSE;
   if (!cl_db_exec (self->db, "COMMIT", error))
     return FALSE;
-  self->events =
-    cl_db_prepare (self->db,
-                   "SELECT * FROM event WHERE position > ?1 AND position <= ?2 ORDER BY position",
-                   error);
-  if (self->events)
-    self->runs = cl_db_prepare (
-      self->db,
-      "SELECT first_position, partition, first_offset, game FROM run WHERE first_position > ?1 ORDER BY first_position",
-      error);
+  self->runs = cl_db_prepare (
+    self->db,
+    "SELECT first_position, partition, first_offset, game FROM run WHERE first_position > ?1 "
+    "ORDER BY first_position LIMIT " G_STRINGIFY (AHEAD),
+    error);
   if (self->runs)
     self->commits =
-      cl_db_prepare (self->db, "SELECT tree_root FROM commits WHERE last_position = ?1", error);
+      cl_db_prepare (self->db,
+                     "SELECT last_position, tree_root FROM commits WHERE last_position > ?1 "
+                     "ORDER BY last_position LIMIT " G_STRINGIFY (AHEAD),
+                     error);
   if (self->commits)
     self->subtree =
       cl_db_prepare (self->db, "SELECT hash FROM tree WHERE level = ?1 AND number = ?2", error);
-  return self->subtree != NULL;
+  if (self->subtree)
+    self->feed = cl_feed_new (cl_ledger_get_path (ledger), self->head, error);
+  return self->feed != NULL;
 }
 
 static gboolean
@@ -449,15 +491,17 @@ check_all (Check *self,
            GCancellable *cancellable,
            GError **error)
 {
+  const ClFeedBatch *batch;
+
   if (!open_check (self, ledger, error))
     return FALSE;
-  for (guint64 done = 0; done < self->head; done += MIN (BATCH, self->head - done))
+  while ((batch = cl_feed_next (self->feed)))
     {
       if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-          !check_batch (self, done, MIN (done + BATCH, self->head), error))
+          !check_batch (self, batch, error))
         return FALSE;
       if (progress)
-        progress (MIN (done + BATCH, self->head), self->head, user_data);
+        progress (batch->until, self->head, user_data);
     }
   self->out->n_events = self->head;
   self->out->n_partitions = self->partitions->len;
@@ -483,6 +527,8 @@ cl_ledger_verify (ClLedger *self,
   cl_sealer_init (&check.sealer);
   check.partitions = g_array_new (FALSE, TRUE, sizeof (Partition));
   g_array_set_clear_func (check.partitions, clear_partition);
+  check.next_runs = g_array_new (FALSE, FALSE, sizeof (Run));
+  check.next_commits = g_array_new (FALSE, FALSE, sizeof (Commit));
   cl_row_names_init (&check.names);
   return check_all (&check, self, progress, user_data, cancellable, error);
 }
