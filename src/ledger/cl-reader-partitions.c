@@ -175,3 +175,28 @@ cl_reader_get_partition (ClReader *self,
   end_reading (self);
   return ok;
 }
+
+GArray *
+cl_reader_list_scattered_games (ClReader *self, const char *partition, GError **error)
+{
+  sqlite3_stmt *select = self->statements[SELECT_SCATTERED];
+  g_autoptr (GArray) games = g_array_new (FALSE, FALSE, sizeof (guint32));
+  GError *local = NULL;
+  guint32 id = cl_reader_find_partition (self, partition, &local);
+  int found;
+
+  if (local)
+    {
+      g_propagate_error (error, local);
+      return NULL;
+    }
+  sqlite3_bind_int64 (select, 1, id);
+  while ((found = cl_reader_step (self, select, error)) == 1)
+    {
+      guint32 game = (guint32) sqlite3_column_int64 (select, 0);
+
+      g_array_append_val (games, game);
+    }
+  sqlite3_reset (select);
+  return found == 0 ? g_steal_pointer (&games) : NULL;
+}

@@ -25,6 +25,7 @@ typedef enum
   SELECT_TIME,
   SELECT_KEYS,
   SELECT_ORIGIN,
+  SELECT_SCATTERED,
   CL_READER_N_STATEMENTS,
 } ClReaderStatement;
 

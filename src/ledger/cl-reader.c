@@ -32,6 +32,7 @@ static const char *const statements_sql[CL_READER_N_STATEMENTS] = {
   [SELECT_TIME] = "SELECT recorded_at FROM event WHERE position = ?1",
   [SELECT_KEYS] = "SELECT id, key FROM partition ORDER BY id",
   [SELECT_ORIGIN] = "SELECT origin FROM partition WHERE id = ?1",
+  [SELECT_SCATTERED] = "SELECT game FROM run INDEXED BY run_game WHERE partition = ?1 GROUP BY game HAVING count(*) > 1 ORDER BY game",
 };
 /* clang-format on */
 

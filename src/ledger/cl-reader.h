@@ -42,6 +42,9 @@ ClEvents *cl_reader_read_at (ClReader *self,
                              guint64 offset,
                              GError **error); /* 0 or 1 event */
 
+/* (element-type guint32): the games of a partition, in order, between whose events others stand in the ledger. */
+GArray *cl_reader_list_scattered_games (ClReader *self, const char *partition, GError **error);
+
 /* The last position recorded at or before @time_us; 0 if none. Binary search. */
 guint64 cl_reader_position_at_time (ClReader *self, gint64 time_us, GError **error);
 

@@ -8,10 +8,9 @@
 
 #include "config.h"
 
-#include "cl-export.h"
+#include "cl-export-private.h"
 
 #include "chess-fen.h"
-#include "chess-pgn.h"
 
 #include <string.h>
 
@@ -112,9 +111,8 @@ termination_of (const ClGame *game)
 
 /* A file may have one several times, and a result that is not the one of its movetext. */
 static void
-write_roster (Export *self, const char *name)
+write_roster (ChessPgnWriter *writer, const ClGame *game, const char *name)
 {
-  const ClGame *game = self->game;
   gboolean found = FALSE;
 
   for (guint i = 0; i < game->tags->len; i++)
@@ -123,24 +121,23 @@ write_roster (Export *self, const char *name)
 
       if (!g_str_equal (tag->name, name))
         continue;
-      chess_pgn_write_tag (&self->writer, text_of (name), text_of (tag->value));
+      chess_pgn_write_tag (writer, text_of (name), text_of (tag->value));
       found = TRUE;
     }
   if (!found)
-    chess_pgn_write_tag (&self->writer, text_of (name), text_of (roster_default (game, name)));
+    chess_pgn_write_tag (writer, text_of (name), text_of (roster_default (game, name)));
 }
 
 static void
-write_tags (Export *self)
+write_tags (ChessPgnWriter *writer, const ClGame *game)
 {
   g_autoptr (GPtrArray) implied = g_ptr_array_new_with_free_func ((GDestroyNotify) cl_tag_free);
   g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
-  const ClGame *game = self->game;
   ChessPosition standard = chess_position_start ();
   char fen[CHESS_FEN_SIZE];
 
   for (gsize i = 0; i < G_N_ELEMENTS (roster); i++)
-    write_roster (self, roster[i]);
+    write_roster (writer, game, roster[i]);
   if (game->start.key != standard.key)
     {
       chess_fen_write (&game->start, CHESS_FEN_X, fen);
@@ -160,9 +157,9 @@ write_tags (Export *self)
       const ClTag *tag = g_ptr_array_index (sorted, i);
 
       if (!is_roster_name (tag->name))
-        chess_pgn_write_tag (&self->writer, text_of (tag->name), text_of (tag->value));
+        chess_pgn_write_tag (writer, text_of (tag->name), text_of (tag->value));
     }
-  chess_pgn_write_tags_end (&self->writer);
+  chess_pgn_write_tags_end (writer);
 }
 
 static gboolean
@@ -175,91 +172,99 @@ says_clock (GPtrArray *comments)
   return (commands.present & CHESS_COMMAND_CLK) != 0;
 }
 
-static void
-write_clock (Export *self, const ClGameMove *move)
+/* FALSE: there is nothing to say of the clock. */
+static gboolean
+spell_clock (Export *self, const ClGameMove *move, char command[40])
 {
-  char clock[24], command[40];
+  char clock[24];
 
   if (is_imported (self->game) || move->clock_ms == CL_NO_CLOCK || says_clock (move->raw_comments))
-    return;
+    return FALSE;
   chess_clock_write (move->clock_ms, clock);
-  g_snprintf (command, sizeof command, "[%%clk %s]", clock);
-  chess_pgn_write_comment (&self->writer, text_of (command));
+  g_snprintf (command, 40, "[%%clk %s]", clock);
+  return TRUE;
 }
-
-/* What stands behind a move, or before the first, and how far it was written. */
-typedef struct
-{
-  GArray *nags;
-  GPtrArray *comments, *variations, *escapes;
-  guint next_nag, next_comment, next_variation, next_escape;
-} Said;
 
 /* A variation that replaces nothing, since no move was played: an import kept it in parentheses. */
 static void
-write_first_variation (Export *self, const char *text)
+write_first_variation (ChessPgnWriter *writer, const char *text)
 {
   gsize length = strlen (text);
 
   if (length >= 2 && text[0] == '(' && text[length - 1] == ')')
-    chess_pgn_write_variation (&self->writer, (ChessText){ text + 1, length - 2 });
+    chess_pgn_write_variation (writer, (ChessText){ text + 1, length - 2 });
   else
-    chess_pgn_write_comment (&self->writer, text_of (text));
+    chess_pgn_write_comment (writer, text_of (text));
 }
 
 /* The next one of the kind that @letter stands for; FALSE if there is none. */
 static gboolean
-write_next (Export *self, Said *said, char letter)
+write_next (ChessPgnWriter *writer, ClExportSaid *said, char letter)
 {
   if (letter == 'n' && said->nags && said->next_nag < said->nags->len)
-    chess_pgn_write_nag (&self->writer, g_array_index (said->nags, guint, said->next_nag++));
+    chess_pgn_write_nag (writer, g_array_index (said->nags, guint, said->next_nag++));
   else if (letter == 'c' && said->comments && said->next_comment < said->comments->len)
-    chess_pgn_write_comment (&self->writer,
+    chess_pgn_write_comment (writer,
                              text_of (g_ptr_array_index (said->comments, said->next_comment++)));
   else if (letter == 'v' && said->variations && said->next_variation < said->variations->len)
-    chess_pgn_write_variation (&self->writer,
+    chess_pgn_write_variation (writer,
                                text_of (
                                  g_ptr_array_index (said->variations, said->next_variation++)));
   else if (letter == 'e' && said->escapes && said->next_escape < said->escapes->len)
-    chess_pgn_write_escape (&self->writer,
+    chess_pgn_write_escape (writer,
                             text_of (g_ptr_array_index (said->escapes, said->next_escape++)));
   else
     return FALSE;
   return TRUE;
 }
 
-static void
-write_intro (Export *self)
+void
+cl_export_said (ChessPgnWriter *writer, ClExportSaid *said, const char *order, const char *clock)
 {
-  const ClGame *game = self->game;
-  Said said = { .nags = game->intro_nags, .comments = game->intro, .escapes = game->intro_escapes };
-
-  for (const char *letter = game->intro_order; letter && *letter; letter++)
-    if (*letter != 'v')
-      write_next (self, &said, *letter);
-    else if (said.comments && said.next_comment < said.comments->len)
-      write_first_variation (self, g_ptr_array_index (said.comments, said.next_comment++));
-  while (write_next (self, &said, 'n') || write_next (self, &said, 'c') ||
-         write_next (self, &said, 'e'))
+  for (; order && *order; order++)
+    write_next (writer, said, *order);
+  while (write_next (writer, said, 'n'))
     ;
+  if (clock)
+    chess_pgn_write_comment (writer, text_of (clock));
+  while (write_next (writer, said, 'c') || write_next (writer, said, 'v') ||
+         write_next (writer, said, 'e'))
+    ;
+}
+
+static void
+write_intro (ChessPgnWriter *writer, const ClGame *game)
+{
+  ClExportSaid said = {
+    .nags = game->intro_nags,
+    .comments = game->intro,
+    .escapes = game->intro_escapes,
+  };
+  const char *letter = game->intro_order;
+
+  for (; letter && *letter; letter++)
+    if (*letter != 'v')
+      write_next (writer, &said, *letter);
+    else if (said.comments && said.next_comment < said.comments->len)
+      write_first_variation (writer, g_ptr_array_index (said.comments, said.next_comment++));
+  cl_export_said (writer, &said, NULL, NULL);
 }
 
 static void
 write_annotations (Export *self, const ClGameMove *move)
 {
-  Said said = { .nags = move->nags,
-                .comments = move->raw_comments,
-                .variations = move->variations,
-                .escapes = move->escapes };
+  ClExportSaid said = {
+    .nags = move->nags,
+    .comments = move->raw_comments,
+    .variations = move->variations,
+    .escapes = move->escapes,
+  };
+  char clock[40];
 
-  for (const char *letter = move->order; letter && *letter; letter++)
-    write_next (self, &said, *letter);
-  while (write_next (self, &said, 'n'))
-    ;
-  write_clock (self, move);
-  while (write_next (self, &said, 'c') || write_next (self, &said, 'v') ||
-         write_next (self, &said, 'e'))
-    ;
+  cl_export_said (&self->writer,
+                  &said,
+                  move->order,
+                  spell_clock (self, move, clock) ? clock : NULL);
 }
 
 static gboolean
@@ -320,23 +325,52 @@ write_move (Export *self, const ClGameMove *move, guint ply)
   write_annotations (self, move);
 }
 
+ChessPgnWriter
+cl_export_writer (GString *out)
+{
+  return (ChessPgnWriter){ .put = put_cb, .user = out };
+}
+
+void
+cl_export_head (ChessPgnWriter *writer, const ClGame *game)
+{
+  if (game->before)
+    g_string_append_printf (writer->user, "%s\n\n", game->before);
+  write_tags (writer, game);
+  write_intro (writer, game);
+}
+
+void
+cl_export_tail (ChessPgnWriter *writer, ChessResult result, GPtrArray *late_comments)
+{
+  chess_pgn_write_result (writer, result);
+  for (guint i = 0; late_comments && i < late_comments->len; i++)
+    chess_pgn_write_late_comment (writer, text_of (g_ptr_array_index (late_comments, i)));
+  chess_pgn_write_game_end (writer);
+}
+
+static void
+write_unreadable (const ClGame *game, GString *out)
+{
+  if (game->before)
+    g_string_append_printf (out, "%s\n\n", game->before);
+  g_string_append (out, game->text ? game->text : "");
+  g_string_append (out, "\n\n");
+}
+
 void
 cl_export_game (const ClGame *game, GString *out)
 {
-  Export self = { .writer = { .put = put_cb, .user = out }, .game = game, .position = game->start };
+  Export self = { .writer = cl_export_writer (out), .game = game, .position = game->start };
 
   if (game->status == CL_GAME_EMPTY)
     return;
-  if (game->before)
-    g_string_append_printf (out, "%s\n\n", game->before);
   if (game->status == CL_GAME_UNREADABLE)
     {
-      g_string_append (out, game->text ? game->text : "");
-      g_string_append (out, "\n\n");
+      write_unreadable (game, out);
       return;
     }
-  write_tags (&self);
-  write_intro (&self);
+  cl_export_head (&self.writer, game);
   for (guint ply = 1; ply <= cl_game_n_plies (game); ply++)
     write_move (&self, cl_game_get_move (game, ply), ply);
   if (self.rest)
@@ -345,9 +379,5 @@ cl_export_game (const ClGame *game, GString *out)
         chess_pgn_write_comment (&self.writer, text_of (self.rest->str));
       g_string_free (self.rest, TRUE);
     }
-  chess_pgn_write_result (&self.writer, game->result);
-  for (guint i = 0; game->late_comments && i < game->late_comments->len; i++)
-    chess_pgn_write_late_comment (&self.writer,
-                                  text_of (g_ptr_array_index (game->late_comments, i)));
-  chess_pgn_write_game_end (&self.writer);
+  cl_export_tail (&self.writer, game->result, game->late_comments);
 }

@@ -5,11 +5,13 @@
 
 #include "config.h"
 
-#include "cl-export.h"
+#include "cl-export-private.h"
 
 #include <glib/gi18n.h>
 
-#define BLOCK 1000 /* events read at a time */
+#define BLOCK     1000         /* events read at a time */
+#define BATCH     8000         /* the same of a whole collection, while those before are written */
+#define SEND_SIZE (128 * 1024) /* bytes handed out at a time */
 
 static gboolean
 fold_events (ClReader *reader, ClGame *game, gboolean *found, GError **error)
@@ -131,6 +133,164 @@ export_one (Stream *self, const char *partition, guint32 number, gboolean wanted
   return send_out (self, error);
 }
 
+/* Reads ahead on a thread of its own; nobody else uses the reader meanwhile. */
+typedef struct
+{
+  ClReader *reader;
+  const char *partition;
+  guint64 after; /* offset */
+  GThread *thread;
+  ClEvents *events; /* (nullable): what the thread found */
+  GError *error;
+} Ahead;
+
+static gpointer
+read_ahead_thread (gpointer data)
+{
+  Ahead *self = data;
+
+  self->events =
+    cl_reader_read_partition (self->reader, self->partition, self->after, BATCH, &self->error);
+  return NULL;
+}
+
+static void
+start_reading (Ahead *self)
+{
+  self->thread = g_thread_new ("export", read_ahead_thread, self);
+}
+
+/* From here on the reader is free again. */
+static void
+finish_reading (Ahead *self)
+{
+  g_clear_pointer (&self->thread, g_thread_join);
+}
+
+/* The next batch, empty at the end, and the one behind it begun. */
+static ClEvents *
+next_batch (Ahead *self, GError **error)
+{
+  ClEvents *events;
+  gsize length;
+
+  if (self->thread == NULL && self->events == NULL && self->error == NULL)
+    start_reading (self);
+  finish_reading (self);
+  if (self->error)
+    g_propagate_error (error, g_steal_pointer (&self->error));
+  events = g_steal_pointer (&self->events);
+  length = events ? cl_events_get_length (events) : 0;
+  if (length > 0)
+    {
+      self->after = cl_events_get (events, length - 1)->offset;
+      start_reading (self);
+    }
+  return events;
+}
+
+typedef struct
+{
+  Stream *stream;
+  const char *partition;
+  Ahead ahead;
+  ClExportRun *run;
+  GArray *scattered; /* (element-type guint32): games whose events don't stand together */
+  gboolean *is_done; /* which of these were exported, and one more that never is */
+} Whole;
+
+/* The place of @game among the scattered ones, or their number if it is none. */
+static guint
+find_scattered (Whole *self, guint32 game)
+{
+  guint low = 0, high = self->scattered->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (self->scattered, guint32, middle) < game)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  if (low < self->scattered->len && g_array_index (self->scattered, guint32, low) == game)
+    return low;
+  return self->scattered->len;
+}
+
+/* A scattered game is exported, with all that was said of it later, where its first events stand. */
+static gboolean
+end_game (Whole *self, GError **error)
+{
+  Stream *stream = self->stream;
+  guint32 game;
+  guint place;
+
+  if (cl_export_run_end (self->run, &game))
+    {
+      stream->n++;
+      return stream->out->len < SEND_SIZE || send_out (stream, error);
+    }
+  place = find_scattered (self, game);
+  if (game == 0 || self->is_done[place])
+    return TRUE;
+  self->is_done[place] = place < self->scattered->len;
+  finish_reading (&self->ahead);
+  return export_one (stream, self->partition, game, FALSE, error);
+}
+
+static gboolean
+take_batch (Whole *self, const ClEvents *events, GError **error)
+{
+  gsize length = cl_events_get_length (events);
+
+  for (gsize i = 0; i < length; i++)
+    {
+      const ClEvent *event = cl_events_get (events, i);
+      gboolean is_new = event->game != cl_export_run_get_game (self->run);
+
+      if (is_new && !end_game (self, error))
+        return FALSE;
+      if (event->game != 0)
+        cl_export_run_take (self->run,
+                            event,
+                            !is_new || find_scattered (self, event->game) == self->scattered->len);
+    }
+  return TRUE;
+}
+
+static gboolean
+export_whole (Stream *stream, const char *partition, GError **error)
+{
+  g_autoptr (ClExportRun) run = cl_export_run_new (stream->out);
+  g_autoptr (GArray) scattered = cl_reader_list_scattered_games (stream->reader, partition, error);
+  g_autofree gboolean *is_done = g_new0 (gboolean, scattered ? scattered->len + 1 : 1);
+  Whole self = {
+    .stream = stream,
+    .partition = partition,
+    .ahead = { .reader = stream->reader, .partition = partition },
+    .run = run,
+    .scattered = scattered,
+    .is_done = is_done,
+  };
+  gboolean ok = scattered != NULL;
+  gsize length = 1;
+
+  while (ok && length > 0)
+    {
+      g_autoptr (ClEvents) events = next_batch (&self.ahead, error);
+
+      length = events ? cl_events_get_length (events) : 0;
+      ok = events && take_batch (&self, events, error);
+    }
+  ok = ok && end_game (&self, error);
+  finish_reading (&self.ahead);
+  g_clear_pointer (&self.ahead.events, cl_events_unref);
+  g_clear_error (&self.ahead.error);
+  return ok;
+}
+
 static gboolean
 export_partition (Stream *self, const char *partition, guint32 last_game, GError **error)
 {
@@ -140,13 +300,14 @@ export_partition (Stream *self, const char *partition, guint32 last_game, GError
 
   if (!ok || collection.withdrawn)
     return ok;
-  for (guint32 game = 1; game <= last_game; game++)
-    if (!export_one (self, partition, game, FALSE, error))
-      return FALSE;
-  if (after == NULL)
-    return TRUE;
-  g_string_append_printf (self->out, "%s\n\n", after);
-  return send_out (self, error);
+  if (g_str_has_prefix (partition, "archive/"))
+    ok = export_whole (self, partition, error);
+  else
+    for (guint32 game = 1; ok && game <= last_game; game++)
+      ok = export_one (self, partition, game, FALSE, error);
+  if (ok && after)
+    g_string_append_printf (self->out, "%s\n\n", after);
+  return ok && send_out (self, error);
 }
 
 static gboolean
