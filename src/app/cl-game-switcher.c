@@ -66,8 +66,8 @@ describe_clocks (const ClGame *game)
   if (!game->clock.has_clock)
     return g_strdup (cl_game_side_to_move (game) == CHESS_WHITE ? _ ("White to move")
                                                                 : _ ("Black to move"));
-  white = cl_words_clock (cl_game_clock_now (game, CHESS_WHITE, now));
-  black = cl_words_clock (cl_game_clock_now (game, CHESS_BLACK, now));
+  white = cl_words_clock (cl_game_clock_shown (game, CHESS_WHITE, now, NULL));
+  black = cl_words_clock (cl_game_clock_shown (game, CHESS_BLACK, now, NULL));
   return g_strdup_printf ("%s %s %s", white, sign, black);
 }
 

@@ -203,7 +203,7 @@ show_claim (ClMovesPanel *self, const ClGame *game, gboolean possible)
       gtk_menu_button_set_menu_model (self->claim_with, menu);
       gtk_label_set_text (self->claim_text,
                           again
-                          ? _ ("A move can bring this position a third time")
+                          ? _ ("A move can repeat a position for the third time")
                           : _ ("A move can complete 50 moves without a capture or a pawn move"));
     }
   else if (now != CHESS_ENDING_NONE)

@@ -67,6 +67,7 @@ cl_new_game_again (const ClGame *game, gboolean change, ClSettings *settings)
       self->time_control =
         g_strconcat (game->time_control,
                      game->clock.control[CHESS_WHITE].increment_first ? " first" : "",
+                     game->clock.control[CHESS_WHITE].added_at_zero ? " late" : "",
                      NULL);
     }
   if (g_str_has_prefix (game->partition, "table/") &&

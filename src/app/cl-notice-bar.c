@@ -48,7 +48,7 @@ describe_clocks (const ClGame *game, gboolean compact)
 
   for (ChessColor side = CHESS_WHITE; side <= CHESS_BLACK; side++)
     {
-      g_autofree char *time = cl_words_clock (cl_game_clock_now (game, side, now));
+      g_autofree char *time = cl_words_clock (cl_game_clock_shown (game, side, now, NULL));
       gboolean runs = game->clock.running_since != CL_NO_TIME && !game->clock.paused &&
                       game->clock.running == side;
 

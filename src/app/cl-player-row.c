@@ -73,8 +73,9 @@ show_clock (ClPlayerRow *self, const ClGame *game, ChessColor side, guint ply, g
   gboolean runs = live && !clock->paused && clock->running_since != CL_NO_TIME;
 
   cl_clock_face_set_manner (face,
-                            control->byoyomi_ms,
-                            control->byoyomi_periods,
+                            (live ? clock->hidden_ms[side] : 0) +
+                              (gint64) control->byoyomi_periods * control->byoyomi_ms,
+                            control->byoyomi_periods > 0 ? control->byoyomi_ms : 0,
                             runs && !mine && control->timing == CHESS_TIMING_HOURGLASS);
   show_moment (face, game, ply, game->status == CL_GAME_PLAYING && !live);
   if (live && clock->has_clock)

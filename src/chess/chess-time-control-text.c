@@ -281,8 +281,10 @@ chess_time_controls_parse (ChessText text, ChessTimeControls *out)
     controls.sides[0].timing = controls.sides[1].timing = CHESS_TIMING_NONE;
   else if (!take_sides (&cursor, &controls))
     return false;
-  else if (take_word (&cursor, "first"))
+  if (take_word (&cursor, "first"))
     controls.sides[0].increment_first = controls.sides[1].increment_first = true;
+  if (take_word (&cursor, "late"))
+    controls.sides[0].added_at_zero = controls.sides[1].added_at_zero = true;
   if (!at_end (&cursor))
     return false;
   *out = controls;

@@ -2,8 +2,8 @@
  *
  * One number says all: what may still be used before the flag falls. Byo-yomi periods are in it from the start; a move
  * that ends within one gives it back whole, so the number goes up to a multiple of the period. A period that a completed
- * move opens is added then: clocks without a move counter show it later, when they are at zero, but the flag falls at the
- * same moment.
+ * move opens is added then. Clocks without a move counter show it later, when they are at zero; the flag falls at the same
+ * moment, so that is a matter of what is seen only.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -149,15 +149,35 @@ chess_time_control_running_ms (const ChessTimeControl *self,
 }
 
 int64_t
-chess_time_control_shown_ms (const ChessTimeControl *self, int64_t left_ms, unsigned *periods_left)
+chess_time_control_hidden_after (const ChessTimeControl *self,
+                                 int64_t hidden_ms,
+                                 int64_t left_ms,
+                                 unsigned move)
 {
-  int64_t reserve = has_clock (self) ? get_byoyomi (self) : 0;
+  bool ends, ignored;
+
+  if (!has_clock (self) || !self->added_at_zero)
+    return 0;
+  if (left_ms <= hidden_ms)
+    hidden_ms = 0;
+  find_period (self, move > 0 ? move : 1, &ends);
+  return ends ? hidden_ms + find_period (self, move + 1, &ignored)->base_ms : hidden_ms;
+}
+
+int64_t
+chess_time_control_shown_ms (const ChessTimeControl *self,
+                             int64_t left_ms,
+                             int64_t hidden_ms,
+                             unsigned *periods_left)
+{
+  int64_t byoyomi = has_clock (self) ? get_byoyomi (self) : 0;
+  int64_t reserve = byoyomi + hidden_ms;
 
   if (periods_left)
     *periods_left = 0;
   if (left_ms > reserve)
     return left_ms - reserve;
-  if (reserve == 0 || left_ms <= 0)
+  if (byoyomi == 0 || left_ms <= 0)
     return left_ms;
   if (periods_left)
     *periods_left = (unsigned) ((left_ms + self->byoyomi_ms - 1) / self->byoyomi_ms);

@@ -36,7 +36,7 @@ typedef struct
   bool
     increment_first; /* the first increment is there at the start (5:03), as approved clocks do */
   bool
-    added_at_zero; /* a new period is shown once the display is at zero, as clocks without move counter do */
+    added_at_zero; /* a new period is seen once the display is at zero, as on clocks that do not count moves */
   unsigned n_periods;
   ChessPeriod periods[CHESS_MAX_PERIODS];
   unsigned byoyomi_periods; /* of byoyomi_ms each, behind the only other period; 0: none */
@@ -52,11 +52,11 @@ typedef struct
 /* Reads what PGN has, "?", "-", "300", "300+3", "40/9000:1800+30", "*180" (hourglass), and beyond it "2700d5" (delay),
  * "2700b5" (Bronstein), "600:5x30" (byo-yomi: 5 periods of 30 seconds) and "W300+3-B60" (a side each). As people write
  * it: numbers with h, m and s ("1h30m", "90m+30s"; without a unit they are seconds), blanks, a comma instead of the colon,
- * "delay", "bronstein", "hourglass" in full; and behind all, "first": increment_first. False: not understood, *@out
- * untouched. */
+ * "delay", "bronstein", "hourglass" in full; and behind all, "first" (increment_first) and "late" (added_at_zero).
+ * False: not understood, *@out untouched. */
 bool chess_time_controls_parse (ChessText text, ChessTimeControls *out);
-/* The shortest form, in seconds; once if both sides have the same. "first" is not written: it is no part of PGN's tag and kept
- * beside it. */
+/* The shortest form, in seconds; once if both sides have the same. "first" and "late" are not written: they are no part of
+ * PGN's tag and kept beside it. */
 size_t
 chess_time_controls_write (const ChessTimeControls *self, char text[CHESS_TIME_CONTROL_SIZE]);
 
@@ -98,7 +98,16 @@ int64_t chess_time_control_running_ms (const ChessTimeControl *self,
 /* How much of the thinking time about @move the clock stands still for: the delay, else 0. */
 int64_t chess_time_control_delay_ms (const ChessTimeControl *self, unsigned move);
 
-/* What a display shows of @left_ms. *@periods_left (may be NULL): of byo-yomi, the running one included, or 0 while main
+/* How much of what is left is not seen yet (added_at_zero) after the @move is completed: @hidden_ms before it, @left_ms when
+ * it was completed, before anything was added. Once the rest is used up, nothing is hidden any more. */
+int64_t chess_time_control_hidden_after (const ChessTimeControl *self,
+                                         int64_t hidden_ms,
+                                         int64_t left_ms,
+                                         unsigned move);
+
+/* What a display shows of @left_ms if @hidden_ms of it are not seen yet. *@periods_left (may be NULL): of byo-yomi, the running one included, or 0 while main
  * time is left or where there is none. */
-int64_t
-chess_time_control_shown_ms (const ChessTimeControl *self, int64_t left_ms, unsigned *periods_left);
+int64_t chess_time_control_shown_ms (const ChessTimeControl *self,
+                                     int64_t left_ms,
+                                     int64_t hidden_ms,
+                                     unsigned *periods_left);

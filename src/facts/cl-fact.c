@@ -37,6 +37,7 @@ static const ClFactField game_started[] = {
   { "chess960", CL_FIELD_FLAG, FALSE, AT (chess960) },
   { "time_control", CL_FIELD_TEXT, FALSE, AT (time_control) },
   { "increment_first", CL_FIELD_FLAG, FALSE, AT (increment_first) },
+  { "added_at_zero", CL_FIELD_FLAG, FALSE, AT (added_at_zero) },
   { "recorded_only", CL_FIELD_FLAG, FALSE, AT (recorded_only) },
   { "origin_partition", CL_FIELD_TEXT, FALSE, AT (origin_partition) },
   { "origin_game", CL_FIELD_NUMBER, FALSE, AT (origin_game) },

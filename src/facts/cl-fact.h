@@ -122,6 +122,7 @@ typedef struct
   gboolean chess960;
   char *time_control;       /* as PGN's TimeControl tag, NULL unknown, "-" none */
   gboolean increment_first; /* the first increment is on the clock at the start */
+  gboolean added_at_zero;   /* a new period is seen once the display is at zero */
   char *origin_partition;   /* "Play on from here": the game it came from, NULL otherwise */
   guint32 origin_game, origin_ply;
   gboolean

@@ -47,6 +47,21 @@ cl_game_clock_now (const ClGame *self, ChessColor side, gint64 now_us)
 }
 
 gint64
+cl_game_clock_shown (const ClGame *self, ChessColor side, gint64 now_us, guint *periods_left)
+{
+  gint64 left = get_display (self, side, now_us);
+
+  if (periods_left != NULL)
+    *periods_left = 0;
+  if (left == CL_NO_CLOCK)
+    return left;
+  return chess_time_control_shown_ms (&self->clock.control[side],
+                                      left,
+                                      self->clock.hidden_ms[side],
+                                      periods_left);
+}
+
+gint64
 cl_game_clock_delay_left (const ClGame *self, gint64 now_us)
 {
   const ClClockState *clock = &self->clock;
@@ -77,6 +92,7 @@ cl_game_clock_set_up (ClGameFull *self, const ClFact *fact)
     {
       clock->control[side] = controls.sides[side];
       clock->control[side].increment_first |= fact->increment_first != FALSE;
+      clock->control[side].added_at_zero |= fact->added_at_zero != FALSE;
       self->initial_ms[side] = clock->remaining_ms[side] =
         chess_time_control_initial_ms (&clock->control[side]);
     }
@@ -93,6 +109,22 @@ cl_game_clock_turn (ClGameFull *self, gint64 now)
   clock->running = cl_game_side_to_move (&self->pub);
   clock->thinking_ms = 0;
   clock->running_since = clock->started && !clock->paused ? now : CL_NO_TIME;
+}
+
+/* Before remaining_ms becomes that after the move. */
+static void
+hide_late_period (ClGame *game, ChessColor mover, gint64 used)
+{
+  ClClockState *clock = &game->clock;
+  const ChessTimeControl *control = &clock->control[mover];
+  guint move = cl_game_clock_move (game);
+  gint64 left = clock->remaining_ms[mover];
+
+  if (!control->added_at_zero || left == CL_NO_CLOCK || used == CL_NO_CLOCK)
+    return;
+  left = chess_time_control_running_ms (control, left, used, move);
+  clock->hidden_ms[mover] =
+    chess_time_control_hidden_after (control, clock->hidden_ms[mover], left, move);
 }
 
 void
@@ -117,6 +149,7 @@ cl_game_clock_moved (ClGameFull *self, ChessColor mover, ClGameMove *move)
                                                     clock->remaining_ms[mover],
                                                     used,
                                                     cl_game_clock_move (&self->pub));
+  hide_late_period (&self->pub, mover, used);
   clock->remaining_ms[mover] = move->clock_ms;
   clock->has_clock |= move->clock_ms != CL_NO_CLOCK;
   if (clock->control[mover].timing == CHESS_TIMING_HOURGLASS && used != CL_NO_CLOCK &&

@@ -56,7 +56,8 @@ typedef struct
 {
   ChessTimeControl control[2]; /* by ChessColor */
   gboolean has_clock;
-  gint64 remaining_ms[2];
+  gint64 remaining_ms[2]; /* byo-yomi included, and what is hidden */
+  gint64 hidden_ms[2];    /* of it, not seen before the rest is used up */
   gboolean started, paused;
   gint64 running_since; /* µs, when the running side's time began; CL_NO_TIME: nothing runs */
   ChessColor running;
@@ -146,6 +147,9 @@ const char *cl_game_get_tag (const ClGame *self, const char *name);             
 void cl_game_clock_at (const ClGame *self, guint ply, gint64 *white_ms, gint64 *black_ms);
 /* What is left to @side at @now_us in a running game, byo-yomi included. */
 gint64 cl_game_clock_now (const ClGame *self, ChessColor side, gint64 now_us);
+/* What is seen of that; *@periods_left (nullable): as of chess_time_control_shown_ms (). CL_NO_CLOCK if it is not known. */
+gint64
+cl_game_clock_shown (const ClGame *self, ChessColor side, gint64 now_us, guint *periods_left);
 /* For how long at @now_us the running clock goes on standing still by its delay, ms. */
 gint64 cl_game_clock_delay_left (const ClGame *self, gint64 now_us);
 /* Which of its moves the side to move thinks about, from 1; periods change by it. */

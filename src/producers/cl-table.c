@@ -459,6 +459,7 @@ add_start (ClTableDraft *self, const ClGameSetup *setup, GError **error)
   fact.chess960 = setup->chess960;
   fact.time_control = g_strdup (cl_fact_get_tag (&fact, "TimeControl"));
   fact.increment_first = setup->increment_first;
+  fact.added_at_zero = setup->added_at_zero;
   fact.recorded_only = setup->recorded_only;
   fact.origin_partition = g_strdup (setup->origin_partition);
   fact.origin_game = setup->origin_game;
@@ -492,6 +493,7 @@ spell_time_control (ClGameSetup *setup, char text[CHESS_TIME_CONTROL_SIZE])
   chess_time_controls_write (&controls, text);
   setup->time_control = text;
   setup->increment_first |= controls.sides[CHESS_WHITE].increment_first;
+  setup->added_at_zero |= controls.sides[CHESS_WHITE].added_at_zero;
 }
 
 ClDraft *

@@ -20,6 +20,7 @@ typedef struct
   const char *
     time_control; /* as chess_time_controls_parse () reads it, recorded in PGN's form; NULL or "-": no clock */
   gboolean increment_first; /* or by "first" in it */
+  gboolean added_at_zero;   /* or by "late" in it */
   gboolean chess960;
   const char *fen;              /* (nullable) */
   gboolean recorded_only;       /* "Record a game" */

@@ -32,8 +32,8 @@ struct _ClClockFace
   gboolean past;
   gboolean fell;
   gboolean rising;
-  gint64 byoyomi_ms;
-  guint byoyomi_periods;
+  gint64 reserve_ms;
+  gint64 period_ms;
   gint64 spoken; /* what the accessible label says, in seconds */
   guint timeout_id;
 };
@@ -68,17 +68,17 @@ remaining_us (ClClockFace *self)
   return remaining;
 }
 
-/* What is seen of @remaining: main time without the overtime behind it, or the period that is running. */
+/* What is seen of @remaining: without the reserve, or of that, or of that the period that is running. */
 static gint64
 shown_us (ClClockFace *self, gint64 remaining, guint *periods)
 {
-  gint64 period = self->byoyomi_ms * 1000;
-  gint64 reserve = period * self->byoyomi_periods;
+  gint64 period = self->period_ms * 1000;
+  gint64 reserve = self->reserve_ms * 1000;
 
   *periods = 0;
   if (remaining > reserve)
     return remaining - reserve;
-  if (reserve == 0 || remaining <= 0)
+  if (period == 0 || remaining <= 0)
     return remaining;
   *periods = (guint) ((remaining + period - 1) / period);
   return (remaining - 1) % period + 1;
@@ -397,16 +397,13 @@ cl_clock_face_set (ClClockFace *self,
 }
 
 void
-cl_clock_face_set_manner (ClClockFace *self,
-                          gint64 byoyomi_ms,
-                          guint byoyomi_periods,
-                          gboolean rising)
+cl_clock_face_set_manner (ClClockFace *self, gint64 reserve_ms, gint64 period_ms, gboolean rising)
 {
   g_return_if_fail (CL_IS_CLOCK_FACE (self));
-  g_return_if_fail (byoyomi_ms >= 0);
+  g_return_if_fail (reserve_ms >= 0 && period_ms >= 0);
 
-  self->byoyomi_ms = byoyomi_ms;
-  self->byoyomi_periods = byoyomi_periods;
+  self->reserve_ms = reserve_ms;
+  self->period_ms = period_ms;
   self->rising = rising;
 }
 

@@ -20,13 +20,11 @@ void cl_clock_face_set (ClClockFace *self,
                         gint64 since_us,
                         gboolean running,
                         gboolean paused);
-/* How the next cl_clock_face_set is shown. Of what is left the last @byoyomi_periods of @byoyomi_ms are overtime: before them
- * the main time alone is seen, in them one period and how many are left, "0:24 ×3". @rising: an hourglass, whose time
+/* How the next cl_clock_face_set is shown. Of what is left @reserve_ms are not seen before the rest is used up; then they
+ * are seen at once, or with @period_ms one period and how many are left, "0:24 ×3". @rising: an hourglass, whose time
  * grows while the other one thinks. 0, 0, FALSE: plainly. */
-void cl_clock_face_set_manner (ClClockFace *self,
-                               gint64 byoyomi_ms,
-                               guint byoyomi_periods,
-                               gboolean rising);
+void
+cl_clock_face_set_manner (ClClockFace *self, gint64 reserve_ms, gint64 period_ms, gboolean rising);
 /* TRUE: what is shown is what was left at an earlier moment of a game that goes on. It looks like no clock that waits. */
 void cl_clock_face_set_past (ClClockFace *self, gboolean past);
 void cl_clock_face_set_side (ClClockFace *self, gboolean white);

@@ -86,7 +86,7 @@ claim_with_a_move (Driver *self, gconstpointer folder)
   driver_type_moves (self, "Nf3 Nf6 Ng1 Ng8 Nf3 Nf6");
   g_assert_false (driver_sees ("Claim with…"));
   driver_type_moves (self, "Ng1");
-  driver_wait (self, driver_sees ("A move can bring this position a third time"));
+  driver_wait (self, driver_sees ("A move can repeat a position for the third time"));
   gtk_widget_activate_action (GTK_WIDGET (driver_get_window (self)),
                               "win.claim-draw-with",
                               "s",

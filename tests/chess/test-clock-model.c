@@ -97,7 +97,7 @@ static void
 compare (const SlowClock *slow, int64_t left)
 {
   unsigned periods;
-  int64_t shown = chess_time_control_shown_ms (slow->control, left, &periods);
+  int64_t shown = chess_time_control_shown_ms (slow->control, left, 0, &periods);
 
   g_assert_cmpint (left, ==, get_left (slow));
   g_assert_cmpint (shown, ==, slow->main_ms > 0 ? slow->main_ms : slow->period_ms);

@@ -361,11 +361,34 @@ test_shown (void)
       ChessTimeControl control = read_control (cases[i].tag);
       unsigned periods = 99;
 
-      g_assert_cmpint (chess_time_control_shown_ms (&control, cases[i].left, &periods),
+      g_assert_cmpint (chess_time_control_shown_ms (&control, cases[i].left, 0, &periods),
                        ==,
                        cases[i].shown);
       g_assert_cmpuint (periods, ==, cases[i].periods);
     }
+}
+
+/* A period that is added at zero: 40 moves are made with a minute left. */
+static void
+test_hidden (void)
+{
+  ChessTimeControl control = read_control ("40/5400+30:1800+30:900+30 late");
+  int64_t hidden = chess_time_control_hidden_after (&control, 0, 60000, 39);
+
+  g_assert_true (control.added_at_zero);
+  g_assert_cmpint (hidden, ==, 0);
+  hidden = chess_time_control_hidden_after (&control, 0, 60000, 40);
+  g_assert_cmpint (hidden, ==, 1800000);
+  g_assert_cmpint (chess_time_control_shown_ms (&control, 1890000, hidden, NULL), ==, 90000);
+  g_assert_cmpint (chess_time_control_shown_ms (&control, 1800001, hidden, NULL), ==, 1);
+  g_assert_cmpint (chess_time_control_shown_ms (&control, 1800000, hidden, NULL), ==, 1800000);
+  hidden = chess_time_control_hidden_after (&control, hidden, 1800001, 41);
+  g_assert_cmpint (hidden, ==, 1800000);
+  hidden = chess_time_control_hidden_after (&control, hidden, 1799000, 42);
+  g_assert_cmpint (hidden, ==, 0);
+  g_assert_cmpint (chess_time_control_shown_ms (&control, 1829000, hidden, NULL), ==, 1829000);
+  control.added_at_zero = false;
+  g_assert_cmpint (chess_time_control_hidden_after (&control, 0, 60000, 40), ==, 0);
 }
 
 static void
@@ -414,6 +437,7 @@ main (int argc, char **argv)
   g_test_add_func ("/time-control/sides", test_sides);
   g_test_add_func ("/time-control/delays", test_delays);
   g_test_add_func ("/time-control/shown", test_shown);
+  g_test_add_func ("/time-control/hidden", test_hidden);
   g_test_add_func ("/time-control/pace", test_pace);
   return g_test_run ();
 }

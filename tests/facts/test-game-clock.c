@@ -228,6 +228,37 @@ test_case (gconstpointer data)
     }
 }
 
+/* A period that is seen late: it counts at once. */
+static void
+test_late_period (void)
+{
+  g_auto (Story) story = { 0 };
+  const Step steps[] = { { START, 0 },
+                         { MOVE, 50000 },
+                         { MOVE, 1000 },
+                         { MOVE, 15000 },
+                         { MOVE, 1000 } };
+  const gint64 left[] = { 60000, 40000, 40000, 25000, 25000 };
+  const gint64 shown[] = { 60000, 10000, 10000, 25000, 25000 };
+
+  story_begin (&story, "table/1");
+  story.now = BEGIN;
+  story_start (&story, "1/60:30 late", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      guint periods = 9;
+      ClFact fact;
+
+      make_fact (&story, &steps[i], &fact);
+      story_say (&story, &fact);
+      g_assert_cmpint (cl_game_clock_now (story.game, CHESS_WHITE, story.now), ==, left[i]);
+      g_assert_cmpint (cl_game_clock_shown (story.game, CHESS_WHITE, story.now, &periods),
+                       ==,
+                       shown[i]);
+      g_assert_cmpuint (periods, ==, 0);
+    }
+}
+
 static void
 test_clock_at (void)
 {
@@ -299,6 +330,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &cases[i], test_case);
     }
+  g_test_add_func ("/game/clock/late-period", test_late_period);
   g_test_add_func ("/game/clock-at", test_clock_at);
   g_test_add_func ("/game/clock-archive", test_archive);
   return g_test_run ();

@@ -27,7 +27,7 @@ check_side (const ChessTimeControl *side)
         abort ();
       if (chess_time_control_running_ms (&control, start, 500, move) > start)
         abort ();
-      if (chess_time_control_shown_ms (&control, left, NULL) > left)
+      if (chess_time_control_shown_ms (&control, left, 0, NULL) > left)
         abort ();
     }
   chess_time_control_pace (&control);

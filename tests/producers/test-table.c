@@ -499,6 +499,24 @@ test_dead_position (void)
   g_assert_cmpint (table.game->ending_proof, ==, CHESS_PROOF_BLOCKED);
 }
 
+/* What people write is recorded in PGN's form. */
+static void
+test_time_controls (void)
+{
+  const ClGameSetup setup = { .time_control = "40/90m+30s, 30m+30s first late" };
+  const ClGameSetup bad = { .time_control = "a while" };
+  g_auto (Table) table = start (&setup, "GameStarted");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (table.game->time_control, ==, "40/5400+30:1800+30");
+  g_assert_cmpstr (cl_game_get_tag (table.game, "TimeControl"), ==, "40/5400+30:1800+30");
+  g_assert_true (table.game->clock.control[CHESS_BLACK].increment_first);
+  g_assert_true (table.game->clock.control[CHESS_BLACK].added_at_zero);
+  g_assert_cmpint (table.game->clock.remaining_ms[CHESS_BLACK], ==, 5430000);
+  g_assert_null (cl_table_start ("table/1", 1, &bad, table.now, &error));
+  g_assert_nonnull (strstr (error->message, "time control"));
+}
+
 static void
 test_recorded (void)
 {
@@ -592,6 +610,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/table/time-controls", test_time_controls);
   g_test_add_func ("/table/dead-position", test_dead_position);
   g_test_add_func ("/table/claims-with-a-move", test_claims_with_a_move);
   g_test_add_func ("/table/illegal-move-draws", test_illegal_move_draws);

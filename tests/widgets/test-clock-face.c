@@ -76,7 +76,7 @@ test_manners (void)
   GtkWidget *window = widget_test_show (face, 200, 60);
   gint64 now = g_get_real_time ();
 
-  cl_clock_face_set_manner (CL_CLOCK_FACE (face), 30000, 5, FALSE);
+  cl_clock_face_set_manner (CL_CLOCK_FACE (face), 150000, 30000, FALSE);
   cl_clock_face_set (CL_CLOCK_FACE (face), 750000, now, FALSE, FALSE);
   g_assert_cmpstr (shown (face), ==, "0:10:00");
   cl_clock_face_set (CL_CLOCK_FACE (face), 150000, now, FALSE, FALSE);
@@ -87,6 +87,12 @@ test_manners (void)
   g_assert_cmpstr (shown (face), ==, "0:00:29 ×1");
   cl_clock_face_set (CL_CLOCK_FACE (face), 0, now, FALSE, FALSE);
   g_assert_cmpstr (shown (face), ==, "0:00.0");
+
+  cl_clock_face_set_manner (CL_CLOCK_FACE (face), 1800000, 0, FALSE);
+  cl_clock_face_set (CL_CLOCK_FACE (face), 1860000, now, FALSE, FALSE);
+  g_assert_cmpstr (shown (face), ==, "0:01:00");
+  cl_clock_face_set (CL_CLOCK_FACE (face), 1800000, now, FALSE, FALSE);
+  g_assert_cmpstr (shown (face), ==, "0:30:00");
 
   cl_clock_face_set_manner (CL_CLOCK_FACE (face), 0, 0, TRUE);
   cl_clock_face_set (CL_CLOCK_FACE (face), 60500, now - 10 * G_USEC_PER_SEC, FALSE, FALSE);
