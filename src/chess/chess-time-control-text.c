@@ -212,6 +212,15 @@ take_byoyomi (Cursor *self, ChessTimeControl *control)
 }
 
 static bool
+has_increment (const ChessTimeControl *control)
+{
+  for (unsigned i = 0; i < control->n_periods; i++)
+    if (control->periods[i].increment_ms > 0)
+      return true;
+  return false;
+}
+
+static bool
 take_periods (Cursor *self, ChessTimeControl *control)
 {
   bool named = false;
@@ -234,6 +243,9 @@ take_periods (Cursor *self, ChessTimeControl *control)
         }
     }
   while (take (self, ':') || take (self, ','));
+  /* Nothing free is nothing of a kind: it is written without a letter. */
+  if (!has_increment (control))
+    control->timing = CHESS_TIMING_FISCHER;
   return true;
 }
 

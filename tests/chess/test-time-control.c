@@ -89,6 +89,7 @@ static const struct
   { "600:300:5x30", NULL },
   { "hourglass", NULL },
   { "delay 5s", NULL },
+  { "900d0", "900", CHESS_TIMING_FISCHER, 1, { 0, 900000, 0 }, { 0, 900000, 0 } },
   { "", NULL },
   { " ", NULL },
   { "*", NULL },
