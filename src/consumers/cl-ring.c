@@ -10,7 +10,7 @@
 
 #include "cl-ring-private.h"
 
-#define N_SLOTS    16
+#define N_SLOTS    32
 #define BATCH_SIZE 1000
 
 typedef struct

@@ -97,12 +97,13 @@ struct _ClRunner
   guint watch;
 
   GMutex lock;
-  GCond work;       /* there may be something to do */
-  GCond done;       /* a consumer came on or changed its state, or a call ended */
-  guint cursor;     /* whose turn is next */
-  gboolean sweep;   /* there may be garbage in the cache */
-  gboolean recover; /* the cache is damaged */
-  gboolean held;    /* consumers do what they are told one by one, and nothing else */
+  GCond work;         /* there may be something to do */
+  GCond done;         /* a consumer came on or changed its state, or a call ended */
+  guint cursor;       /* which of the slow ones is next */
+  gboolean slow_next; /* the next turn is for one of them */
+  gboolean sweep;     /* there may be garbage in the cache */
+  gboolean recover;   /* the cache is damaged */
+  gboolean held;      /* consumers do what they are told one by one, and nothing else */
   gboolean closing, closed;
   guint n_calls;      /* reads in progress on other threads */
   GPtrArray *readers; /* (element-type ClReader) not in use just now */

@@ -16,11 +16,12 @@
 
 #include <string.h>
 
-#define TURN_EVENTS  2000
-#define POLL_US      (500 * G_TIME_SPAN_MILLISECOND)
-#define NEAR         1000 /* events behind the head that many consumers share a turn for */
-#define MAX_TURN     32   /* consumers in one turn */
-#define MAX_BURST_US (50 * G_TIME_SPAN_MILLISECOND)
+#define TURN_EVENTS     2000
+#define FAR             10000 /* who is so many behind, and quick, */
+#define FAR_TURN_EVENTS 8000  /* takes so many at once: a commit costs more than its folding */
+#define POLL_US         (500 * G_TIME_SPAN_MILLISECOND)
+#define MAX_TURN        32 /* consumers in one turn */
+#define MAX_BURST_US    (50 * G_TIME_SPAN_MILLISECOND)
 
 typedef struct
 {
@@ -68,13 +69,20 @@ cl_runner_schedule_changed (ClRunner *self)
   g_source_attach (self->notify, self->context);
 }
 
+/* Whether something else than reading on is to be done. */
+static gboolean
+is_told (const ClConsumer *consumer)
+{
+  return consumer->rebuild || consumer->seek || consumer->save || consumer->aside_due;
+}
+
 /* Whether @consumer has something to do, perhaps not before due_us. */
 static gboolean
 has_work (const ClRunner *runner, const ClConsumer *consumer, guint64 head)
 {
   if (consumer->busy || consumer->frozen)
     return FALSE;
-  if (consumer->rebuild || consumer->seek || consumer->save || consumer->aside_due)
+  if (is_told (consumer))
     return TRUE;
   if (consumer->row.position >= head || consumer->row.state == CL_CONSUMER_PARKED)
     return FALSE;
@@ -83,19 +91,19 @@ has_work (const ClRunner *runner, const ClConsumer *consumer, guint64 head)
   return !runner->held;
 }
 
-/* Steps and what else a person asks for keep no pace. */
+/* Steps keep no pace. */
 static gboolean
 keeps_pace (const ClConsumer *consumer)
 {
-  return consumer->row.pace > 0 && consumer->row.state != CL_CONSUMER_PAUSED &&
-         !consumer->rebuild && !consumer->seek && !consumer->save && !consumer->aside_due;
+  return consumer->row.pace > 0 && consumer->row.state != CL_CONSUMER_PAUSED;
 }
 
+/* What a person asks for is done at once, whatever the pace. */
 static gboolean
 is_runnable (const ClRunner *runner, const ClConsumer *consumer, guint64 head)
 {
-  return has_work (runner, consumer, head) &&
-         (!keeps_pace (consumer) || g_get_monotonic_time () >= consumer->due_us);
+  return has_work (runner, consumer, head) && (!keeps_pace (consumer) || is_told (consumer) ||
+                                               g_get_monotonic_time () >= consumer->due_us);
 }
 
 /* How many events its pace allows now; of time that went by unused not more than MAX_BURST_US counts. */
@@ -108,6 +116,8 @@ take_allowance (ClConsumer *consumer, guint64 n_wanted)
 
   if (!keeps_pace (consumer))
     return n_wanted;
+  if (now < consumer->due_us)
+    return 0;
   consumer->due_us = MAX (consumer->due_us, now - MAX_BURST_US);
   n_due = 1 + (double) (now - consumer->due_us) * consumer->row.pace / G_USEC_PER_SEC;
   n = MIN (n_wanted, (guint64) n_due);
@@ -126,32 +136,72 @@ get_turn_length (ClRunner *runner, guint64 head)
   return CLAMP ((n_runnable + 1) / CL_RUNNER_THREADS, 1, MAX_TURN);
 }
 
-/* With the lock held: adds the next consumer to the turn, if it has something to do and fits in. One that is slow, or not
- * known yet, or far behind, is alone: nobody's commit waits for it. */
+static gboolean
+wants_to_be_alone (const ClConsumer *consumer)
+{
+  return consumer->slow || consumer->rebuild || consumer->seek || consumer->aside_due;
+}
+
+/* The next in turn of those who are slow, or not known yet. */
+static ClConsumer *
+find_slow (ClRunner *runner, guint64 head)
+{
+  guint n = runner->consumers->len;
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint index = (runner->cursor + i) % n;
+      ClConsumer *consumer = runner->consumers->pdata[index];
+
+      if (!wants_to_be_alone (consumer) || !is_runnable (runner, consumer, head))
+        continue;
+      runner->cursor = index + 1;
+      return consumer;
+    }
+  return NULL;
+}
+
+/* Of the quick ones the one that is furthest behind: so they stay together, and what one has read the others find. */
+static ClConsumer *
+find_quick (ClRunner *runner, guint64 head)
+{
+  ClConsumer *found = NULL;
+
+  for (guint i = 0; i < runner->consumers->len; i++)
+    {
+      ClConsumer *consumer = runner->consumers->pdata[i];
+
+      if (!wants_to_be_alone (consumer) && is_runnable (runner, consumer, head) &&
+          (found == NULL || consumer->row.position < found->row.position))
+        found = consumer;
+    }
+  return found;
+}
+
+/* With the lock held: adds the next consumer to the turn, if it has something to do and fits in. A slow one is alone: nobody's
+ * commit waits for it. Slow and quick ones take turns. */
 static gboolean
 choose_next (Worker *self, guint64 head)
 {
   ClRunner *runner = self->runner;
-  guint n = runner->consumers->len;
+  gboolean first = self->turn->len == 0;
+  ClConsumer *consumer = NULL;
 
-  for (guint i = 0; i < n && !self->alone; i++)
-    {
-      guint index = (runner->cursor + i) % n;
-      ClConsumer *consumer = runner->consumers->pdata[index];
-      gboolean alone = consumer->slow || consumer->rebuild || consumer->seek ||
-                       consumer->aside_due || consumer->row.position + NEAR < head;
-
-      if (!is_runnable (runner, consumer, head))
-        continue;
-      if (alone && self->turn->len > 0)
-        return FALSE;
-      self->alone = alone;
-      consumer->busy = TRUE;
-      g_ptr_array_add (self->turn, consumer);
-      runner->cursor = index + 1;
-      return TRUE;
-    }
-  return FALSE;
+  if (self->alone)
+    return FALSE;
+  if (first && runner->slow_next)
+    consumer = find_slow (runner, head);
+  if (consumer == NULL)
+    consumer = find_quick (runner, head);
+  if (consumer == NULL && first)
+    consumer = find_slow (runner, head);
+  if (consumer == NULL)
+    return FALSE;
+  self->alone = wants_to_be_alone (consumer);
+  runner->slow_next = !self->alone;
+  consumer->busy = TRUE;
+  g_ptr_array_add (self->turn, consumer);
+  return TRUE;
 }
 
 static void
@@ -206,7 +256,8 @@ static guint64
 choose_goal (ClRunner *runner, ClConsumer *consumer, guint64 head)
 {
   guint64 position = consumer->row.position;
-  guint64 n = MIN (head - MIN (head, position), TURN_EVENTS);
+  guint64 lag = head - MIN (head, position);
+  guint64 n = MIN (lag, !consumer->slow && lag > FAR ? FAR_TURN_EVENTS : TURN_EVENTS);
 
   if (consumer->row.state == CL_CONSUMER_PARKED)
     n = 0;

@@ -16,7 +16,11 @@
 #include "cl-import.h"
 #include "cl-ledger.h"
 
-#define GAMES_PER_FILE 5000
+#define GAMES_PER_FILE  5000
+#define EVENTS_PER_GAME 60 /* at least so many, on average */
+
+/* What is recorded at once is recorded a second after what came before. */
+#define FIRST_SECOND G_GINT64_CONSTANT (1700000000)
 
 static const char *const families[] = {
   "Abelard",  "Brandt",    "Castellan", "Dubois",   "Eriksen",   "Fontaine", "Galli",
@@ -145,7 +149,11 @@ write_game (Generator *self, GString *out)
 }
 
 static gboolean
-import_file (Generator *self, ClLedger *ledger, const char *folder, GError **error)
+import_file (Generator *self,
+             ClLedger *ledger,
+             const char *folder,
+             guint64 n_events,
+             GError **error)
 {
   g_autofree char *name = g_strdup_printf ("load-%03u.pgn", ++self->n_files);
   g_autofree char *path = g_build_filename (folder, name, NULL);
@@ -154,7 +162,7 @@ import_file (Generator *self, ClLedger *ledger, const char *folder, GError **err
   ClImportResult result = { 0 };
   gboolean ok;
 
-  for (guint i = 0; i < GAMES_PER_FILE; i++)
+  for (guint64 i = 0; i < MIN (n_events / EVENTS_PER_GAME + 1, GAMES_PER_FILE); i++)
     write_game (self, text);
   if (!g_file_set_contents (path, text->str, text->len, error))
     return FALSE;
@@ -162,6 +170,15 @@ import_file (Generator *self, ClLedger *ledger, const char *folder, GError **err
   cl_import_result_clear (&result);
   g_unlink (path);
   return ok;
+}
+
+/* A clock of its own, or two ledgers from one seed would differ in recorded_at. */
+static gint64
+tick (gpointer user_data)
+{
+  gint64 *now = user_data;
+
+  return *now += G_USEC_PER_SEC;
 }
 
 gboolean
@@ -179,6 +196,7 @@ bench_ledger_make (const char *path,
   g_autofree char *samples = g_build_filename (CHESS_LEDGER_SAMPLES, "famous.pgn", NULL);
   const char *const own[] = { samples, NULL };
   g_autoptr (ClLedger) ledger = NULL;
+  gint64 now = FIRST_SECOND * G_USEC_PER_SEC;
   gboolean ok = TRUE;
 
   for (const char *const *source = sources ? sources : own; *source; source++)
@@ -199,8 +217,9 @@ bench_ledger_make (const char *path,
   ledger = cl_ledger_open (path, CL_LEDGER_WRITE | CL_LEDGER_CREATE, cl_fact_vocabulary (), error);
   if (!ledger)
     return FALSE;
+  cl_ledger_set_clock (ledger, tick, &now);
   while (ok && cl_ledger_get_head (ledger) < n_events)
-    ok = import_file (&generator, ledger, folder, error);
+    ok = import_file (&generator, ledger, folder, n_events - cl_ledger_get_head (ledger), error);
   cl_ledger_close (ledger);
   return ok;
 }
