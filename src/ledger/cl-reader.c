@@ -20,6 +20,8 @@
 static const char *const statements_sql[CL_READER_N_STATEMENTS] = {
   [SELECT_RANGE] = "SELECT position, partition, offset, type, schema, game, ply, player, move, marks, clock_ms, details, "
                    "occurred_at, recorded_at, producer, seal FROM event WHERE position > ?1 AND position <= ?2 ORDER BY position LIMIT ?3",
+  [SELECT_BRIEF] = "SELECT offset, type, schema, game, ply, move, marks, details, partition "
+                   "FROM event WHERE position > ?1 AND position <= ?2 ORDER BY position LIMIT ?3",
   [SELECT_PARTITION] = "SELECT id FROM partition WHERE key = ?1",
   [SELECT_RUNS] = "SELECT first_position, first_offset FROM run WHERE partition = ?1 AND first_offset >= coalesce("
                   "(SELECT max(first_offset) FROM run WHERE partition = ?1 AND first_offset <= ?2), 0) ORDER BY first_offset",
@@ -55,21 +57,17 @@ parse_id (const char *uuid, guint8 id[16])
       }
 }
 
-ClReader *
-cl_reader_new (ClLedger *ledger, GError **error)
+/* Takes over @self, which says what to open it with. */
+static ClReader *
+open_reader (ClReader *unopened, const char *path, GError **error)
 {
-  g_autoptr (ClReader) self = NULL;
+  g_autoptr (ClReader) self = unopened;
 
-  g_return_val_if_fail (CL_IS_LEDGER (ledger), NULL);
-
-  self = g_new0 (ClReader, 1);
-  self->vocabulary = cl_ledger_get_vocabulary (ledger);
-  parse_id (cl_ledger_get_id (ledger), self->ledger_id);
   self->names = cl_names_new ();
   self->kinds = g_array_new (FALSE, TRUE, sizeof (guint16));
   for (guint i = 0; i < CL_READER_N_NAMES; i++)
     self->by_id[i] = g_ptr_array_new ();
-  self->db = cl_db_open (cl_ledger_get_path (ledger), CL_DB_READ, FALSE, error);
+  self->db = cl_db_open (path, CL_DB_READ, FALSE, error);
   if (!self->db)
     return NULL;
   for (guint i = 0; i < CL_READER_N_STATEMENTS; i++)
@@ -79,6 +77,32 @@ cl_reader_new (ClLedger *ledger, GError **error)
     if (!(self->name_statements[i] = cl_db_prepare (self->db, names_sql[i], error)))
       return NULL;
   return g_steal_pointer (&self);
+}
+
+ClReader *
+cl_reader_new (ClLedger *ledger, GError **error)
+{
+  ClReader *self;
+
+  g_return_val_if_fail (CL_IS_LEDGER (ledger), NULL);
+
+  self = g_new0 (ClReader, 1);
+  self->vocabulary = cl_ledger_get_vocabulary (ledger);
+  parse_id (cl_ledger_get_id (ledger), self->ledger_id);
+  return open_reader (self, cl_ledger_get_path (ledger), error);
+}
+
+ClReader *
+cl_reader_dup (ClReader *other, GError **error)
+{
+  ClReader *self;
+
+  g_return_val_if_fail (other != NULL, NULL);
+
+  self = g_new0 (ClReader, 1);
+  self->vocabulary = other->vocabulary;
+  memcpy (self->ledger_id, other->ledger_id, sizeof self->ledger_id);
+  return open_reader (self, sqlite3_db_filename (other->db, "main"), error);
 }
 
 void
@@ -239,18 +263,46 @@ decode_event (ClReader *self, sqlite3_stmt *row, ClEvents *batch, GError **error
   return TRUE;
 }
 
+/* The row of SELECT_BRIEF, likewise; what it leaves out is absent. */
+static gboolean
+decode_brief (ClReader *self, sqlite3_stmt *row, ClEvents *batch, GError **error)
+{
+  ClEvent *event = &batch->events[batch->length];
+  gint64 type = sqlite3_column_int64 (row, 1);
+  const char *details = (const char *) sqlite3_column_text (row, 7);
+
+  *event = (ClEvent) CL_EVENT_INIT;
+  event->offset = (guint64) sqlite3_column_int64 (row, 0);
+  event->partition_id = (guint32) sqlite3_column_int64 (row, 8);
+  event->partition = cl_reader_ensure_name (self, NAME_PARTITION, event->partition_id, error);
+  if (!event->partition || !(event->type = cl_reader_ensure_name (self, NAME_TYPE, type, error)))
+    return FALSE;
+  event->kind = g_array_index (self->kinds, guint16, type);
+  event->schema = (guint16) sqlite3_column_int (row, 2);
+  event->game = (guint32) sqlite3_column_int64 (row, 3);
+  event->ply = (guint32) sqlite3_column_int64 (row, 4);
+  event->has_move = sqlite3_column_type (row, 5) != SQLITE_NULL;
+  event->move.move = (guint16) sqlite3_column_int (row, 5);
+  event->move.marks = (guint16) sqlite3_column_int (row, 6);
+  if (details)
+    event->details = cl_events_copy_text (batch, details, (gsize) sqlite3_column_bytes (row, 7));
+  batch->length++;
+  return TRUE;
+}
+
 /* A batch being filled. */
 typedef struct
 {
   ClEvents *events;
   gsize capacity;
   gsize max;
+  gboolean is_brief;
 } Filling;
 
 static Filling
 start_filling (ClReader *self, gsize capacity, gsize max)
 {
-  Filling filling = { NULL, MIN (capacity, MIN (max, MAX_BATCH)), MIN (max, MAX_BATCH) };
+  Filling filling = { NULL, MIN (capacity, MIN (max, MAX_BATCH)), MIN (max, MAX_BATCH), FALSE };
 
   filling.events = cl_events_new (self->names, filling.capacity);
   return filling;
@@ -274,7 +326,7 @@ finish_filling (Filling *filling, gboolean ok)
 static gboolean
 read_range (ClReader *self, Filling *filling, guint64 after, guint64 until, GError **error)
 {
-  sqlite3_stmt *select = self->statements[SELECT_RANGE];
+  sqlite3_stmt *select = self->statements[filling->is_brief ? SELECT_BRIEF : SELECT_RANGE];
   int found;
 
   sqlite3_bind_int64 (select, 1, (gint64) MIN (after, G_MAXINT64));
@@ -287,7 +339,7 @@ read_range (ClReader *self, Filling *filling, guint64 after, guint64 until, GErr
           filling->capacity = MIN (filling->max, filling->capacity * 2);
           filling->events = cl_events_grow (filling->events, filling->capacity);
         }
-      if (!decode_event (self, select, filling->events, error))
+      if (!(filling->is_brief ? decode_brief : decode_event) (self, select, filling->events, error))
         {
           found = -1;
           break;
@@ -347,6 +399,7 @@ typedef struct
   guint64 after; /* positions */
   guint64 until;
   gsize max;
+  gboolean is_brief;
 } Wanted;
 
 /* Adds what is wanted of the run that begins at @first. */
@@ -376,6 +429,7 @@ read_runs (ClReader *self, sqlite3_stmt *runs, const Wanted *wanted, GError **er
   gboolean ok = TRUE;
   int found = 0;
 
+  filling.is_brief = wanted->is_brief;
   while (ok && filling.events->length < filling.max &&
          (found = cl_reader_step (self, runs, error)) == 1)
     {
@@ -390,19 +444,13 @@ read_runs (ClReader *self, sqlite3_stmt *runs, const Wanted *wanted, GError **er
   return finish_filling (&filling, ok && found >= 0);
 }
 
-ClEvents *
-cl_reader_read_partition (ClReader *self,
-                          const char *partition,
-                          guint64 after_offset,
-                          gsize max,
-                          GError **error)
+static ClEvents *
+read_partition (ClReader *self, const char *partition, const Wanted *wanted, GError **error)
 {
-  const Wanted wanted = { after_offset, 0, G_MAXINT64, max };
+  guint64 after_offset = wanted->after_offset;
   GError *local = NULL;
   sqlite3_stmt *runs;
   guint32 id;
-
-  g_return_val_if_fail (self != NULL && partition != NULL, NULL);
 
   runs = self->statements[SELECT_RUNS];
   id = cl_reader_find_partition (self, partition, &local);
@@ -413,7 +461,35 @@ cl_reader_read_partition (ClReader *self,
     }
   sqlite3_bind_int64 (runs, 1, id);
   sqlite3_bind_int64 (runs, 2, (gint64) MIN (after_offset, G_MAXINT64 - 1) + 1);
-  return read_runs (self, runs, &wanted, error);
+  return read_runs (self, runs, wanted, error);
+}
+
+ClEvents *
+cl_reader_read_partition (ClReader *self,
+                          const char *partition,
+                          guint64 after_offset,
+                          gsize max,
+                          GError **error)
+{
+  const Wanted wanted = { after_offset, 0, G_MAXINT64, max, FALSE };
+
+  g_return_val_if_fail (self != NULL && partition != NULL, NULL);
+
+  return read_partition (self, partition, &wanted, error);
+}
+
+ClEvents *
+cl_reader_read_brief (ClReader *self,
+                      const char *partition,
+                      guint64 after_offset,
+                      gsize max,
+                      GError **error)
+{
+  const Wanted wanted = { after_offset, 0, G_MAXINT64, max, TRUE };
+
+  g_return_val_if_fail (self != NULL && partition != NULL, NULL);
+
+  return read_partition (self, partition, &wanted, error);
 }
 
 /* lint: allow parameters: which game, which part of it */

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 typedef struct _ClReader ClReader;
 
 ClReader *cl_reader_new (ClLedger *ledger, GError **error);
+/* Another one on the same ledger, for another thread. */
+ClReader *cl_reader_dup (ClReader *other, GError **error);
 void cl_reader_free (ClReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClReader, cl_reader_free)
 
@@ -27,6 +29,13 @@ ClEvents *cl_reader_read_partition (ClReader *self,
                                     guint64 after_offset,
                                     gsize max,
                                     GError **error);
+
+/* The same, but of each only partition, offset, type, schema, game, ply, move and details: half the cost. */
+ClEvents *cl_reader_read_brief (ClReader *self,
+                                const char *partition,
+                                guint64 after_offset,
+                                gsize max,
+                                GError **error);
 
 /* Events of one game with position > @after and ≤ @until (0: no bound). Costs rows of that game only. */
 ClEvents *cl_reader_read_game (ClReader *self,

@@ -133,7 +133,8 @@ export_one (Stream *self, const char *partition, guint32 number, gboolean wanted
   return send_out (self, error);
 }
 
-/* Reads ahead on a thread of its own; nobody else uses the reader meanwhile. */
+/* Reads a batch on a thread of its own, with a reader of its own. Two of them take turns: offsets have no gaps, so where the
+ * next batch begins is known before this one is there. */
 typedef struct
 {
   ClReader *reader;
@@ -144,56 +145,61 @@ typedef struct
   GError *error;
 } Ahead;
 
+#define N_AHEAD 2
+
 static gpointer
 read_ahead_thread (gpointer data)
 {
   Ahead *self = data;
 
   self->events =
-    cl_reader_read_partition (self->reader, self->partition, self->after, BATCH, &self->error);
+    cl_reader_read_brief (self->reader, self->partition, self->after, BATCH, &self->error);
   return NULL;
 }
 
-static void
-start_reading (Ahead *self)
+static gboolean
+start_ahead (Ahead *self, ClReader *reader, const char *partition, guint turn, GError **error)
 {
+  self->partition = partition;
+  self->after = (guint64) turn * BATCH;
+  self->reader = cl_reader_dup (reader, error);
+  if (self->reader == NULL)
+    return FALSE;
   self->thread = g_thread_new ("export", read_ahead_thread, self);
+  return TRUE;
 }
 
-/* From here on the reader is free again. */
-static void
-finish_reading (Ahead *self)
-{
-  g_clear_pointer (&self->thread, g_thread_join);
-}
-
-/* The next batch, empty at the end, and the one behind it begun. */
+/* Its batch, and it goes on to the one behind the others'. NULL with @error. */
 static ClEvents *
 next_batch (Ahead *self, GError **error)
 {
   ClEvents *events;
-  gsize length;
 
-  if (self->thread == NULL && self->events == NULL && self->error == NULL)
-    start_reading (self);
-  finish_reading (self);
-  if (self->error)
-    g_propagate_error (error, g_steal_pointer (&self->error));
+  g_clear_pointer (&self->thread, g_thread_join);
   events = g_steal_pointer (&self->events);
-  length = events ? cl_events_get_length (events) : 0;
-  if (length > 0)
+  if (events == NULL)
+    g_propagate_error (error, g_steal_pointer (&self->error));
+  else if (cl_events_get_length (events) == BATCH)
     {
-      self->after = cl_events_get (events, length - 1)->offset;
-      start_reading (self);
+      self->after += N_AHEAD * BATCH;
+      self->thread = g_thread_new ("export", read_ahead_thread, self);
     }
   return events;
+}
+
+static void
+stop_ahead (Ahead *self)
+{
+  g_clear_pointer (&self->thread, g_thread_join);
+  g_clear_pointer (&self->events, cl_events_unref);
+  g_clear_error (&self->error);
+  g_clear_pointer (&self->reader, cl_reader_free);
 }
 
 typedef struct
 {
   Stream *stream;
   const char *partition;
-  Ahead ahead;
   ClExportRun *run;
   GArray *scattered; /* (element-type guint32): games whose events don't stand together */
   gboolean *is_done; /* which of these were exported, and one more that never is */
@@ -236,7 +242,6 @@ end_game (Whole *self, GError **error)
   if (game == 0 || self->is_done[place])
     return TRUE;
   self->is_done[place] = place < self->scattered->len;
-  finish_reading (&self->ahead);
   return export_one (stream, self->partition, game, FALSE, error);
 }
 
@@ -260,6 +265,27 @@ take_batch (Whole *self, const ClEvents *events, GError **error)
   return TRUE;
 }
 
+/* Until a batch comes that is not full. */
+static gboolean
+take_batches (Whole *self, GError **error)
+{
+  Ahead ahead[N_AHEAD] = { 0 };
+  gboolean ok = TRUE, ended = FALSE;
+
+  for (guint i = 0; ok && i < N_AHEAD; i++)
+    ok = start_ahead (&ahead[i], self->stream->reader, self->partition, i, error);
+  for (guint i = 0; ok && !ended; i = (i + 1) % N_AHEAD)
+    {
+      g_autoptr (ClEvents) events = next_batch (&ahead[i], error);
+
+      ended = events && cl_events_get_length (events) < BATCH;
+      ok = events && take_batch (self, events, error);
+    }
+  for (guint i = 0; i < N_AHEAD; i++)
+    stop_ahead (&ahead[i]);
+  return ok && end_game (self, error);
+}
+
 static gboolean
 export_whole (Stream *stream, const char *partition, GError **error)
 {
@@ -269,26 +295,12 @@ export_whole (Stream *stream, const char *partition, GError **error)
   Whole self = {
     .stream = stream,
     .partition = partition,
-    .ahead = { .reader = stream->reader, .partition = partition },
     .run = run,
     .scattered = scattered,
     .is_done = is_done,
   };
-  gboolean ok = scattered != NULL;
-  gsize length = 1;
 
-  while (ok && length > 0)
-    {
-      g_autoptr (ClEvents) events = next_batch (&self.ahead, error);
-
-      length = events ? cl_events_get_length (events) : 0;
-      ok = events && take_batch (&self, events, error);
-    }
-  ok = ok && end_game (&self, error);
-  finish_reading (&self.ahead);
-  g_clear_pointer (&self.ahead.events, cl_events_unref);
-  g_clear_error (&self.ahead.error);
-  return ok;
+  return scattered != NULL && take_batches (&self, error);
 }
 
 static gboolean

@@ -1,4 +1,5 @@
-/* bench-pgn.c: reads and checks a PGN file, and imports it into a durable ledger, beside pgn-extract merely checking it
+/* bench-pgn.c: reads and checks a PGN file, imports it into a durable ledger and exports it, beside pgn-extract that checks
+ * and rewrites it
  *
  * The file is $CHESS_LEDGER_BENCH_PGN, else a real one of the test data. Medians of three, pgn-extract's runs between
  * ours. Prints and never judges.
@@ -10,6 +11,7 @@
 #include <glib/gstdio.h>
 
 #include "chess-pgn.h"
+#include "cl-export.h"
 #include "cl-fact.h"
 #include "cl-import.h"
 
@@ -77,9 +79,31 @@ remove_ledger (const char *folder)
   g_rmdir (folder);
 }
 
+static gboolean
+write_cb (const char *text, gsize length, gpointer user_data, GError **error)
+{
+  return fwrite (text, 1, length, user_data) == length;
+}
+
+/* All of it, into a file beside the ledger. */
+static double
+run_export (ClLedger *ledger, const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "out.pgn", NULL);
+  g_autoptr (GError) error = NULL;
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (ClReader) reader = cl_reader_new (ledger, &error);
+  FILE *file = g_fopen (path, "w");
+
+  if (reader == NULL || file == NULL ||
+      !cl_export_pgn (reader, NULL, 0, write_cb, file, NULL, NULL, &error) || fclose (file) != 0)
+    g_error ("cannot export");
+  return seconds_since (start);
+}
+
 /* Until all is durable, into a new ledger in the current folder, which is on a disk where a build is. */
 static double
-run_import (const char *path, Counts *counts)
+run_import (const char *path, Counts *counts, double *export)
 {
   g_autofree char *template = g_strdup ("bench-import-XXXXXX");
   const char *folder = g_mkdtemp (template);
@@ -100,16 +124,21 @@ run_import (const char *path, Counts *counts)
     g_error ("%s", error->message);
   seconds = seconds_since (start);
   counts->events = result.n_events;
+  *export = run_export (ledger, folder);
   cl_ledger_close (ledger);
   cl_import_result_clear (&result);
   remove_ledger (folder);
   return seconds;
 }
 
+/* @out: (nullable): rewrite the games into that. */
 static double
-run_pgn_extract (const char *path)
+run_pgn_extract (const char *path, const char *out)
 {
-  const char *argv[] = { PGN_EXTRACT, "-s", "-r", path, NULL };
+  const char *checking[] = { PGN_EXTRACT, "-s", "-r", path, NULL };
+  g_autofree char *option = out ? g_strconcat ("-o", out, NULL) : NULL;
+  const char *rewriting[] = { PGN_EXTRACT, "-s", option, path, NULL };
+  const char **argv = out ? rewriting : checking;
   gint64 start = g_get_monotonic_time ();
 
   if (!g_spawn_sync (NULL,
@@ -145,10 +174,10 @@ int
 main (void)
 {
   g_autofree char *path = find_file ();
-  double reader[ROUNDS], import[ROUNDS], reference[ROUNDS];
+  double reader[ROUNDS], import[ROUNDS], export[ROUNDS], reference[ROUNDS], rewriting[ROUNDS];
   gboolean has_reference = g_file_test (PGN_EXTRACT, G_FILE_TEST_IS_EXECUTABLE);
   Counts counts;
-  double read_time, import_time;
+  double read_time, import_time, export_time;
 
   if (path == NULL)
     {
@@ -157,12 +186,15 @@ main (void)
     }
   for (guint i = 0; i < ROUNDS; i++)
     {
-      reference[i] = has_reference ? run_pgn_extract (path) : 0;
+      reference[i] = has_reference ? run_pgn_extract (path, NULL) : 0;
+      rewriting[i] = has_reference ? run_pgn_extract (path, "bench-out.pgn") : 0;
+      g_unlink ("bench-out.pgn");
       reader[i] = run_reader (path, &counts);
-      import[i] = run_import (path, &counts);
+      import[i] = run_import (path, &counts, &export[i]);
     }
   read_time = median (reader);
   import_time = median (import);
+  export_time = median (export);
   g_print ("%s: %" G_GUINT64_FORMAT " games, %" G_GUINT64_FORMAT " plies\n",
            path,
            counts.games,
@@ -175,14 +207,16 @@ main (void)
            import_time,
            (double) counts.games / import_time,
            (double) counts.events / import_time);
+  g_print ("export: %.3f s, %.0f games/s\n", export_time, (double) counts.games / export_time);
   if (has_reference)
     {
-      double reference_time = median (reference);
+      double reference_time = median (reference), rewriting_time = median (rewriting);
 
-      g_print ("pgn-extract -s -r: %.3f s\n", reference_time);
-      g_print ("ratio: read and check %.2f, import %.3f\n",
+      g_print ("pgn-extract -s -r: %.3f s, -s -o: %.3f s\n", reference_time, rewriting_time);
+      g_print ("ratio: read and check %.2f, import %.3f, export %.2f\n",
                reference_time / read_time,
-               reference_time / import_time);
+               reference_time / import_time,
+               rewriting_time / export_time);
     }
   return 0;
 }
