@@ -163,6 +163,8 @@ test_damage_found_by_reading (void)
   fixture_append_random (&fixture, 3000);
   fixture_run (&fixture);
   fixture_wait (&fixture, "words");
+  fixture_wait (&fixture, "lazy");
+  fixture_wait (&fixture, "careful");
   fixture_stop (&fixture);
   damage_late_pages (&fixture);
   fixture_run (&fixture);
