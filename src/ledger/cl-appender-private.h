@@ -53,6 +53,14 @@ typedef enum
   CL_N_STATEMENTS,
 } ClAppenderStatement;
 
+/* What stands bound in CL_INSERT_EVENT. */
+typedef struct
+{
+  gboolean set;
+  gboolean present; /* FALSE: NULL */
+  gint64 value;
+} ClBound;
+
 struct _ClAppender
 {
   sqlite3 *db;
@@ -63,6 +71,7 @@ struct _ClAppender
   GHashTable *heads;             /* partition key → ClHead */
   GHashTable *names[CL_N_NAMES]; /* name → id */
   sqlite3_stmt *statements[CL_N_STATEMENTS];
+  ClBound bound[16]; /* by column, from 1 */
   sqlite3_stmt *select_name[CL_N_NAMES];
   sqlite3_stmt *insert_name[CL_N_NAMES];
   gint64 (*clock) (gpointer);

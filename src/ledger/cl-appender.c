@@ -55,13 +55,30 @@ insert_subtree_cb (guint level, guint64 number, const guint8 hash[CL_SEAL_SIZE],
   return cl_appender_run (self, insert, NULL);
 }
 
-static void
-bind_optional (sqlite3_stmt *insert, int column, gboolean present, gint64 value)
+/* Most columns of an event are what they were in the one before: SQLite keeps them bound. */
+static inline void
+bind_number (ClAppender *self, int column, gboolean present, gint64 value)
 {
+  ClBound *bound = &self->bound[column];
+
+  if (bound->set && bound->present == present && (!present || bound->value == value))
+    return;
+  *bound = (ClBound){ TRUE, present, value };
   if (present)
-    sqlite3_bind_int64 (insert, column, value);
+    sqlite3_bind_int64 (self->statements[CL_INSERT_EVENT], column, value);
   else
-    sqlite3_bind_null (insert, column);
+    sqlite3_bind_null (self->statements[CL_INSERT_EVENT], column);
+}
+
+static inline void
+bind_details (ClAppender *self, const char *details)
+{
+  ClBound *bound = &self->bound[12];
+
+  if (!details && bound->set && !bound->present)
+    return;
+  *bound = (ClBound){ TRUE, details != NULL, 0 };
+  sqlite3_bind_text (self->statements[CL_INSERT_EVENT], 12, details, -1, SQLITE_STATIC);
 }
 
 typedef struct
@@ -80,21 +97,21 @@ insert_event (ClAppender *self,
 {
   sqlite3_stmt *insert = self->statements[CL_INSERT_EVENT];
 
-  sqlite3_bind_int64 (insert, 1, (gint64) self->now.position);
-  sqlite3_bind_int64 (insert, 2, head->id);
-  sqlite3_bind_int64 (insert, 3, (gint64) head->offset);
-  sqlite3_bind_int64 (insert, 4, ids->type);
-  sqlite3_bind_int64 (insert, 5, event->schema);
-  bind_optional (insert, 6, event->game != 0, event->game);
-  bind_optional (insert, 7, event->ply != 0, event->ply);
-  bind_optional (insert, 8, ids->player != 0, ids->player);
-  bind_optional (insert, 9, event->has_move, event->move.move);
-  bind_optional (insert, 10, event->has_move, event->move.marks);
-  bind_optional (insert, 11, event->clock_ms != CL_NO_CLOCK, event->clock_ms);
-  sqlite3_bind_text (insert, 12, event->details, -1, SQLITE_STATIC);
-  bind_optional (insert, 13, event->occurred_at != CL_NO_TIME, event->occurred_at);
-  sqlite3_bind_int64 (insert, 14, self->now.recorded_at);
-  sqlite3_bind_int64 (insert, 15, ids->producer);
+  bind_number (self, 1, TRUE, (gint64) self->now.position);
+  bind_number (self, 2, TRUE, head->id);
+  bind_number (self, 3, TRUE, (gint64) head->offset);
+  bind_number (self, 4, TRUE, ids->type);
+  bind_number (self, 5, TRUE, event->schema);
+  bind_number (self, 6, event->game != 0, event->game);
+  bind_number (self, 7, event->ply != 0, event->ply);
+  bind_number (self, 8, ids->player != 0, ids->player);
+  bind_number (self, 9, event->has_move, event->move.move);
+  bind_number (self, 10, event->has_move, event->move.marks);
+  bind_number (self, 11, event->clock_ms != CL_NO_CLOCK, event->clock_ms);
+  bind_details (self, event->details);
+  bind_number (self, 13, event->occurred_at != CL_NO_TIME, event->occurred_at);
+  bind_number (self, 14, TRUE, self->now.recorded_at);
+  bind_number (self, 15, TRUE, ids->producer);
   sqlite3_bind_blob (insert, 16, head->seal, CL_SEAL_SIZE, SQLITE_STATIC);
   return cl_appender_run (self, insert, error);
 }

@@ -8,6 +8,7 @@
 
 #include "ledger-fixture.h"
 
+#include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <stdio.h>
 
@@ -165,6 +166,19 @@ read_ledger (const char *path)
 }
 
 static double
+verify_ledger (const char *path)
+{
+  GError *error = NULL;
+  ClLedger *ledger = cl_ledger_open (path, CL_LEDGER_READ_ONLY, test_vocabulary, &error);
+  gint64 start = g_get_monotonic_time ();
+
+  g_assert_true (cl_ledger_verify (ledger, NULL, NULL, NULL, NULL, &error));
+  cl_ledger_close (ledger);
+  g_object_unref (ledger);
+  return seconds_since (start);
+}
+
+static double
 read_bare (const char *path)
 {
   sqlite3 *db = NULL;
@@ -193,7 +207,8 @@ main (void)
   g_autofree char *folder = make_folder ();
   g_autofree char *ours = g_build_filename (folder, "games.ledger", NULL),
                   *bare = g_build_filename (folder, "bare.db", NULL);
-  double n = (double) N_GAMES * (N_PLIES + 2), append[2], replay[2];
+  double n = (double) N_GAMES * (N_PLIES + 2), append[2], replay[2], verify = 0;
+  GStatBuf file;
 
   for (guint round = 0; round < 2; round++)
     {
@@ -206,6 +221,7 @@ main (void)
       append[0] = run_ledger (ours);
       replay[1] = read_bare (ours);
       replay[0] = read_ledger (ours);
+      verify = verify_ledger (ours);
     }
   printf ("append: %.0f events/s, bare INSERT %.0f rows/s, ratio %.2f\n",
           n / append[0],
@@ -215,6 +231,9 @@ main (void)
           n / replay[0],
           n / replay[1],
           replay[1] / replay[0]);
+  printf ("verify: %.0f events/s, %.2f of the bare SELECT\n", n / verify, replay[1] / verify);
+  if (g_stat (ours, &file) == 0)
+    printf ("size: %.1f bytes an event\n", (double) file.st_size / n);
   delete_folder (folder);
   return 0;
 }
