@@ -12,6 +12,7 @@
 
 #include "cl-export.h"
 #include "cl-import.h"
+#include "cl-interchange.h"
 #include "cl-spool.h"
 
 typedef struct
@@ -108,6 +109,59 @@ is_standard_input (const char *path)
   return strcmp (path, "-") == 0;
 }
 
+static void
+bytes_cb (guint64 done, guint64 total, gpointer user_data)
+{
+  const Import *import = user_data;
+
+  cl_cli_show_progress ("%s: %u %%", import->file, total ? (guint) (done * 100 / total) : 0);
+}
+
+/* Events that a ledger has exported. */
+static ClCliStatus
+import_events (ClCli *cli, ClLedger *ledger, const char *path, ClInterchangeFormat format)
+{
+  gboolean piped = strcmp (path, "-") == 0;
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (piped ? "/dev/stdin" : path);
+  g_autofree char *name = cl_cli_escape_name (path);
+  g_autoptr (GError) error = NULL;
+  ClInterchangeResult result;
+  Import import = { name };
+
+  if (!cl_interchange_import (ledger,
+                              file,
+                              format,
+                              bytes_cb,
+                              &import,
+                              cli->cancellable,
+                              &result,
+                              &error))
+    {
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return cl_cli_fail ("%s: cancelled; the same command goes on from there", name);
+      return cl_cli_fail ("%s: %s; nothing was added", name, error->message);
+    }
+  cl_cli_show_progress (NULL);
+  if (cli->json)
+    {
+      g_autoptr (GString) json = g_string_new ("{\"file\":");
+
+      cl_cli_append_json (json, path);
+      g_string_append_printf (json,
+                              ",\"events\":%" G_GUINT64_FORMAT ",\"new_events\":%" G_GUINT64_FORMAT
+                              ",\"complete\":true}",
+                              result.n_events,
+                              result.n_new);
+      puts (json->str);
+    }
+  else
+    printf ("%s: %" G_GUINT64_FORMAT " events, %" G_GUINT64_FORMAT " new\n",
+            name,
+            result.n_events,
+            result.n_new);
+  return CL_CLI_DONE;
+}
+
 static ClCliStatus
 import_file (ClCli *cli, ClLedger *ledger, const char *path)
 {
@@ -144,6 +198,35 @@ import_file (ClCli *cli, ClLedger *ledger, const char *path)
   return status;
 }
 
+static const char *const formats[] = { "pgn", "jsonl", "cloudevents" };
+
+static guint
+find_format (const char *name)
+{
+  guint i = 0;
+
+  while (i < G_N_ELEMENTS (formats) && strcmp (formats[i], name) != 0)
+    i++;
+  return i;
+}
+
+static ClInterchangeFormat
+get_format (const char *name)
+{
+  return strcmp (name, "jsonl") == 0 ? CL_INTERCHANGE_JSONL : CL_INTERCHANGE_CLOUDEVENTS;
+}
+
+/* @format: (nullable): NULL: what it looks like */
+static ClCliStatus
+import_any (ClCli *cli, ClLedger *ledger, const char *path, const char *format)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+
+  if (format ? strcmp (format, "pgn") == 0 : !cl_interchange_is_ours (file))
+    return import_file (cli, ledger, path);
+  return import_events (cli, ledger, path, format ? get_format (format) : CL_INTERCHANGE_DETECT);
+}
+
 /* Can at least one of @files be read? Says why not of each if none can. */
 static gboolean
 check_files (char **files)
@@ -173,12 +256,19 @@ static ClCliStatus
 run_import (ClCli *cli, char **args)
 {
   g_auto (GStrv) files = g_strdupv (args);
+  g_autofree char *format = NULL;
   g_autoptr (GError) error = NULL;
+  const GOptionEntry entries[] = {
+    { "format", 0, 0, G_OPTION_ARG_STRING, &format, "pgn, jsonl or cloudevents", "FORMAT" },
+    { NULL },
+  };
   ClCliStatus status = CL_CLI_DONE, output;
   ClLedger *ledger;
 
-  if (!cl_cli_parse (cli, &cl_cli_import, NULL, &files))
+  if (!cl_cli_parse (cli, &cl_cli_import, entries, &files))
     return CL_CLI_MISUSED;
+  if (format && find_format (format) == G_N_ELEMENTS (formats))
+    return cl_cli_misuse (&cl_cli_import, "There is no format “%s”", format);
   if (!files[0])
     return cl_cli_misuse (&cl_cli_import, "A file is missing");
   if (!cl_cli_has_ledger (cli) && !check_files (files))
@@ -187,7 +277,7 @@ run_import (ClCli *cli, char **args)
   if (!ledger)
     return cl_cli_fail_error (error);
   for (guint i = 0; files[i] && !g_cancellable_is_cancelled (cli->cancellable); i++)
-    if (import_file (cli, ledger, files[i]) != CL_CLI_DONE)
+    if (import_any (cli, ledger, files[i], format) != CL_CLI_DONE)
       status = CL_CLI_FAILED;
   cl_cli_close (ledger);
   output = cl_cli_finish_output ();
@@ -196,13 +286,15 @@ run_import (ClCli *cli, char **args)
 
 const ClCliCommand cl_cli_import = {
   "import",
-  "FILE…",
-  "Add the games of PGN files, packed or not, and of standard input (-)",
+  "FILE… [--format pgn|jsonl|cloudevents]",
+  "Add the games of PGN files, packed or not, of standard input (-), or events that a ledger exported",
   "Prints a line per file: FILE: G games, E events, S skipped. A skipped game is kept as text; its line and the reason\n"
   "go to stderr, as does the encoding in which the file was read. The same file again adds nothing, nor does one without\n"
   "a game. After Ctrl+C, the same command goes on where it stopped.\n"
   "Files packed by gzip, zstd or bzip2 are known by their first bytes, whatever their names. Of a damaged one the games\n"
-  "before the damage are kept, and the exit status is 1.",
+  "before the damage are kept, and the exit status is 1.\n"
+  "Events that were exported as JSON lines or CloudEvents come with their offsets and seals, exactly as they were, or not at\n"
+  "all: the first line in which something is wrong is told with the reason, and nothing is added.",
   run_import,
 };
 
@@ -253,7 +345,7 @@ check_export (ClReader *reader, const char *partition, gint64 game, GError **err
 }
 
 static ClCliStatus
-export_from (ClCli *cli, ClLedger *ledger, const char *partition, gint64 game, gboolean jsonl)
+export_from (ClCli *cli, ClLedger *ledger, const char *partition, gint64 game, const char *format)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ClReader) reader = cl_reader_new (ledger, &error);
@@ -262,15 +354,16 @@ export_from (ClCli *cli, ClLedger *ledger, const char *partition, gint64 game, g
 
   if (!reader || !check_export (reader, partition, game, &error))
     return cl_cli_fail_error (error);
-  if (jsonl)
-    ok = cl_export_jsonl (reader,
-                          partition,
-                          (guint32) game,
-                          print_cb,
-                          NULL,
-                          cli->cancellable,
-                          &n,
-                          &error);
+  if (strcmp (format, "pgn") != 0)
+    ok = cl_interchange_export (ledger,
+                                get_format (format),
+                                partition,
+                                (guint32) game,
+                                print_cb,
+                                NULL,
+                                cli->cancellable,
+                                &n,
+                                &error);
   else
     ok = cl_export_pgn (reader,
                         partition,
@@ -292,17 +385,17 @@ run_export (ClCli *cli, char **args)
   const GOptionEntry entries[] = {
     { "partition", 0, 0, G_OPTION_ARG_STRING, &partition, "Only this partition", "P" },
     { "game", 0, 0, G_OPTION_ARG_INT64, &game, "Only this game of the partition", "N" },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &format, "pgn (usual) or jsonl", "FORMAT" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &format, "pgn (usual), jsonl or cloudevents", "FORMAT" },
     { NULL },
   };
   ClLedger *ledger;
   ClCliStatus status;
-  gboolean jsonl;
 
   if (!cl_cli_parse_all (cli, &cl_cli_export, entries, args))
     return CL_CLI_MISUSED;
-  jsonl = format ? strcmp (format, "jsonl") == 0 : cli->json;
-  if (format && !jsonl && strcmp (format, "pgn") != 0)
+  if (!format)
+    format = g_strdup (cli->json ? "jsonl" : "pgn");
+  if (find_format (format) == G_N_ELEMENTS (formats))
     return cl_cli_misuse (&cl_cli_export, "There is no format “%s”", format);
   if (game < 0 || game > G_MAXUINT32)
     return cl_cli_misuse (&cl_cli_export, "There is no game %" G_GINT64_FORMAT, game);
@@ -311,15 +404,15 @@ run_export (ClCli *cli, char **args)
   ledger = cl_cli_open (cli, FALSE, FALSE, &error);
   if (!ledger)
     return cl_cli_fail_error (error);
-  status = export_from (cli, ledger, partition, game, jsonl);
+  status = export_from (cli, ledger, partition, game, format);
   cl_cli_close (ledger);
   return status;
 }
 
 const ClCliCommand cl_cli_export = {
   "export",
-  "[--partition P] [--game N] [--format pgn|jsonl]",
-  "Print games as PGN, or events as JSON lines",
-  NULL,
+  "[--partition P] [--game N] [--format pgn|jsonl|cloudevents]",
+  "Print games as PGN, or events as JSON lines or CloudEvents",
+  "Events in either form can be imported into another ledger with the same offsets and seals.",
   run_export,
 };

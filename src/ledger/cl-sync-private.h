@@ -62,6 +62,12 @@ void cl_sync_side_clear (ClSyncSide *self);
 /* A partition for @branch under a free key; NULL with @error if no key will do. */
 ClSyncPartition *
 cl_sync_side_begin (ClSyncSide *self, const ClSyncBranch *branch, ClSealer *sealer, GError **error);
+/* The same, under @key if that will do. */
+ClSyncPartition *cl_sync_side_begin_as (ClSyncSide *self,
+                                        const ClSyncBranch *branch,
+                                        const char *key,
+                                        ClSealer *sealer,
+                                        GError **error);
 /* Waits until what was sent to @partition can be read. */
 gboolean cl_sync_side_flush (ClSyncSide *self, const ClSyncPartition *partition, GError **error);
 /* The seal at @offset (0: what the first starts from), of what can be read. */

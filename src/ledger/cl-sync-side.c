@@ -120,11 +120,21 @@ fits (ClSyncSide *self, const char *key, const ClSyncBranch *branch)
 ClSyncPartition *
 cl_sync_side_begin (ClSyncSide *self, const ClSyncBranch *branch, ClSealer *sealer, GError **error)
 {
+  return cl_sync_side_begin_as (self, branch, branch->name, sealer, error);
+}
+
+ClSyncPartition *
+cl_sync_side_begin_as (ClSyncSide *self,
+                       const ClSyncBranch *branch,
+                       const char *key,
+                       ClSealer *sealer,
+                       GError **error)
+{
   gsize length;
   const guint8 *origin = g_bytes_get_data (branch->origin, &length);
   g_autofree char *marked = cl_partition_dup_marked (branch->name, origin, length, FALSE);
   g_autofree char *whole = cl_partition_dup_marked (branch->name, origin, length, TRUE);
-  const char *keys[] = { branch->name, marked, whole };
+  const char *keys[] = { key, branch->name, marked, whole };
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     if (fits (self, keys[i], branch))

@@ -1,4 +1,4 @@
-/* cl-export.h: games as PGN in export format, events as JSON lines
+/* cl-export.h: games as PGN in export format, events as JSON
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -29,16 +29,7 @@ gboolean cl_export_pgn (ClReader *reader,
                         guint64 *n_games,
                         GError **error);
 
-/* One JSON object a line for each event, all columns, details as an object. */
-gboolean cl_export_jsonl (ClReader *reader,
-                          const char *partition,
-                          guint32 game,
-                          ClExportSink sink,
-                          gpointer user_data,
-                          GCancellable *cancellable,
-                          guint64 *n_events,
-                          GError **error);
-/* One event as a JSON object without line feed. */
+/* One event as a JSON object without line feed, all columns (cl-interchange.h). */
 void cl_export_event_json (const ClEvent *event, GString *out);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cl-fact.h"
+#include "cl-interchange.h"
 #include "cl-table.h"
 
 #define BEGIN       G_GINT64_CONSTANT (1700000000000000)
@@ -230,7 +231,7 @@ test_imported (void)
 }
 
 static guint64
-count_json_lines (ClReader *reader, const char *partition, guint32 game)
+count_json_lines (ClLedger *ledger, const char *partition, guint32 game)
 {
   static const char *const keys[] = {
     "position",    "partition",   "offset",   "type",     "game",     "ply",
@@ -242,7 +243,15 @@ count_json_lines (ClReader *reader, const char *partition, guint32 game)
   g_auto (GStrv) lines = NULL;
   guint64 n_events;
 
-  cl_export_jsonl (reader, partition, game, collect_cb, out, NULL, &n_events, &error);
+  cl_interchange_export (ledger,
+                         CL_INTERCHANGE_JSONL,
+                         partition,
+                         game,
+                         collect_cb,
+                         out,
+                         NULL,
+                         &n_events,
+                         &error);
   g_assert_no_error (error);
   lines = g_strsplit (out->str, "\n", -1);
   g_assert_cmpuint (g_strv_length (lines), ==, n_events + 1);
@@ -255,7 +264,7 @@ count_json_lines (ClReader *reader, const char *partition, guint32 game)
         g_assert_true (json_object_has_member (json_node_get_object (node), keys[k]));
       g_assert_cmpuint (json_object_get_size (json_node_get_object (node)),
                         ==,
-                        G_N_ELEMENTS (keys));
+                        G_N_ELEMENTS (keys) + (i == 0)); /* the first says the origin, too */
     }
   return n_events;
 }
@@ -265,16 +274,12 @@ test_json (void)
 {
   Fixture fixture;
   ClImportResult result;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ClReader) reader = NULL;
 
   fixture_open (&fixture, NULL, "a.ledger");
   fixture_import_text (&fixture, "odd.pgn", odd_text, -1, &result);
-  reader = cl_reader_new (fixture.ledger, &error);
-  g_assert_cmpuint (count_json_lines (reader, NULL, 0), ==, result.n_events);
-  g_assert_cmpuint (count_json_lines (reader, result.partition, 0), ==, result.n_events);
-  g_assert_cmpuint (count_json_lines (reader, result.partition, 1), ==, 3);
-  g_clear_pointer (&reader, cl_reader_free);
+  g_assert_cmpuint (count_json_lines (fixture.ledger, NULL, 0), ==, result.n_events);
+  g_assert_cmpuint (count_json_lines (fixture.ledger, result.partition, 0), ==, result.n_events);
+  g_assert_cmpuint (count_json_lines (fixture.ledger, result.partition, 1), ==, 3);
   cl_import_result_clear (&result);
   fixture_close (&fixture);
 }
