@@ -170,7 +170,7 @@ test_too_long (void)
   Fixture fixture;
   gsize n = 0;
 
-  for (gsize i = 0; comment[i]; i += 1000)
+  for (gsize i = 0; i < 20 << 20; i += 1000)
     comment[i] = '\n';
   text = g_strconcat (HEAD ("1") "[Event \"2\"]\n[Site \"?\"]\n\n1. e4 {",
                       comment,

@@ -330,7 +330,7 @@ main (int argc, char **argv)
   if (dir)
     {
       add_file (corpus, "dortmund.pgn", test_file);
-      add_file (corpus, "lichess-2021-clk.pgn", test_file);
+      add_file (corpus, "lichess-2021-clk.pgn", test_thorough_file);
       add_file (corpus, "fics-movetimes-2008-2010.pgn", test_thorough_file);
       add_file (corpus, "masters-a.pgn", test_thorough_file);
     }
