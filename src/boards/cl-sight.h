@@ -22,6 +22,9 @@ typedef enum
   CL_SIGHT_CLOCK,   /* left_ms, right_ms, running, lever_right */
   CL_SIGHT_LEVER, /* lever_right, running: the lever was pressed; the times are those shown then */
   CL_SIGHT_NO_CLOCK,
+  CL_SIGHT_CHIPS, /* text: which chip is which man, newly learnt; worth keeping */
+  CL_SIGHT_SETUP, /* it can name nothing until the start position stands on it */
+  CL_SIGHT_DOUBT, /* something it said was damaged: a scan follows, and until then nothing is certain */
   CL_SIGHT_LOST, /* it answers no more; text says why, untranslated */
 } ClSightKind;
 

@@ -193,7 +193,8 @@ is_plain_move (const ClFact *fact)
 {
   return fact->type == CL_FACT_MOVE_PLAYED && fact->used_ms == CL_NO_CLOCK &&
          fact->comments == NULL && fact->escapes == NULL && fact->nags == NULL &&
-         fact->commands.present == 0 && !fact->entered && fact->reason == NULL;
+         fact->commands.present == 0 && !fact->entered && fact->seen == 0 && !fact->inferred &&
+         fact->reason == NULL;
 }
 
 static GString *

@@ -170,6 +170,20 @@ append_body (GString *out, const ClFact *fact)
         g_string_append_printf (out, " from offset %" G_GUINT64_FORMAT " on", fact->cites);
       append_free_text (out, ", for ", fact->text);
       break;
+    case CL_FACT_SQUARE_CHANGED:
+      g_string_append_printf (out,
+                              g_str_equal (fact->piece, ".") ? "%s is empty" : "%s holds %s",
+                              fact->square,
+                              fact->piece);
+      break;
+    case CL_FACT_CLOCK_LEVER_CHANGED:
+      append_free_text (out, "the clock runs ", fact->lever);
+      break;
+    case CL_FACT_BOARD_CLOCK_READ:
+      append_free_text (out, "", fact->is_running ? "running" : "stopped");
+      append_clock (out, ", left ", fact->white_ms, "");
+      append_clock (out, ", right ", fact->black_ms, "");
+      break;
     case CL_FACT_COMPUTER_SLEPT:
       append_clock (out, "", fact->used_ms, "");
       break;

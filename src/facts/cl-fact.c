@@ -29,6 +29,11 @@ G_DEFINE_QUARK (cl-fact-error-quark, cl_fact_error)
 #define WRITTEN { "written", CL_FIELD_TEXT, FALSE, AT (written) }
 #define CLOCKS { "white_ms", CL_FIELD_CLOCK, FALSE, AT (white_ms) }, \
                { "black_ms", CL_FIELD_CLOCK, FALSE, AT (black_ms) }
+#define SEEN { "seen", CL_FIELD_OFFSET, FALSE, AT (seen) }
+#define AT_MS { "at_ms", CL_FIELD_SPAN, FALSE, AT (at_ms) }
+#define BOARD_CLOCK { "left_ms", CL_FIELD_CLOCK, FALSE, AT (white_ms) }, \
+                    { "right_ms", CL_FIELD_CLOCK, FALSE, AT (black_ms) }, \
+                    { "running", CL_FIELD_FLAG, FALSE, AT (is_running) }
 #define END { NULL, 0, FALSE, 0 }
 
 static const ClFactField game_started[] = {
@@ -59,6 +64,8 @@ static const ClFactField move_played[] = {
   { "eval_mate", CL_FIELD_EVAL_MATE, FALSE, COMMANDS },
   { "eval_depth", CL_FIELD_EVAL_DEPTH, FALSE, COMMANDS },
   { "entered", CL_FIELD_FLAG, FALSE, AT (entered) },
+  SEEN,
+  { "inferred", CL_FIELD_FLAG, FALSE, AT (inferred) },
   REASON, END };
 static const ClFactField illegal_made[] = {
   { "stood", CL_FIELD_FLAG, FALSE, AT (stood) },
@@ -97,7 +104,8 @@ static const ClFactField game_ended[] = {
 static const ClFactField note_added[] = {
   CITES (FALSE), TEXT ("text", FALSE), { "nags", CL_FIELD_NAGS, FALSE, AT (nags) }, REASON, END };
 static const ClFactField variation_added[] = { CITES (TRUE), TEXT ("text", TRUE), REASON, END };
-static const ClFactField board[] = { TEXT ("board", FALSE), REASON, END };
+static const ClFactField board[] = {
+  TEXT ("board", FALSE), { "partition", CL_FIELD_TEXT, FALSE, AT (origin_partition) }, SEEN, REASON, END };
 static const ClFactField import_started[] = {
   { "file", CL_FIELD_TEXT, TRUE, AT (file) },
   { "digest", CL_FIELD_DIGEST, TRUE, AT (digest) },
@@ -127,6 +135,14 @@ static const ClFactField set_aside_ended[] = {
   { "partition", CL_FIELD_TEXT, TRUE, AT (origin_partition) }, TEXT ("consumer", TRUE), REASON, END };
 static const ClFactField slept[] = {
   { "slept_ms", CL_FIELD_SPAN, TRUE, AT (used_ms) }, REASON, END };
+
+static const ClFactField square_changed[] = {
+  { "square", CL_FIELD_TEXT, TRUE, AT (square) }, { "piece", CL_FIELD_TEXT, TRUE, AT (piece) }, AT_MS, END };
+static const ClFactField board_scanned[] = { TEXT ("placement", TRUE), AT_MS, REASON, END };
+static const ClFactField lever_changed[] = {
+  { "lever", CL_FIELD_TEXT, TRUE, AT (lever) }, BOARD_CLOCK, AT_MS, END };
+static const ClFactField clock_read[] = {
+  { "lever", CL_FIELD_TEXT, FALSE, AT (lever) }, BOARD_CLOCK, AT_MS, REASON, END };
 
 /* By ClFactType: name; needs game, ply, move; today's schema; fields. */
 static const ClFactSpec specs[CL_N_FACTS] = {
@@ -161,6 +177,10 @@ static const ClFactSpec specs[CL_N_FACTS] = {
   [CL_FACT_EVENT_SET_ASIDE] = { "EventSetAside", FALSE, FALSE, FALSE, 1, set_aside },
   [CL_FACT_COMPUTER_SLEPT] = { "ComputerSlept", FALSE, FALSE, FALSE, 1, slept },
   [CL_FACT_SET_ASIDE_ENDED] = { "SetAsideEnded", FALSE, FALSE, FALSE, 1, set_aside_ended },
+  [CL_FACT_SQUARE_CHANGED] = { "SquareChanged", FALSE, FALSE, FALSE, 1, square_changed },
+  [CL_FACT_BOARD_SCANNED] = { "BoardScanned", FALSE, FALSE, FALSE, 1, board_scanned },
+  [CL_FACT_CLOCK_LEVER_CHANGED] = { "ClockLeverChanged", FALSE, FALSE, FALSE, 1, lever_changed },
+  [CL_FACT_BOARD_CLOCK_READ] = { "BoardClockRead", FALSE, FALSE, FALSE, 1, clock_read },
 };
 
 /* The names again as the ledger wants them: index + 1 is the ClFactType, which a test compares. */
@@ -169,7 +189,8 @@ static const char *const vocabulary[] = {
   "MoveCorrected", "DetailsCorrected", "ResultCorrected", "GameWithdrawn", "GameRestored", "ClockStarted",
   "ClockPaused", "ClockResumed", "ClockAdjusted", "FlagFell", "IllegalMoveMade", "GameEnded", "NoteAdded",
   "VariationAdded", "BoardAttached", "BoardDetached", "SourceImportStarted", "SourceImported", "GameUnreadable",
-  "BookmarkSet", "EventSetAside", "ComputerSlept", "SetAsideEnded", NULL };
+  "BookmarkSet", "EventSetAside", "ComputerSlept", "SetAsideEnded", "SquareChanged", "BoardScanned",
+  "ClockLeverChanged", "BoardClockRead", NULL };
 /* clang-format on */
 
 G_STATIC_ASSERT (G_N_ELEMENTS (vocabulary) == CL_N_FACTS);
@@ -221,6 +242,7 @@ cl_fact_init (ClFact *self, ClFactType type)
     .used_ms = CL_NO_CLOCK,
     .white_ms = CL_NO_CLOCK,
     .black_ms = CL_NO_CLOCK,
+    .at_ms = CL_NO_CLOCK,
   };
 }
 
@@ -245,6 +267,9 @@ cl_fact_clear (ClFact *self)
   g_clear_pointer (&self->file, g_free);
   g_clear_pointer (&self->digest, g_free);
   g_clear_pointer (&self->encoding, g_free);
+  g_clear_pointer (&self->square, g_free);
+  g_clear_pointer (&self->piece, g_free);
+  g_clear_pointer (&self->lever, g_free);
   cl_fact_init (self, CL_FACT_NONE);
 }
 

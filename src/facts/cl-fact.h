@@ -63,6 +63,10 @@ typedef enum
   CL_FACT_EVENT_SET_ASIDE,
   CL_FACT_COMPUTER_SLEPT,
   CL_FACT_SET_ASIDE_ENDED,
+  CL_FACT_SQUARE_CHANGED,
+  CL_FACT_BOARD_SCANNED,
+  CL_FACT_CLOCK_LEVER_CHANGED,
+  CL_FACT_BOARD_CLOCK_READ,
   CL_N_FACTS,
 } ClFactType;
 
@@ -158,6 +162,18 @@ typedef struct
   char *digest;   /* SHA-256 of the bytes, hex */
   char *encoding; /* "UTF-8", "windows-1252" … */
   guint64 n_games, n_unreadable, line;
+
+  /* SquareChanged, BoardScanned (text = placement), ClockLeverChanged, BoardClockRead: what a board saw. The times of its
+   * clock are white_ms (the left one) and black_ms (the right one), whoever sits there. */
+  gint64 at_ms;        /* since the board was connected; CL_NO_CLOCK: absent */
+  char *square;        /* "e4", as the board names it */
+  char *piece;         /* "P" … "k", "o" if it cannot be named, "." for nothing */
+  char *lever;         /* "left" or "right": whose clock runs, or would */
+  gboolean is_running; /* the board's clock */
+
+  /* MovePlayed … read from a board; BoardAttached: from where on (origin_partition = the sensor's) */
+  guint64 seen;      /* offset in the sensor's partition of the last thing seen before; 0: none */
+  gboolean inferred; /* made while the board was away, and concluded from what stood on it then */
 } ClFact;
 
 void cl_fact_init (ClFact *self, ClFactType type);

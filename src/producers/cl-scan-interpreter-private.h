@@ -1,0 +1,65 @@
+/* cl-scan-interpreter-private.h: the interpreter's state, shared by what reads moves and by what reads a board at rest
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "cl-scan-interpreter.h"
+
+#include "cl-scan-match-private.h"
+
+G_BEGIN_DECLS
+
+#define BIT(square) (G_GUINT64_CONSTANT (1) << (square))
+#define CENTRE      (BIT (27) | BIT (28) | BIT (35) | BIT (36))
+
+typedef struct
+{
+  ChessMove moves[2];
+  guint n;             /* 0: no candidate */
+  gboolean stands;     /* right now, the men of the other side aside */
+  gboolean touched;    /* the other side has taken up its man */
+  gint64 since_ms;     /* it stands */
+  gint64 due_ms;       /* of a touched one */
+  gint64 first_due_ms; /* the first of two is certain */
+} Candidate;
+
+struct _ClScanInterpreter
+{
+  const ClBoardFamily *family;
+  ClReadingFunc func;
+  gpointer user_data;
+  GArray *positions; /* (element-type ChessPosition), empty: no game known */
+  ClPlacement raw;   /* as the board numbers it */
+  ClScanEvidence evidence;
+  gint64 put_at[64], emptied_at[64];
+  gboolean seen, turned, over, resumed;
+  gboolean
+    doubt; /* something was lost on the way: nothing is certain until the board as a whole is seen */
+  gboolean away; /* the board is lost: nothing is certain, nothing rests */
+  Candidate candidate;
+  gint64 changed_ms;
+  guint rest_done; /* how many of the rest rules were tried since the last change */
+  guint64 told_wrong;
+  gboolean lever_used, lever_right, running, white_right;
+  guint pressed; /* lever changes that no move explains yet */
+  gint64 pressed_ms;
+};
+
+const ChessPosition *cl_scan_get_last (const ClScanInterpreter *self);
+void cl_scan_tell (ClScanInterpreter *self, const ClReading *reading);
+void cl_scan_tell_wrong (ClScanInterpreter *self, guint64 wrong, gint64 at_ms);
+void cl_scan_drop_candidate (ClScanInterpreter *self, gint64 at_ms);
+void cl_scan_forget_evidence (ClScanInterpreter *self);
+gboolean cl_scan_is_start (const ClScanInterpreter *self, const ClPlacement *placement);
+void cl_scan_begin_game (ClScanInterpreter *self, gint64 at_ms);
+/* The start position shows where White sits, if the men have names. */
+gboolean cl_scan_find_orientation (ClScanInterpreter *self, gint64 at_ms);
+
+/* When the next rule for a board at rest is due; CL_NEVER_MS: none. */
+gint64 cl_scan_get_rest_due (const ClScanInterpreter *self);
+/* Tries that rule. */
+void cl_scan_try_rest (ClScanInterpreter *self, gint64 at_ms);
+
+G_END_DECLS
