@@ -1,0 +1,327 @@
+/* cl-cli-boards.c: an electronic board at a table, and boards that are not there to try it with
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cl-cli.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cl-board-producer.h"
+#include "cl-pty.h"
+
+#include "chess-pgn.h"
+
+#define BEGIN_MS 15000 /* the boards that learn their men need some seconds of the start position */
+
+typedef struct
+{
+  GArray *moves; /* (element-type ChessMove) */
+  gboolean standard;
+} PgnGame;
+
+static void
+start_cb (void *user, const ChessPosition *position)
+{
+  ((PgnGame *) user)->standard = position->key == chess_position_start ().key;
+}
+
+static void
+move_cb (void *user, const ChessPosition *before, ChessMove move)
+{
+  g_array_append_val (((PgnGame *) user)->moves, move);
+}
+
+/* The moves of the first game of a file. */
+static GArray *
+read_game (const char *path, GError **error)
+{
+  static const ChessPgnVisitor visitor = { .start = start_cb, .move = move_cb };
+  PgnGame game = { 0 };
+  g_autofree char *text = NULL;
+  g_autoptr (GArray) moves = g_array_new (FALSE, FALSE, sizeof (ChessMove));
+  gsize length;
+  ChessPgnSpan span;
+  bool need_more;
+
+  if (!g_file_get_contents (path, &text, &length, error))
+    return NULL;
+  game.moves = moves;
+  if (!chess_pgn_next (text, length, 0, true, &span, &need_more) ||
+      chess_pgn_parse (text + span.start, span.end - span.start, &visitor, &game).error !=
+        CHESS_PGN_OK ||
+      !game.standard)
+    {
+      g_set_error (error,
+                   G_IO_ERROR,
+                   G_IO_ERROR_INVALID_DATA,
+                   "“%s” does not begin with a whole game from the start position",
+                   path);
+      return NULL;
+    }
+  return g_steal_pointer (&moves);
+}
+
+static const ClBoardFamily *
+find_family (const ClCliCommand *command, const char *name)
+{
+  const ClBoardFamily *family = name != NULL ? cl_board_family_find (name) : NULL;
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  if (family != NULL)
+    return family;
+  for (guint i = 0; cl_board_family_get (i) != NULL; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", cl_board_family_get (i)->name);
+  cl_cli_misuse (command, "Which kind of board? One of %s", names->str);
+  return NULL;
+}
+
+/* Until Ctrl+C, or until the hands have played and the host has had time to read it. */
+static void
+run_emulator (ClCli *cli, ClPty *pty, gboolean stay)
+{
+  gint64 begun_us = g_get_monotonic_time (), quiet_ms = 0;
+
+  while (!g_cancellable_is_cancelled (cli->cancellable))
+    {
+      gint64 now_ms = (g_get_monotonic_time () - begun_us) / 1000;
+      gint64 wait_ms;
+      struct pollfd fd = { .fd = cl_pty_get_fd (pty), .events = POLLIN };
+
+      cl_pty_pump (pty, now_ms);
+      if (cl_emulator_has_acts (cl_pty_get_emulator (pty)))
+        quiet_ms = now_ms;
+      if (!stay && now_ms > quiet_ms + BEGIN_MS)
+        return;
+      wait_ms = cl_emulator_get_deadline (cl_pty_get_emulator (pty)) - now_ms;
+      poll (&fd, 1, (int) CLAMP (wait_ms, 1, 100));
+    }
+}
+
+static ClCliStatus
+emulate (ClCli *cli,
+         const ClBoardFamily *family,
+         const char *game,
+         const ClEmulatorOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) moves = game != NULL ? read_game (game, &error) : NULL;
+  g_autoptr (ClPty) pty = NULL;
+  ClEmulator *emulator;
+
+  if (game != NULL && moves == NULL)
+    return cl_cli_fail_error (error);
+  emulator = cl_emulator_new (family->name, options);
+  if (moves != NULL)
+    {
+      ClHandsStyle style = { .tidy = !options->faults,
+                             .presses = options->clock,
+                             .captures_whole = !family->names_pieces,
+                             .think_min_ms = 800,
+                             .think_max_ms = 3000 };
+      ChessPosition start = chess_position_start ();
+      g_autoptr (GRand) rand = g_rand_new_with_seed (options->seed);
+      g_autoptr (GArray) acts =
+        cl_hands_play (&start, (const ChessMove *) moves->data, moves->len, &style, rand, BEGIN_MS);
+
+      cl_emulator_add_acts (emulator, acts);
+    }
+  pty = cl_pty_new (emulator, family->baud == 0, &error);
+  if (pty == NULL)
+    return cl_cli_fail_error (error);
+  printf ("%s\n", cl_pty_get_path (pty));
+  fflush (stdout);
+  run_emulator (cli, pty, game == NULL);
+  return cl_cli_finish_output ();
+}
+
+static ClCliStatus
+run_emulate (ClCli *cli, char **args)
+{
+  g_auto (GStrv) names = g_strdupv (args);
+  g_autofree char *game = NULL;
+  int seed = -1;
+  ClEmulatorOptions options = { .clock_ms = 5400000, .increment_ms = 30000 };
+  const ClBoardFamily *family;
+  const GOptionEntry entries[] = {
+    { "game", 0, 0, G_OPTION_ARG_FILENAME, &game, "Play the first game of this file", "PGN" },
+    { "faults",
+      0,
+      0,
+      G_OPTION_ARG_INT,
+      &seed,
+      "Untidy hands and a bad cable, by this number",
+      "SEED" },
+    { "clock", 0, 0, G_OPTION_ARG_NONE, &options.clock, "DGT: with a clock", NULL },
+    { "turned",
+      0,
+      0,
+      G_OPTION_ARG_NONE,
+      &options.turned,
+      "Black sits where White is expected",
+      NULL },
+    { NULL },
+  };
+
+  if (!cl_cli_parse (cli, &cl_cli_emulate, entries, &names))
+    return CL_CLI_MISUSED;
+  family = find_family (&cl_cli_emulate, names[0]);
+  if (family == NULL)
+    return CL_CLI_MISUSED;
+  options.faults = seed >= 0;
+  options.seed = (guint32) MAX (seed, 0);
+  return emulate (cli, family, game, &options);
+}
+
+const ClCliCommand cl_cli_emulate = {
+  "emulate",
+  "FAMILY [--game PGN] [--faults SEED] [--clock] [--turned]",
+  "Be an electronic board",
+  "Prints the path of a device that speaks the protocol of dgt, chesslink, certabo, tabutronic or chessnut boards; “record "
+  "--device PATH --family FAMILY” reads it. With a game it plays that in real time and ends.",
+  run_emulate,
+};
+
+static void
+news_cb (ClBoardProducer *producer, ClBoardNewsKind kind, const char *text, gpointer user_data)
+{
+  ClBoardStatus status = cl_board_producer_get_status (producer);
+
+  switch (kind)
+    {
+    case CL_BOARD_NEWS_MOVE:
+      printf ("%u\t%s\n", status.n_plies, text);
+      fflush (stdout);
+      break;
+    case CL_BOARD_NEWS_STATUS:
+      g_printerr ("%s %s\n",
+                  status.partition != NULL ? status.partition : "board",
+                  status.connected ? "connected"
+                  : text != NULL   ? text
+                                   : "lost");
+      break;
+    case CL_BOARD_NEWS_QUESTION:
+      g_printerr ("%s\n", text);
+      for (guint i = 0; i < cl_board_producer_get_n_answers (producer); i++)
+        {
+          g_autofree char *answer = cl_board_producer_dup_answer (producer, i);
+
+          g_printerr ("  %u: %s\n", i + 1, answer);
+        }
+      break;
+    case CL_BOARD_NEWS_GAME:
+    case CL_BOARD_NEWS_GUIDANCE:
+    case CL_BOARD_NEWS_TROUBLE:
+      if (text != NULL)
+        g_printerr ("%s\n", text);
+      break;
+    default:
+      break;
+    }
+}
+
+/* A line of stdin answers the open question by its number. */
+static gboolean
+answer_cb (GIOChannel *channel, GIOCondition condition, gpointer user_data)
+{
+  g_autofree char *line = NULL;
+  guint64 number;
+
+  if (g_io_channel_read_line (channel, &line, NULL, NULL, NULL) != G_IO_STATUS_NORMAL)
+    return G_SOURCE_REMOVE;
+  if (g_ascii_string_to_unsigned (g_strstrip (line), 10, 1, 16, &number, NULL))
+    cl_board_producer_answer (user_data, (guint) number - 1);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+wake_cb (GCancellable *cancellable, gpointer user_data)
+{
+  g_main_context_wakeup (NULL);
+}
+
+static void
+follow (ClCli *cli, ClBoardProducer *producer)
+{
+  GIOChannel *input = g_io_channel_unix_new (0);
+  guint watch = g_io_add_watch (input, G_IO_IN | G_IO_HUP, answer_cb, producer);
+  gulong id = g_cancellable_connect (cli->cancellable, G_CALLBACK (wake_cb), NULL, NULL);
+
+  while (!g_cancellable_is_cancelled (cli->cancellable))
+    g_main_context_iteration (NULL, TRUE);
+  g_cancellable_disconnect (cli->cancellable, id);
+  if (g_main_context_find_source_by_id (NULL, watch) != NULL)
+    g_source_remove (watch);
+  g_io_channel_unref (input);
+}
+
+static ClCliStatus
+record (ClCli *cli, const ClBoardFamily *family, const char *device, int table, const char *traffic)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *partition = g_strdup_printf ("table/%d", table);
+  ClLedger *ledger = cl_cli_open (cli, TRUE, TRUE, &error);
+  ClBoardProducer *producer;
+
+  if (ledger == NULL)
+    return cl_cli_fail_error (error);
+  producer = cl_board_producer_new (ledger, family, device, partition, traffic, &error);
+  if (producer == NULL)
+    {
+      cl_cli_close (ledger);
+      return cl_cli_fail_error (error);
+    }
+  cl_board_producer_set_news (producer, news_cb, NULL);
+  follow (cli, producer);
+  cl_board_producer_close (producer);
+  cl_board_producer_free (producer);
+  cl_cli_close (ledger);
+  return cl_cli_finish_output ();
+}
+
+static ClCliStatus
+run_record (ClCli *cli, char **args)
+{
+  g_autofree char *device = NULL, *name = NULL, *traffic = NULL;
+  int table = 1;
+  const ClBoardFamily *family;
+  const GOptionEntry entries[] = {
+    { "device",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &device,
+      "Where the board is (hid:PATH for HID)",
+      "PATH" },
+    { "family", 0, 0, G_OPTION_ARG_STRING, &name, "Which kind of board it is", "FAMILY" },
+    { "table", 0, 0, G_OPTION_ARG_INT, &table, "At which table it stands (1)", "N" },
+    { "traffic",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &traffic,
+      "Keep all bytes that pass in this file",
+      "FILE" },
+    { NULL },
+  };
+
+  if (!cl_cli_parse_all (cli, &cl_cli_record, entries, args))
+    return CL_CLI_MISUSED;
+  if (device == NULL || table < 1)
+    return cl_cli_misuse (&cl_cli_record, "--device is needed, and a table is a number from 1");
+  family = find_family (&cl_cli_record, name);
+  return family != NULL ? record (cli, family, device, table, traffic) : CL_CLI_MISUSED;
+}
+
+const ClCliCommand cl_cli_record = {
+  "record",
+  "--device PATH --family FAMILY [--table N] [--traffic FILE]",
+  "Record the games of an electronic board",
+  "Set up the start position and play; each move is printed when it is durable. A question is answered by the number of the "
+  "answer and Enter. Ctrl+C ends.",
+  run_record,
+};

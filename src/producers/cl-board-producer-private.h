@@ -1,0 +1,79 @@
+/* cl-board-producer-private.h: the parts of a board at a table: its sensor's partition, its table, its questions
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "cl-board-producer.h"
+#include "cl-reader.h"
+#include "cl-table.h"
+
+G_BEGIN_DECLS
+
+/* What was seen, on its way to the ledger: kept until the partition has its name. */
+typedef struct
+{
+  ClLedger *ledger;
+  const char *family;
+  char *path;
+  char *partition;    /* NULL until the serial number is known, or none came in time */
+  guint64 head;       /* of the partition, with what is queued */
+  GPtrArray *waiting; /* (element-type ClFact) */
+  gboolean has_scan, has_clock, was_running;
+  ClPlacement last; /* what the facts say stands on the board */
+  GError *error;    /* (nullable): the first append that failed */
+  guint n_pending;  /* appends under way */
+} ClSensorLog;
+
+void cl_sensor_log_init (ClSensorLog *self, ClLedger *ledger, const char *family, const char *path);
+void cl_sensor_log_clear (ClSensorLog *self);
+/* Names the partition after @serial, or after the path if it is NULL; finds its head. Blocks on the disk. */
+gboolean cl_sensor_log_name (ClSensorLog *self, const char *serial, GError **error);
+/* Makes facts of a sight; nothing of one that tells nothing new. */
+void cl_sensor_log_see (ClSensorLog *self, const ClSight *sight);
+/* Hands what waits to the ledger without waiting for it; nothing without a name. */
+void cl_sensor_log_flush (ClSensorLog *self);
+
+typedef struct
+{
+  ClLedger *ledger;
+  ClReader *reader;
+  char *partition;
+  ClGame *game; /* (nullable): the last of the table */
+  guint64 head;
+} ClBoardTable;
+
+gboolean
+cl_board_table_init (ClBoardTable *self, ClLedger *ledger, const char *partition, GError **error);
+void cl_board_table_clear (ClBoardTable *self);
+/* Reads what others recorded. *@changed: the game is another, or has other moves. */
+gboolean cl_board_table_refresh (ClBoardTable *self, gboolean *changed, GError **error);
+/* Appends @draft (transfer full) as this producer's, with @seen and @inferred on its moves, and @clock_ms if the game has no
+ * clock of its own. Blocks until it is durable. */
+gboolean cl_board_table_append (ClBoardTable *self,
+                                ClDraft *draft,
+                                guint64 seen,
+                                gboolean inferred,
+                                gint64 clock_ms,
+                                GError **error);
+gboolean cl_board_table_start (ClBoardTable *self, GError **error);
+gboolean cl_board_table_move (ClBoardTable *self,
+                              ChessMove move,
+                              guint64 seen,
+                              gboolean inferred,
+                              gint64 clock_ms,
+                              GError **error);
+gboolean cl_board_table_attach (ClBoardTable *self,
+                                ClFactType type,
+                                const char *board,
+                                const ClSensorLog *sensor,
+                                const char *reason,
+                                GError **error);
+/* Positions from the start to now. (element-type ChessPosition) */
+GArray *cl_board_table_list_positions (const ClBoardTable *self);
+
+/* "Put a white knight on f3. Remove the piece from e6." */
+char *cl_board_describe_wrong (const ClPlacement *seen, const ClPlacement *expected, guint64 wrong);
+
+G_END_DECLS

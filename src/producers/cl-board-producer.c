@@ -1,0 +1,622 @@
+/* cl-board-producer.c: joins the board's line, the interpreter and the table
+ *
+ * A reading is told in the midst of the interpreter's work, so whatever would give it another game (a refused move, a game
+ * begun elsewhere) waits until that work is done.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cl-board-producer-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#define NAME_MS         1500 /* a serial number that does not come by then is not waited for */
+#define REFRESH_MS      500
+#define MAX_ANSWERS     (CL_SCAN_CHOICES + 1)
+#define CL_SCAN_CHOICES 8
+
+typedef enum
+{
+  QUESTION_NONE,
+  QUESTION_CHOICE,  /* one of moves[]; the last answer: none of them */
+  QUESTION_LINE,    /* yes: all of moves[] */
+  QUESTION_RESULT,  /* yes: the game ended so */
+  QUESTION_ILLEGAL, /* yes: it was played */
+} QuestionKind;
+
+typedef struct
+{
+  QuestionKind kind;
+  ChessMove moves[CL_SCAN_CHOICES];
+  guint n_moves;
+  ChessResult result;
+  ChessSquare from, to;
+  ChessKind promotion;
+} Question;
+
+struct _ClBoardProducer
+{
+  const ClBoardFamily *family;
+  ClBoardLink *link;
+  ClScanInterpreter *interpreter;
+  ClSensorLog sensor;
+  ClBoardTable table;
+  ClBoardNewsFunc news;
+  gpointer news_data;
+  GSource *timer;
+  gboolean connected, attached, resync, started;
+  char *name;
+  guint percent;
+  gboolean charging;
+  guint64 wrong;
+  ClPlacement expected;
+  Question question;
+  gint64 name_by_ms, refresh_at_ms;
+  gint64 clock_ms[2]; /* left, right, as last seen; CL_NO_CLOCK */
+};
+
+static void schedule (ClBoardProducer *self);
+
+static void
+tell (ClBoardProducer *self, ClBoardNewsKind kind, const char *text)
+{
+  if (self->news != NULL)
+    self->news (self, kind, text, self->news_data);
+}
+
+static void
+tell_trouble (ClBoardProducer *self, const GError *error)
+{
+  tell (self, CL_BOARD_NEWS_TROUBLE, error->message);
+}
+
+/* The game as the table has it is what the interpreter goes on from. */
+static void
+give_game (ClBoardProducer *self)
+{
+  g_autoptr (GArray) positions = NULL;
+
+  self->resync = FALSE;
+  if (self->table.game == NULL || self->table.game->status != CL_GAME_PLAYING)
+    {
+      cl_scan_interpreter_set_over (self->interpreter, self->table.game != NULL);
+      return;
+    }
+  positions = cl_board_table_list_positions (&self->table);
+  cl_scan_interpreter_set_game (self->interpreter,
+                                (const ChessPosition *) positions->data,
+                                positions->len,
+                                cl_board_link_get_now_ms (self->link));
+}
+
+static void
+attach (ClBoardProducer *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->attached || !self->connected || self->table.game == NULL ||
+      self->sensor.partition == NULL || self->table.game->status != CL_GAME_PLAYING)
+    return;
+  cl_sensor_log_flush (&self->sensor);
+  self->attached = cl_board_table_attach (&self->table,
+                                          CL_FACT_BOARD_ATTACHED,
+                                          self->name,
+                                          &self->sensor,
+                                          NULL,
+                                          &error);
+  if (!self->attached)
+    tell_trouble (self, error);
+}
+
+static char *
+describe_game (ClBoardProducer *self, const char *format)
+{
+  return g_strdup_printf (format, self->table.game->game);
+}
+
+static void
+begin_game (ClBoardProducer *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  self->question.kind = QUESTION_NONE;
+  if (!cl_board_table_start (&self->table, &error))
+    {
+      tell_trouble (self, error);
+      self->resync = TRUE;
+      return;
+    }
+  self->attached = FALSE;
+  attach (self);
+  text = describe_game (self, _ ("Game %u begins"));
+  tell (self, CL_BOARD_NEWS_GAME, text);
+}
+
+/* What the mover's clock beside the board shows; CL_NO_CLOCK without one. */
+static gint64
+get_clock_ms (const ClBoardProducer *self, ChessColor side)
+{
+  gboolean right = (side == CHESS_WHITE) == cl_scan_interpreter_get_turned (self->interpreter);
+
+  return self->clock_ms[right ? 1 : 0];
+}
+
+static void
+record_move (ClBoardProducer *self, const ClReading *reading)
+{
+  g_autoptr (GError) error = NULL;
+  char san[CHESS_SAN_SIZE] = "";
+  ChessColor side = CHESS_WHITE;
+
+  self->question.kind = QUESTION_NONE;
+  if (self->table.game != NULL &&
+      chess_position_is_legal (&self->table.game->current, reading->moves[0]))
+    {
+      side = (ChessColor) self->table.game->current.side;
+      chess_san_write (&self->table.game->current, reading->moves[0], san);
+    }
+  cl_sensor_log_flush (&self->sensor);
+  if (!cl_board_table_move (&self->table,
+                            reading->moves[0],
+                            self->sensor.head,
+                            reading->inferred,
+                            get_clock_ms (self, side),
+                            &error))
+    {
+      tell_trouble (self, error);
+      self->resync = TRUE;
+      return;
+    }
+  tell (self, CL_BOARD_NEWS_MOVE, san);
+  if (self->table.game->status == CL_GAME_ENDED)
+    {
+      self->resync = TRUE;
+      tell (self, CL_BOARD_NEWS_GAME, _ ("The game is over"));
+    }
+}
+
+static void
+record_draft (ClBoardProducer *self, ClDraft *draft, GError *refused, const char *text)
+{
+  g_autoptr (GError) error = refused;
+
+  if (draft == NULL ||
+      !cl_board_table_append (&self->table, draft, self->sensor.head, FALSE, CL_NO_CLOCK, &error))
+    tell_trouble (self, error);
+  else
+    tell (self, CL_BOARD_NEWS_GAME, text);
+  self->resync = TRUE;
+}
+
+static void
+record_takeback (ClBoardProducer *self, guint to_ply)
+{
+  GError *error = NULL;
+  ClDraft *draft;
+
+  if (self->table.game == NULL)
+    return;
+  draft = cl_table_takeback (self->table.game, to_ply, g_get_real_time (), &error);
+  record_draft (self, draft, error, _ ("Moves were taken back"));
+}
+
+static void
+ask (ClBoardProducer *self, QuestionKind kind, const ClReading *reading, const char *text)
+{
+  self->question = (Question){ .kind = kind,
+                               .n_moves = MIN (reading->n_moves, CL_SCAN_CHOICES),
+                               .result = reading->result,
+                               .from = reading->from,
+                               .to = reading->to,
+                               .promotion = reading->promotion };
+  for (guint i = 0; i < self->question.n_moves; i++)
+    self->question.moves[i] = reading->moves[i];
+  tell (self, CL_BOARD_NEWS_QUESTION, text);
+}
+
+static void
+tell_provisional (ClBoardProducer *self, const ClReading *reading)
+{
+  const ChessPosition *position = cl_scan_interpreter_get_position (self->interpreter);
+  char san[CHESS_SAN_SIZE];
+
+  if (reading->n_moves == 0 || position == NULL)
+    {
+      tell (self, CL_BOARD_NEWS_PROVISIONAL, NULL);
+      return;
+    }
+  chess_san_write (position, reading->moves[0], san);
+  tell (self, CL_BOARD_NEWS_PROVISIONAL, san);
+}
+
+static void
+guide (ClBoardProducer *self, guint64 wrong)
+{
+  const ChessPosition *position = cl_scan_interpreter_get_position (self->interpreter);
+  g_autofree char *text = NULL;
+  guint64 lamps = 0;
+
+  self->wrong = position != NULL ? wrong : 0;
+  for (guint i = 0; i < 64; i++)
+    if (self->wrong >> i & 1)
+      lamps |= G_GUINT64_CONSTANT (1)
+               << (cl_scan_interpreter_get_turned (self->interpreter) ? 63 - i : i);
+  if (self->link != NULL)
+    cl_board_link_light (self->link, lamps);
+  if (self->wrong != 0)
+    {
+      self->expected = cl_placement_of (position);
+      text = cl_board_describe_wrong (cl_scan_interpreter_get_seen (self->interpreter),
+                                      &self->expected,
+                                      self->wrong);
+    }
+  tell (self, CL_BOARD_NEWS_GUIDANCE, text);
+}
+
+static void
+reading_cb (const ClReading *reading, gpointer user_data)
+{
+  ClBoardProducer *self = user_data;
+
+  switch (reading->kind)
+    {
+    case CL_READING_PROVISIONAL:
+      tell_provisional (self, reading);
+      break;
+    case CL_READING_MOVE:
+      record_move (self, reading);
+      break;
+    case CL_READING_TAKEBACK:
+      record_takeback (self, reading->to_ply);
+      break;
+    case CL_READING_NEW_GAME:
+      begin_game (self);
+      break;
+    case CL_READING_RESULT:
+      ask (self, QUESTION_RESULT, reading, _ ("The kings stand in the centre. Is the game over?"));
+      break;
+    case CL_READING_ILLEGAL:
+      ask (self, QUESTION_ILLEGAL, reading, _ ("The move is not legal. Was it played?"));
+      break;
+    case CL_READING_CHOICE:
+      ask (self,
+           QUESTION_CHOICE,
+           reading,
+           _ ("The board cannot tell which move this is. Which was it?"));
+      break;
+    case CL_READING_LINE:
+      ask (self, QUESTION_LINE, reading, _ ("Were these moves played while the board was away?"));
+      break;
+    case CL_READING_MISMATCH:
+      guide (self, reading->wrong);
+      break;
+    case CL_READING_TURNED:
+      tell (self, CL_BOARD_NEWS_STATUS, NULL);
+      break;
+    }
+}
+
+/* A lost game of the table is found again before the first look at the board. */
+static void
+name_sensor (ClBoardProducer *self, const char *serial)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->name_by_ms = CL_NEVER_MS;
+  if (self->sensor.partition == NULL && !cl_sensor_log_name (&self->sensor, serial, &error))
+    tell_trouble (self, error);
+  if (!self->started)
+    {
+      self->started = TRUE;
+      self->resync = self->table.game != NULL && self->table.game->status == CL_GAME_PLAYING;
+    }
+  attach (self);
+  tell (self, CL_BOARD_NEWS_STATUS, NULL);
+}
+
+static void
+take_status (ClBoardProducer *self, const ClSight *sight)
+{
+  g_autoptr (GError) error = NULL;
+
+  switch (sight->kind)
+    {
+    case CL_SIGHT_READY:
+      self->connected = TRUE;
+      g_free (self->name);
+      self->name = g_strdup (sight->text);
+      self->name_by_ms = self->sensor.partition != NULL ? sight->at_ms : sight->at_ms + NAME_MS;
+      break;
+    case CL_SIGHT_SERIAL:
+      if (self->sensor.partition == NULL)
+        name_sensor (self, sight->text);
+      break;
+    case CL_SIGHT_BATTERY:
+      self->percent = sight->percent;
+      self->charging = sight->charging;
+      break;
+    case CL_SIGHT_LOST:
+      if (self->attached && self->table.game != NULL &&
+          !cl_board_table_attach (&self->table,
+                                  CL_FACT_BOARD_DETACHED,
+                                  self->name,
+                                  &self->sensor,
+                                  sight->text,
+                                  &error))
+        tell_trouble (self, error);
+      self->connected = self->attached = FALSE;
+      break;
+    case CL_SIGHT_SETUP:
+      tell (self,
+            CL_BOARD_NEWS_GUIDANCE,
+            _ ("Set up the start position: the board learns its men."));
+      return;
+    default:
+      return;
+    }
+  tell (self, CL_BOARD_NEWS_STATUS, sight->text);
+}
+
+static void
+saw_cb (const ClSight *sight, gpointer user_data)
+{
+  ClBoardProducer *self = user_data;
+
+  if (sight->kind == CL_SIGHT_CLOCK || sight->kind == CL_SIGHT_LEVER)
+    {
+      self->clock_ms[0] = sight->left_ms;
+      self->clock_ms[1] = sight->right_ms;
+    }
+  cl_sensor_log_see (&self->sensor, sight);
+  take_status (self, sight);
+  if (self->name_by_ms != CL_NEVER_MS && sight->at_ms >= self->name_by_ms)
+    name_sensor (self, NULL);
+  /* Until then nothing could be recorded, so nothing is read. */
+  if (self->started || sight->kind == CL_SIGHT_SQUARE || sight->kind == CL_SIGHT_SCAN)
+    {
+      if (self->resync)
+        give_game (self);
+      if (self->started)
+        cl_scan_interpreter_see (self->interpreter, sight);
+    }
+  cl_sensor_log_flush (&self->sensor);
+  if (self->resync)
+    give_game (self);
+  if (sight->kind == CL_SIGHT_SQUARE || sight->kind == CL_SIGHT_SCAN)
+    tell (self, CL_BOARD_NEWS_SEEN, NULL);
+  schedule (self);
+}
+
+void
+cl_board_producer_refresh (ClBoardProducer *self)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean changed;
+
+  self->refresh_at_ms = cl_board_link_get_now_ms (self->link) + REFRESH_MS;
+  if (!cl_board_table_refresh (&self->table, &changed, &error))
+    tell_trouble (self, error);
+  else if (changed && self->started)
+    {
+      give_game (self);
+      attach (self);
+    }
+  if (self->sensor.error != NULL)
+    {
+      tell_trouble (self, self->sensor.error);
+      g_clear_error (&self->sensor.error);
+    }
+}
+
+static gboolean
+timer_cb (gpointer user_data)
+{
+  ClBoardProducer *self = user_data;
+  gint64 now_ms = cl_board_link_get_now_ms (self->link);
+
+  g_clear_pointer (&self->timer, g_source_unref);
+  if (now_ms >= self->name_by_ms)
+    {
+      name_sensor (self, NULL);
+      cl_board_driver_ask_scan (cl_board_link_get_driver (self->link), now_ms);
+    }
+  if (now_ms >= self->refresh_at_ms)
+    cl_board_producer_refresh (self);
+  if (self->started)
+    cl_scan_interpreter_advance (self->interpreter, now_ms);
+  if (self->resync)
+    give_game (self);
+  schedule (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_timer (ClBoardProducer *self)
+{
+  if (self->timer != NULL)
+    g_source_destroy (self->timer);
+  g_clear_pointer (&self->timer, g_source_unref);
+}
+
+static void
+schedule (ClBoardProducer *self)
+{
+  gint64 now_ms = cl_board_link_get_now_ms (self->link);
+  gint64 due_ms = MIN (cl_scan_interpreter_get_deadline (self->interpreter), self->refresh_at_ms);
+
+  due_ms = MIN (due_ms, self->name_by_ms);
+  stop_timer (self);
+  self->timer = g_timeout_source_new ((guint) CLAMP (due_ms - now_ms, 0, REFRESH_MS));
+  g_source_set_callback (self->timer, timer_cb, self, NULL);
+  g_source_attach (self->timer, g_main_context_get_thread_default ());
+}
+
+ClBoardProducer *
+cl_board_producer_new (ClLedger *ledger,
+                       const ClBoardFamily *family,
+                       const char *path,
+                       const char *table,
+                       const char *recording,
+                       GError **error)
+{
+  g_autoptr (ClBoardProducer) self = g_new0 (ClBoardProducer, 1);
+
+  self->family = family;
+  self->name_by_ms = CL_NEVER_MS;
+  self->clock_ms[0] = self->clock_ms[1] = CL_NO_CLOCK;
+  self->interpreter = cl_scan_interpreter_new (family, reading_cb, self);
+  cl_sensor_log_init (&self->sensor, ledger, family->name, path);
+  if (!cl_board_table_init (&self->table, ledger, table, error))
+    return NULL;
+  self->link = cl_board_link_new (family, path, recording, saw_cb, self, error);
+  if (self->link == NULL)
+    return NULL;
+  schedule (self);
+  return g_steal_pointer (&self);
+}
+
+void
+cl_board_producer_close (ClBoardProducer *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  stop_timer (self);
+  cl_sensor_log_flush (&self->sensor);
+  if (self->link != NULL && self->attached && self->table.game->status == CL_GAME_PLAYING &&
+      !cl_board_table_attach (&self->table,
+                              CL_FACT_BOARD_DETACHED,
+                              self->name,
+                              &self->sensor,
+                              "app-closed",
+                              &error))
+    tell_trouble (self, error);
+  self->attached = FALSE;
+  while (self->sensor.n_pending > 0)
+    g_main_context_iteration (g_main_context_get_thread_default (), TRUE);
+}
+
+void
+cl_board_producer_free (ClBoardProducer *self)
+{
+  stop_timer (self);
+  g_clear_pointer (&self->link, cl_board_link_free);
+  cl_scan_interpreter_free (self->interpreter);
+  cl_sensor_log_clear (&self->sensor);
+  cl_board_table_clear (&self->table);
+  g_free (self->name);
+  g_free (self);
+}
+
+void
+cl_board_producer_set_news (ClBoardProducer *self, ClBoardNewsFunc func, gpointer user_data)
+{
+  self->news = func;
+  self->news_data = user_data;
+}
+
+ClBoardStatus
+cl_board_producer_get_status (const ClBoardProducer *self)
+{
+  const ClGame *game = self->table.game;
+
+  return (ClBoardStatus){ .connected = self->connected,
+                          .name = self->name,
+                          .partition = self->sensor.partition,
+                          .percent = self->percent,
+                          .charging = self->charging,
+                          .turned = cl_scan_interpreter_get_turned (self->interpreter),
+                          .game = game != NULL ? game->game : 0,
+                          .n_plies = game != NULL ? cl_game_n_plies (game) : 0,
+                          .seen = cl_scan_interpreter_get_seen (self->interpreter),
+                          .expected = self->wrong != 0 ? &self->expected : NULL,
+                          .wrong = self->wrong };
+}
+
+guint
+cl_board_producer_get_n_answers (const ClBoardProducer *self)
+{
+  return self->question.kind == QUESTION_NONE     ? 0
+         : self->question.kind == QUESTION_CHOICE ? self->question.n_moves + 1
+                                                  : 2;
+}
+
+char *
+cl_board_producer_dup_answer (const ClBoardProducer *self, guint number)
+{
+  const ChessPosition *position = cl_scan_interpreter_get_position (self->interpreter);
+  char san[CHESS_SAN_SIZE];
+
+  if (number >= cl_board_producer_get_n_answers (self))
+    return NULL;
+  if (self->question.kind == QUESTION_CHOICE && number < self->question.n_moves && position != NULL)
+    {
+      chess_san_write (position, self->question.moves[number], san);
+      return g_strdup (san);
+    }
+  if (self->question.kind == QUESTION_CHOICE)
+    return g_strdup (_ ("None of these"));
+  return g_strdup (number == 0 ? _ ("Yes") : _ ("No"));
+}
+
+static void
+accept (ClBoardProducer *self, const Question *question, guint number)
+{
+  gint64 now_ms = cl_board_link_get_now_ms (self->link), now = g_get_real_time ();
+  GError *error = NULL;
+  ClDraft *draft;
+
+  switch (question->kind)
+    {
+    case QUESTION_CHOICE:
+      cl_scan_interpreter_choose (self->interpreter, question->moves[number], now_ms);
+      break;
+    case QUESTION_LINE:
+      for (guint i = 0; i < question->n_moves; i++)
+        cl_scan_interpreter_choose (self->interpreter, question->moves[i], now_ms);
+      break;
+    case QUESTION_RESULT:
+      draft = cl_table_end (self->table.game,
+                            question->result,
+                            question->result == CHESS_RESULT_DRAW ? CHESS_ENDING_AGREEMENT
+                                                                  : CHESS_ENDING_RESIGNATION,
+                            NULL,
+                            now,
+                            &error);
+      record_draft (self, draft, error, _ ("The game is over"));
+      break;
+    default:
+      draft = cl_table_illegal_move (self->table.game,
+                                     question->from,
+                                     question->to,
+                                     question->promotion,
+                                     now,
+                                     &error);
+      record_draft (self, draft, error, _ ("The illegal move is recorded"));
+    }
+}
+
+void
+cl_board_producer_answer (ClBoardProducer *self, guint number)
+{
+  Question question = self->question;
+  gboolean yes = question.kind == QUESTION_CHOICE ? number < question.n_moves : number == 0;
+
+  if (number >= cl_board_producer_get_n_answers (self) || self->table.game == NULL)
+    return;
+  self->question.kind = QUESTION_NONE;
+  if (yes)
+    accept (self, &question, number);
+  if (self->resync)
+    give_game (self);
+  schedule (self);
+}
+
+void
+cl_board_producer_set_turned (ClBoardProducer *self, gboolean turned)
+{
+  cl_scan_interpreter_set_turned (self->interpreter, turned, cl_board_link_get_now_ms (self->link));
+  schedule (self);
+}
