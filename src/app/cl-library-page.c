@@ -64,6 +64,8 @@ choose_page (ClLibraryPage *self, guint found, gboolean searching)
     return "games";
   if (searching)
     return "nothing";
+  if (g_strcmp0 (self->collection, CL_LIBRARY_DUPLICATES) == 0)
+    return "no-duplicates";
   return g_strcmp0 (self->collection, "withdrawn") == 0 ? "none-removed" : "empty";
 }
 
@@ -264,6 +266,8 @@ fill_collections (ClLibraryPage *self)
     gtk_list_box_remove (self->collections_list, child);
   gtk_list_box_append (self->collections_list, cl_collection_row_new (NULL, _ ("All games")));
   append_collections (self);
+  gtk_list_box_append (self->collections_list,
+                       cl_collection_row_new (CL_LIBRARY_DUPLICATES, _ ("Duplicates")));
   /* Withdrawn games are nowhere else; the row is last, as a bin is. */
   gtk_list_box_append (self->collections_list,
                        cl_collection_row_new ("withdrawn", _ ("Removed from view")));

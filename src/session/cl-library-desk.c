@@ -15,6 +15,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "cl-duplicate-finder.h"
 #include "cl-library-filter-private.h"
 #include "cl-opening-words.h"
 #include "cl-text-fold.h"
@@ -27,6 +28,7 @@ struct _ClLibraryDesk
   ClRunner *runner;
   ClLibraryStore *store;
   ClPositionFinder *finder;
+  ClDuplicateFinder *duplicates;
   GHashTable *collections; /* partition → ClLibraryCollection */
   GHashTable *withdrawn;   /* interned partitions whose whole collection was removed */
   gboolean loaded;
@@ -38,6 +40,18 @@ struct _ClLibraryDesk
 };
 
 /* --- Query and answer --- */
+
+gboolean
+cl_library_query_is_of_duplicates (const ClLibraryQuery *self)
+{
+  return g_strcmp0 (self->collection, CL_LIBRARY_DUPLICATES) == 0;
+}
+
+gboolean
+cl_library_query_needs_moves (const ClLibraryQuery *self)
+{
+  return self->wanted != NULL || cl_library_query_is_of_duplicates (self);
+}
 
 ClLibraryQuery *
 cl_library_query_copy (const ClLibraryQuery *self)
@@ -89,6 +103,7 @@ cl_library_desk_new (ClRunner *runner)
   self->runner = g_object_ref (runner);
   self->store = cl_library_store_new ();
   self->finder = cl_position_finder_new (runner);
+  self->duplicates = cl_duplicate_finder_new (runner);
   self->collections = g_hash_table_new_full (g_str_hash,
                                              g_str_equal,
                                              g_free,
@@ -106,6 +121,7 @@ cl_library_desk_free (ClLibraryDesk *self)
   g_object_unref (self->runner);
   cl_library_store_free (self->store);
   cl_position_finder_free (self->finder);
+  cl_duplicate_finder_free (self->duplicates);
   g_hash_table_unref (self->collections);
   g_hash_table_unref (self->withdrawn);
   g_clear_pointer (&self->rows, cl_library_rows_unref);
@@ -220,22 +236,25 @@ update_rows (ClLibraryDesk *self, guint64 position, GError **error)
 
 /* --- Filtering --- */
 
-/* Adds one row to those found; what was played here is collected apart. */
-static void
-find_row (const ClLibraryFilter *filter,
-          const ClLibraryRows *rows,
-          guint32 row,
-          GArray *tables,
-          GArray *others,
-          guint64 *total)
+typedef struct
 {
-  const ClLibraryEntry *entry = cl_library_rows_get (rows, row);
+  const ClLibraryRows *rows;
+  GArray *tables, *others; /* (element-type guint32): what was played here is collected apart */
+  guint64 total;
+} FoundRows;
+
+/* @any: also what is not searched for. */
+static void
+find_row (FoundRows *found, const ClLibraryFilter *filter, gboolean any, guint32 row)
+{
+  const ClLibraryEntry *entry = cl_library_rows_get (found->rows, row);
 
   if (!cl_library_filter_shows (filter, entry))
     return;
-  (*total)++;
-  if (cl_library_filter_matches (filter, cl_library_rows_get_chunk (rows, row), entry))
-    g_array_append_val (entry->table ? tables : others, row);
+  found->total++;
+  if (any ||
+      cl_library_filter_matches (filter, cl_library_rows_get_chunk (found->rows, row), entry))
+    g_array_append_val (entry->table ? found->tables : found->others, row);
 }
 
 static int
@@ -251,6 +270,29 @@ compare_newest_first (gconstpointer a, gconstpointer b, gpointer data)
   return *(const guint32 *) a < *(const guint32 *) b ? 1 : -1;
 }
 
+/* Of @rows, those that are there twice, and of these what is searched for. */
+static GArray *
+find_duplicates (ClLibraryDesk *self,
+                 const ClLibraryFilter *filter,
+                 const GArray *shown,
+                 guint64 *total)
+{
+  g_autoptr (GArray) twice = cl_duplicate_finder_find (self->duplicates, self->rows, shown);
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  *total = twice->len;
+  for (guint i = 0; i < twice->len; i++)
+    {
+      guint32 row = g_array_index (twice, guint32, i);
+
+      if (cl_library_filter_matches (filter,
+                                     cl_library_rows_get_chunk (self->rows, row),
+                                     cl_library_rows_get (self->rows, row)))
+        g_array_append_val (found, row);
+    }
+  return found;
+}
+
 static GArray *
 find_rows (ClLibraryDesk *self,
            const ClLibraryQuery *query,
@@ -262,18 +304,21 @@ find_rows (ClLibraryDesk *self,
   g_autoptr (GArray) others = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (ClLibraryFilter) filter = cl_library_filter_new (query, self->withdrawn, self->finder);
 
-  *total = 0;
+  gboolean twice = cl_library_query_is_of_duplicates (query);
+  FoundRows found = { self->rows, tables, others, 0 };
+
   for (guint row = 0; row < self->rows->n_rows; row++)
     {
       if (row % CHECK_INTERVAL == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
-      find_row (filter, self->rows, row, tables, others, total);
+      find_row (&found, filter, twice, row);
     }
 
+  *total = found.total;
   g_array_sort_with_data (tables, compare_newest_first, self->rows);
   g_array_append_vals (tables, others->data, others->len);
 
-  return g_steal_pointer (&tables);
+  return twice ? find_duplicates (self, filter, tables, total) : g_steal_pointer (&tables);
 }
 
 /* --- Sorting --- */
@@ -535,6 +580,24 @@ list_collections (ClLibraryDesk *self)
   return states;
 }
 
+static gboolean
+look_through_moves (ClLibraryDesk *self,
+                    ClReader *reader,
+                    const ClLibraryQuery *query,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  if (query->wanted != NULL && !cl_position_finder_find (self->finder,
+                                                         reader,
+                                                         query->wanted,
+                                                         query->position,
+                                                         cancellable,
+                                                         error))
+    return FALSE;
+  return !cl_library_query_is_of_duplicates (query) ||
+         cl_duplicate_finder_read (self->duplicates, query->position, cancellable, error);
+}
+
 ClLibraryAnswer *
 cl_library_desk_answer (ClLibraryDesk *self,
                         ClReader *reader,
@@ -545,12 +608,7 @@ cl_library_desk_answer (ClLibraryDesk *self,
   g_autoptr (ClLibraryAnswer) answer = g_new0 (ClLibraryAnswer, 1);
 
   if (!update_rows (self, query->position, error) ||
-      (query->wanted != NULL && !cl_position_finder_find (self->finder,
-                                                          reader,
-                                                          query->wanted,
-                                                          query->position,
-                                                          cancellable,
-                                                          error)))
+      !look_through_moves (self, reader, query, cancellable, error))
     return NULL;
 
   g_clear_pointer (&self->rows, cl_library_rows_unref);
@@ -567,6 +625,8 @@ cl_library_desk_answer (ClLibraryDesk *self,
       answer->plies = list_plies (self, answer->order);
       answer->moves_at = cl_position_finder_get_at (self->finder);
     }
+  else if (cl_library_query_is_of_duplicates (query))
+    answer->moves_at = cl_duplicate_finder_get_at (self->duplicates);
   compare_with_last (self, answer);
   if (self->collections_changed)
     answer->collections = list_collections (self);

@@ -43,6 +43,8 @@ cl_library_filter_new (const ClLibraryQuery *query, GHashTable *withdrawn, ClPos
     self->openings = cl_opening_words_new ((const char *const *) self->words);
   if (query->collection == NULL)
     self->show = SHOW_ALL;
+  else if (strcmp (query->collection, CL_LIBRARY_DUPLICATES) == 0)
+    self->show = SHOW_ALL; /* which of them are is not a matter of one row */
   else if (strcmp (query->collection, "tables") == 0)
     self->show = SHOW_TABLES;
   else if (strcmp (query->collection, "withdrawn") == 0)

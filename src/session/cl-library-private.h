@@ -63,6 +63,9 @@ typedef struct
   GPtrArray *collections; /* (element-type ClCollectionState); NULL: as before */
 } ClLibraryAnswer;
 
+/* Whether it is about the moves of the games, which are a view of their own. */
+gboolean cl_library_query_needs_moves (const ClLibraryQuery *self);
+gboolean cl_library_query_is_of_duplicates (const ClLibraryQuery *self);
 ClLibraryQuery *cl_library_query_copy (const ClLibraryQuery *self);
 void cl_library_query_free (ClLibraryQuery *self);
 void cl_library_answer_free (ClLibraryAnswer *self);

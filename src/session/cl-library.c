@@ -121,7 +121,8 @@ is_behind (ClLibrary *self)
 {
   return !self->closed && self->query->position == 0 &&
          (is_view_behind (self, "library", self->at) ||
-          (self->query->wanted != NULL && is_view_behind (self, "moves", self->moves_at)));
+          (cl_library_query_needs_moves (self->query) &&
+           is_view_behind (self, "moves", self->moves_at)));
 }
 
 static void
@@ -286,8 +287,9 @@ refresh_cb (gpointer data)
 static void
 view_changed_cb (ClRunner *runner, const char *name, guint64 position, ClLibrary *self)
 {
-  if (self->closed || (strcmp (name, "library") != 0 &&
-                       (strcmp (name, "moves") != 0 || self->query->wanted == NULL)))
+  if (self->closed ||
+      (strcmp (name, "library") != 0 &&
+       (strcmp (name, "moves") != 0 || !cl_library_query_needs_moves (self->query))))
     return;
   if (self->query->position == 0 && self->refresh_timer == 0)
     self->refresh_timer = g_timeout_add (self->busy ? REFRESH_MS : 0, refresh_cb, self);

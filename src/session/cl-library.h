@@ -39,8 +39,10 @@ void cl_library_set_resting (ClLibrary *self, gboolean resting);
 void cl_library_set_search (ClLibrary *self, const char *text);
 /* When a position is searched for: after how many half-moves it first stood in the game at @place of the list; else -1. */
 int cl_library_get_found_ply (ClLibrary *self, guint place);
-/* NULL: all; "tables": all games played here; "withdrawn": what was removed and can be restored. */
+/* NULL: all; CL_LIBRARY_DUPLICATES: games that are there twice, beside each other; "tables": all games played here; "withdrawn": what was removed and can be restored. */
 void cl_library_set_collection (ClLibrary *self, const char *partition);
+
+#define CL_LIBRARY_DUPLICATES "duplicates"
 
 typedef enum
 {

@@ -201,6 +201,46 @@ test_positions (Fixture *self, gconstpointer data)
   g_assert_cmpuint (cl_session_get_ply (self->session), ==, 0);
 }
 
+#define IMMORTAL "1. e4 e5 2. f4 exf4 3. Bc4 Qh4+ 4. Kf1 b5 5. Bxb5 Nf6 "
+
+static void
+test_duplicates (Fixture *self, gconstpointer data)
+{
+  ClLibrary *library = cl_session_get_library (self->session);
+  g_autoptr (ClJob) first = NULL, second = NULL;
+  g_autofree char *one = NULL, *other = NULL;
+
+  first = import (
+    self,
+    "a.pgn",
+    "[White \"Anderssen, Adolf\"]\n[Black \"Kieseritzky\"]\n[Date \"1851.06.21\"]\n\n" IMMORTAL
+    "1-0\n\n"
+    "[White \"Somebody\"]\n[Black \"Kieseritzky\"]\n[Date \"1851.??.??\"]\n\n" IMMORTAL "1-0\n\n"
+    "[White \"A\"]\n[Black \"B\"]\n\n1. e4 e5 1-0\n");
+  second =
+    import (self,
+            "b.pgn",
+            "[White \"Adolf ANDERSSEN\"]\n[Black \"?\"]\n[Date \"1851.??.??\"]\n\n" IMMORTAL "*\n\n"
+            "[White \"Anderssen, A\"]\n[Black \"K\"]\n\n" IMMORTAL "6. Nf3 1-0\n\n"
+            "[White \"Anderssen, A\"]\n[Black \"Kieseritzky\"]\n[Date \"1852\"]\n\n" IMMORTAL
+            "1-0\n\n"
+            "[White \"A\"]\n[Black \"B\"]\n\n1. e4 e5 1-0\n");
+  cl_library_set_collection (library, CL_LIBRARY_DUPLICATES);
+  WAIT_UNTIL (!cl_library_is_busy (library));
+  /* Not the others: another name, more moves, another year, too short to tell. */
+  g_assert_cmpuint (count_listed (self), ==, 2);
+  g_assert_cmpuint (cl_library_get_total (library), ==, 2);
+  one = get_text (self, 0, "white");
+  other = get_text (self, 1, "white");
+  g_assert_cmpstr (one, ==, "Anderssen, Adolf");
+  g_assert_cmpstr (other, ==, "Adolf ANDERSSEN");
+  search (self, "kieser");
+  g_assert_cmpuint (count_listed (self), ==, 1);
+  search (self, "");
+  cl_session_withdraw_game (self->session, "archive/b.pgn", 1, FALSE, NULL, NULL);
+  WAIT_UNTIL (count_listed (self) == 0);
+}
+
 /* Typed faster than it is answered: only what was typed last counts. */
 static void
 test_newest (Fixture *self, gconstpointer data)
@@ -579,6 +619,7 @@ main (int argc, char *argv[])
 
   ADD ("/session/library/search", test_search);
   ADD ("/session/library/positions", test_positions);
+  ADD ("/session/library/duplicates", test_duplicates);
   if (chess_opening_get (0) != NULL)
     ADD ("/session/library/openings", test_openings);
   ADD ("/session/library/newest", test_newest);
