@@ -312,7 +312,11 @@ cl_runner_preview_seek (ClRunner *self,
 static gboolean
 has_arrived (ClRunner *self, const ClConsumer *consumer, guint64 position, GError **error)
 {
-  if (!consumer->rebuild && !consumer->seek && consumer->row.position >= position)
+  /* Nor is it there while what was set aside may still send it back. */
+  gboolean may_go_back = consumer->rebuild || consumer->seek || consumer->aside_due ||
+                         self->look_at_desks || self->n_looking > 0;
+
+  if (!may_go_back && consumer->row.position >= position)
     return TRUE;
   if (self->closing)
     g_set_error (error, CL_RUNNER_ERROR, CL_RUNNER_ERROR_CLOSED, "the consumers were stopped");
