@@ -355,10 +355,11 @@ cl_consumer_step_back (ClRunner *runner, ClConsumer *consumer, guint64 position)
 void
 cl_consumer_restart (ClRunner *runner, ClConsumer *consumer)
 {
+  /* Until it stands at 0 nobody may take it for one that has arrived. */
+  cl_consumer_step_back (runner, consumer, 0);
   g_mutex_lock (&runner->lock);
   consumer->rebuild = FALSE;
   g_mutex_unlock (&runner->lock);
-  cl_consumer_step_back (runner, consumer, 0);
 }
 
 /* Back to the last mark before where it shall go; from there it steps on. */
