@@ -262,6 +262,7 @@ void
 cl_consumer_publish (ClRunner *runner, ClConsumer *consumer, guint64 head)
 {
   ClCacheRow *row = &consumer->row;
+  gboolean came_on;
 
   if (consumer->failure != NULL)
     {
@@ -277,9 +278,12 @@ cl_consumer_publish (ClRunner *runner, ClConsumer *consumer, guint64 head)
       if (row->state == CL_CONSUMER_PAUSED)
         consumer->steps -= MIN (consumer->steps, consumer->folded - row->position);
       count_rate (consumer, consumer->folded - row->position);
+      came_on = consumer->folded != row->position;
       row->position = consumer->folded;
-      consumer->behind_since =
-        row->position < cl_ledger_get_head (runner->ledger) ? MAX (consumer->folded_time, 1) : 0;
+      if (row->position >= cl_ledger_get_head (runner->ledger))
+        consumer->behind_since = 0;
+      else if (came_on || consumer->behind_since == 0)
+        consumer->behind_since = MAX (consumer->folded_time, 1);
       if (row->mark != consumer->stored_mark)
         consumer->cost_us = 0;
       row->mark = consumer->stored_mark;
