@@ -151,6 +151,9 @@ deliver (const ClCliSubscribe *self, ClSubscription *subscription, Acks *acks, G
           if (cl_subscription_is_idle (subscription))
             break;
         }
+      /* Its wake-up may have been taken for one of those that came before the look at the events. */
+      if (g_atomic_int_get (&acks->ended))
+        break;
       if (!broken && !cl_subscription_wait (subscription, self->cli->cancellable, error))
         return FALSE;
     }
