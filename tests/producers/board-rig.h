@@ -32,6 +32,9 @@ typedef struct
   gint64 last_move_ms;
 } BoardRig;
 
+/* FALSE where there are no pseudo-terminals (devpts is not mounted): says in TAP that all is skipped. */
+gboolean board_rig_is_possible (void);
+
 BoardRig *board_rig_new (const char *family, const ClEmulatorOptions *options);
 void board_rig_free (BoardRig *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BoardRig, board_rig_free)
