@@ -99,17 +99,7 @@ apply_to_game (ClFold *self, const ClEvent *event, GError **error)
   if (handled ? self->view->apply_game (self->fold, event, &reason)
               : is_named (self->view->ignores, event->type))
     return TRUE;
-  g_set_error (error,
-               CL_RUNNER_ERROR,
-               CL_RUNNER_ERROR_POISON,
-               "“%s” stopped at position %" G_GUINT64_FORMAT " (%s, “%s” offset %" G_GUINT64_FORMAT
-               "): %s",
-               self->view->name,
-               event->position,
-               event->type,
-               event->partition,
-               event->offset,
-               reason != NULL ? reason->message : "it does not know this type of event");
+  cl_view_set_poison (self->view, event, handled, reason, error);
   return FALSE;
 }
 

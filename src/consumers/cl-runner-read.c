@@ -9,6 +9,7 @@
 
 #include "config.h"
 
+#include "cl-fold.h"
 #include "cl-runner-private.h"
 
 #include <string.h>
@@ -424,41 +425,6 @@ cl_runner_read_changes (ClRunner *self,
   return items != NULL;
 }
 
-static gboolean
-is_listed (const char *const *types, const char *type)
-{
-  for (guint i = 0; types != NULL && types[i] != NULL; i++)
-    if (strcmp (types[i], type) == 0 || strcmp (types[i], "*") == 0)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-apply_to_game (const ClViewClass *view, gpointer fold, const ClEvent *event, GError **error)
-{
-  g_autoptr (GError) reason = NULL;
-  gboolean handled = is_listed (view->handles, event->type);
-
-  if (!handled && is_listed (view->ignores, event->type))
-    return TRUE;
-  if (handled && view->apply_game (fold, event, &reason))
-    return TRUE;
-  g_set_error (error,
-               CL_RUNNER_ERROR,
-               CL_RUNNER_ERROR_POISON,
-               "“%s” stopped at position %" G_GUINT64_FORMAT " (%s, “%s” offset %" G_GUINT64_FORMAT
-               "): %s",
-               view->name,
-               event->position,
-               event->type,
-               event->partition,
-               event->offset,
-               reason != NULL ? reason->message
-               : handled      ? "no reason was given"
-                              : "it does not know this type of event");
-  return FALSE;
-}
-
 /* A game and how far it is told. */
 typedef struct
 {
@@ -476,22 +442,19 @@ find_left_out (ClRunner *self, const char *name, const char *partition)
   return cl_asides_get (asides, partition);
 }
 
-static void
-describe_game (const ClViewClass *view, gpointer fold, const GamePrefix *prefix, ClMap *map)
+static ClMap *
+describe_game (ClFold *fold, const GamePrefix *prefix)
 {
+  ClMap *map = cl_fold_get_map (fold);
   g_autofree char *key = g_strconcat (CL_STATE_SET_ASIDE_PREFIX, prefix->partition, NULL);
 
-  view->describe (fold, map);
   if (prefix->left_out > 0)
     cl_map_set_int (map, key, (gint64) prefix->left_out);
+  return map;
 }
 
 static gboolean
-fold_events (ClReader *reader,
-             const ClViewClass *view,
-             gpointer fold,
-             const GamePrefix *prefix,
-             GError **error)
+fold_events (ClReader *reader, ClFold *fold, const GamePrefix *prefix, GError **error)
 {
   guint64 after = 0;
 
@@ -514,7 +477,7 @@ fold_events (ClReader *reader,
 
           if (prefix->left_out > 0 && event->offset >= prefix->left_out)
             return TRUE;
-          if (!apply_to_game (view, fold, event, error))
+          if (!cl_fold_apply (fold, event, error))
             return FALSE;
         }
       if (n == 0)
@@ -539,9 +502,9 @@ cl_runner_fold_game (ClRunner *self,
                               .game = game,
                               .until = position,
                               .left_out = find_left_out (self, view->name, partition) };
+  g_autoptr (ClFold) fold = NULL;
   g_autoptr (ClMap) map = NULL;
   ClReader *reader;
-  gpointer fold;
 
   if (!cl_runner_check_future (self, position, error) || !cl_runner_begin_call (self, error))
     return NULL;
@@ -551,13 +514,9 @@ cl_runner_fold_game (ClRunner *self,
       cl_runner_end_call (self);
       return NULL;
     }
-  fold = view->create (partition, game);
-  if (fold_events (reader, view, fold, &prefix, error))
-    {
-      map = cl_map_new ();
-      describe_game (view, fold, &prefix, map);
-    }
-  view->destroy (fold);
+  fold = cl_fold_new (view, partition, game);
+  if (fold_events (reader, fold, &prefix, error))
+    map = describe_game (fold, &prefix);
   cl_runner_give_reader_back (self, reader);
   cl_runner_end_call (self);
   return g_steal_pointer (&map);

@@ -36,6 +36,13 @@ gboolean cl_state_take_note (ClState *self);
 /* Folds one event. FALSE: the event is poison (the reason in @error) and the state is spoilt: reset it. */
 gboolean cl_state_apply (ClState *self, const ClEvent *event, GError **error);
 
+/* Sets CL_RUNNER_ERROR_POISON: @view stopped at @event for @reason, (nullable); @known: it handles that type. */
+void cl_view_set_poison (const ClViewClass *view,
+                         const ClEvent *event,
+                         gboolean known,
+                         const GError *reason,
+                         GError **error);
+
 /* Why a lookup failed, if one did: then nothing that was folded may be used. */
 const GError *cl_state_get_failure (ClState *self);
 

@@ -228,6 +228,28 @@ leave_out (ClState *self, const ClEvent *event)
   return TRUE;
 }
 
+void
+cl_view_set_poison (const ClViewClass *view,
+                    const ClEvent *event,
+                    gboolean known,
+                    const GError *reason,
+                    GError **error)
+{
+  g_set_error (error,
+               CL_RUNNER_ERROR,
+               CL_RUNNER_ERROR_POISON,
+               "“%s” stopped at position %" G_GUINT64_FORMAT " (%s, “%s” offset %" G_GUINT64_FORMAT
+               "): %s",
+               view->name,
+               event->position,
+               event->type,
+               event->partition,
+               event->offset,
+               reason != NULL ? reason->message
+               : known        ? "no reason was given"
+                              : "it does not know this type of event");
+}
+
 gboolean
 cl_state_apply (ClState *self, const ClEvent *event, GError **error)
 {
@@ -246,19 +268,7 @@ cl_state_apply (ClState *self, const ClEvent *event, GError **error)
   self->folded = TRUE;
   if (verdict == VERDICT_HANDLE && self->view->apply (self, event, &reason))
     return TRUE;
-  g_set_error (error,
-               CL_RUNNER_ERROR,
-               CL_RUNNER_ERROR_POISON,
-               "“%s” stopped at position %" G_GUINT64_FORMAT " (%s, “%s” offset %" G_GUINT64_FORMAT
-               "): %s",
-               self->view->name,
-               event->position,
-               event->type,
-               event->partition,
-               event->offset,
-               reason != NULL              ? reason->message
-               : verdict == VERDICT_REFUSE ? "it does not know this type of event"
-                                           : "no reason was given");
+  cl_view_set_poison (self->view, event, verdict != VERDICT_REFUSE, reason, error);
   return FALSE;
 }
 
