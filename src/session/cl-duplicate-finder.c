@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "cl-library-place.h"
 #include "cl-moves-view.h"
 #include "cl-packed-moves.h"
 #include "cl-text-fold.h"
@@ -19,8 +20,7 @@
 
 typedef struct
 {
-  const char *partition; /* interned */
-  guint32 game;
+  ClLibraryPlace place;
   guint64 hash; /* of start position and moves */
 } Line;
 
@@ -39,29 +39,13 @@ typedef struct
   GError *error;
 } Reading;
 
-static guint
-line_hash (gconstpointer key)
-{
-  const Line *self = key;
-
-  return g_direct_hash (self->partition) * 31 + self->game;
-}
-
-static gboolean
-line_equal (gconstpointer a, gconstpointer b)
-{
-  const Line *x = a, *y = b;
-
-  return x->partition == y->partition && x->game == y->game;
-}
-
 ClDuplicateFinder *
 cl_duplicate_finder_new (ClRunner *runner)
 {
   ClDuplicateFinder *self = g_new0 (ClDuplicateFinder, 1);
 
   self->runner = g_object_ref (runner);
-  self->lines = g_hash_table_new_full (line_hash, line_equal, g_free, NULL);
+  self->lines = g_hash_table_new_full (cl_library_place_hash, cl_library_place_equal, g_free, NULL);
   return self;
 }
 
@@ -96,19 +80,15 @@ static gboolean
 take_cb (const char *key, const char *value, gpointer user_data)
 {
   Reading *reading = user_data;
-  const char *name = strchr (key, '/'), *slash = strrchr (key, '/'), *tab = strchr (value, '\t');
-  g_autofree char *partition = NULL;
+  const char *tab = strchr (value, '\t');
   Line line;
 
   if (reading->lines->len % CHECK_INTERVAL == 0 &&
       g_cancellable_set_error_if_cancelled (reading->cancellable, &reading->error))
     return FALSE;
-  if (name == NULL || name == slash || tab == NULL ||
-      strlen (tab + 1) < MIN_PLIES * CL_PACKED_LENGTH)
+  if (tab == NULL || strlen (tab + 1) < MIN_PLIES * CL_PACKED_LENGTH ||
+      !cl_library_place_from_key (&line.place, key))
     return TRUE;
-  partition = g_strndup (name + 1, slash - name - 1);
-  line.partition = g_intern_string (partition);
-  line.game = (guint32) g_ascii_strtoull (slash + 1, NULL, 10);
   line.hash = hash_text (value);
   g_array_append_val (reading->lines, line);
   return TRUE;
@@ -274,7 +254,7 @@ cl_duplicate_finder_find (ClDuplicateFinder *self,
     {
       guint32 row = g_array_index (candidates, guint32, i);
       const ClLibraryEntry *entry = cl_library_rows_get (rows, row);
-      const Line wanted = { entry->partition, entry->game, 0 };
+      const ClLibraryPlace wanted = { entry->partition, entry->game };
       const Line *line = g_hash_table_lookup (self->lines, &wanted);
       Candidate candidate = { line != NULL ? line->hash : 0, row };
 

@@ -130,20 +130,14 @@ cl_library_desk_free (ClLibraryDesk *self)
   g_free (self);
 }
 
-/* "game/<partition>/<8 digits>" without its value, when the game is gone. */
+/* A key without its value, when the game is gone. */
 static void
 remove_row (ClLibraryDesk *self, const char *key)
 {
-  const char *slash = strrchr (key, '/');
-  g_autofree char *partition = NULL;
+  ClLibraryPlace place;
 
-  if (slash == NULL || slash <= key + strlen ("game/"))
-    return;
-  partition = g_strndup (key + strlen ("game/"), slash - key - strlen ("game/"));
-  cl_library_store_set (self->store,
-                        partition,
-                        (guint32) g_ascii_strtoull (slash + 1, NULL, 10),
-                        NULL);
+  if (cl_library_place_from_key (&place, key))
+    cl_library_store_set (self->store, place.partition, place.game, NULL);
 }
 
 static void

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "cl-library.h"
+#include "cl-library-place.h"
 #include "cl-library-store.h"
 #include "cl-position-query.h"
 #include "cl-reader.h"
@@ -18,12 +19,6 @@ void cl_library_set_position (ClLibrary *self, guint64 position);
 GListModel *cl_library_get_collections (ClLibrary *self);
 /* (transfer full) (element-type ClLibraryPlace): where the listed games are, without making items. */
 GArray *cl_library_list_places (ClLibrary *self);
-
-typedef struct
-{
-  const char *partition; /* interned */
-  guint32 game;
-} ClLibraryPlace;
 
 ClLibraryItem *cl_library_item_new (ClLibraryChunk *chunk, const ClLibraryEntry *entry);
 

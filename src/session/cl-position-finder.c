@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "cl-game-load.h"
+#include "cl-library-place.h"
 #include "cl-moves-view.h"
 #include "cl-packed-moves.h"
 
@@ -21,8 +22,7 @@
 
 typedef struct
 {
-  const char *partition; /* interned */
-  guint32 game;
+  ClLibraryPlace place;
   guint ply;
 } Found;
 
@@ -43,29 +43,13 @@ typedef struct
   guint n_seen;
 } Search;
 
-static guint
-found_hash (gconstpointer key)
-{
-  const Found *self = key;
-
-  return g_direct_hash (self->partition) * 31 + self->game;
-}
-
-static gboolean
-found_equal (gconstpointer a, gconstpointer b)
-{
-  const Found *x = a, *y = b;
-
-  return x->partition == y->partition && x->game == y->game;
-}
-
 ClPositionFinder *
 cl_position_finder_new (ClRunner *runner)
 {
   ClPositionFinder *self = g_new0 (ClPositionFinder, 1);
 
   self->runner = g_object_ref (runner);
-  self->found = g_hash_table_new_full (found_hash, found_equal, g_free, NULL);
+  self->found = g_hash_table_new_full (cl_library_place_hash, cl_library_place_equal, g_free, NULL);
   return self;
 }
 
@@ -137,20 +121,6 @@ find_in_game (const ClPositionQuery *query, const ClGame *game)
 }
 
 static gboolean
-parse_key (const char *key, Found *found)
-{
-  const char *name = strchr (key, '/'), *slash = strrchr (key, '/');
-  g_autofree char *partition = NULL;
-
-  if (name == NULL || name == slash)
-    return FALSE;
-  partition = g_strndup (name + 1, slash - name - 1);
-  found->partition = g_intern_string (partition);
-  found->game = (guint32) g_ascii_strtoull (slash + 1, NULL, 10);
-  return TRUE;
-}
-
-static gboolean
 look_cb (const char *key, const char *value, gpointer user_data)
 {
   Search *search = user_data;
@@ -161,11 +131,12 @@ look_cb (const char *key, const char *value, gpointer user_data)
   if (search->n_seen++ % CHECK_INTERVAL == 0 &&
       g_cancellable_set_error_if_cancelled (search->cancellable, &search->error))
     return FALSE;
-  if (value != NULL && strcmp (value, CL_MOVES_FOLD) == 0 && parse_key (key, &found))
+  if (value != NULL && strcmp (value, CL_MOVES_FOLD) == 0 &&
+      cl_library_place_from_key (&found.place, key))
     {
       g_autoptr (ClGame) game = cl_game_load (search->reader,
-                                              found.partition,
-                                              found.game,
+                                              found.place.partition,
+                                              found.place.game,
                                               finder->position,
                                               &search->error);
 
@@ -178,12 +149,12 @@ look_cb (const char *key, const char *value, gpointer user_data)
   /* Most games are neither here nor there: their key need not be taken apart. */
   if (ply < 0 && g_hash_table_size (finder->found) == 0)
     return TRUE;
-  if (ply >= 0 && parse_key (key, &found))
+  if (ply >= 0 && cl_library_place_from_key (&found.place, key))
     {
       found.ply = (guint) ply;
       g_hash_table_add (finder->found, g_memdup2 (&found, sizeof found));
     }
-  else if (finder->at > 0 && parse_key (key, &found))
+  else if (finder->at > 0 && cl_library_place_from_key (&found.place, key))
     g_hash_table_remove (finder->found, &found);
   return TRUE;
 }
@@ -254,7 +225,7 @@ cl_position_finder_find (ClPositionFinder *self,
 gboolean
 cl_position_finder_has (ClPositionFinder *self, const char *partition, guint32 game, guint *ply)
 {
-  const Found wanted = { partition, game, 0 };
+  const ClLibraryPlace wanted = { partition, game };
   const Found *found = g_hash_table_lookup (self->found, &wanted);
 
   if (found != NULL && ply != NULL)

@@ -64,19 +64,32 @@ append_text (GString *line, const char *text)
   g_string_append_c (line, '\t');
 }
 
-/* The key's partition and game: "game/" partition "/" number. */
+gboolean
+cl_library_row_split_key (const char *key, const char **partition, gsize *length, guint32 *game)
+{
+  g_return_val_if_fail (key != NULL, FALSE);
+
+  const char *slash = strrchr (key, '/');
+  guint64 number;
+
+  if (strncmp (key, GAME_PREFIX, strlen (GAME_PREFIX)) != 0 || slash < key + strlen (GAME_PREFIX) ||
+      !parse_count (slash + 1, G_MAXUINT32, &number))
+    return FALSE;
+  *partition = key + strlen (GAME_PREFIX);
+  *length = (gsize) (slash - *partition);
+  *game = (guint32) number;
+  return TRUE;
+}
+
+/* Cuts the copy of the key, so that the partition ends where it does. */
 static gboolean
 parse_key (ClLibraryRow *row, char *key)
 {
-  char *slash = strrchr (key, '/');
-  guint64 game;
+  gsize length;
 
-  if (strncmp (key, GAME_PREFIX, strlen (GAME_PREFIX)) != 0 || slash < key + strlen (GAME_PREFIX) ||
-      !parse_count (slash + 1, G_MAXUINT32, &game))
+  if (!cl_library_row_split_key (key, &row->partition, &length, &row->game))
     return FALSE;
-  *slash = '\0';
-  row->partition = key + strlen (GAME_PREFIX);
-  row->game = (guint32) game;
+  key[row->partition - key + (gssize) length] = '\0';
   return TRUE;
 }
 

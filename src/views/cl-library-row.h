@@ -40,6 +40,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClLibraryRow, cl_library_row_free)
 /* The value for the map (tab-separated, tabs and line feeds in fields become spaces; NULL is as ""). */
 char *cl_library_row_format (const ClLibraryRow *self);
 char *cl_library_row_key (const char *partition, guint32 game);
+/* The @length bytes of @key that are the partition, and the game; FALSE if it is no game's key. */
+gboolean
+cl_library_row_split_key (const char *key, const char **partition, gsize *length, guint32 *game);
 
 typedef struct
 {
