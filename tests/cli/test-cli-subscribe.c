@@ -253,14 +253,15 @@ test_kill (Fixture *fixture, gconstpointer data)
       Child child;
       guint64 first;
 
-      if (life % 3 == 0)
+      /* What was acknowledged may have died with who should have read it: the last life gets something new to read up to. */
+      if (life % 3 == 0 || life == n_lives)
         {
           record (fixture, 3);
           head += 18;
         }
       child = start (fixture, words);
       first = 0;
-      while (life == n_lives ? acknowledged < head : g_get_monotonic_time () < end)
+      while (life == n_lives ? first < head : g_get_monotonic_time () < end)
         {
           guint64 position =
             read_position (&child, life == n_lives ? DEADLINE_US : end - g_get_monotonic_time ());
