@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cl-hex.h"
 #include "cl-verify.h"
 
 #include "chess-fen.h"
@@ -49,8 +50,7 @@ print_whole (ClCli *cli, const ClVerification *verification)
 {
   char hex[2 * CL_SEAL_SIZE + 1];
 
-  for (guint i = 0; i < CL_SEAL_SIZE; i++)
-    g_snprintf (hex + 2 * i, 3, "%02x", verification->root[i]);
+  cl_hex_write (verification->root, CL_SEAL_SIZE, hex);
   if (cli->json)
     printf ("{\"ok\":true,\"events\":%" G_GUINT64_FORMAT ",\"partitions\":%" G_GUINT64_FORMAT
             ",\"head\":\"%s\"}\n",

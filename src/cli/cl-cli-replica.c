@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "cl-fact.h"
+#include "cl-hex.h"
 #include "cl-session.h"
 #include "cl-sync.h"
 #include "cl-vector-clock.h"
@@ -188,13 +189,6 @@ const ClCliCommand cl_cli_sync = {
   run_sync,
 };
 
-static void
-append_hex (GString *out, const guint8 digest[CL_SEAL_SIZE])
-{
-  for (guint i = 0; i < CL_SEAL_SIZE; i++)
-    g_string_append_printf (out, "%02x", digest[i]);
-}
-
 typedef struct
 {
   GString *out;
@@ -212,7 +206,7 @@ print_partition_cb (const char *identity, guint64 offset, const guint8 *seal, gp
   if (!self->json)
     {
       g_string_append_printf (self->out, "partition\t%s\t%" G_GUINT64_FORMAT "\t", name, offset);
-      append_hex (self->out, seal);
+      cl_hex_append (self->out, seal, CL_SEAL_SIZE);
       g_string_append_printf (self->out, "\t%s\n", mark + 1);
       return;
     }
@@ -222,7 +216,7 @@ print_partition_cb (const char *identity, guint64 offset, const guint8 *seal, gp
                           ",\"origin\":\"%s\",\"offset\":%" G_GUINT64_FORMAT ",\"seal\":\"",
                           mark + 1,
                           offset);
-  append_hex (self->out, seal);
+  cl_hex_append (self->out, seal, CL_SEAL_SIZE);
   g_string_append (self->out, "\"}");
   self->any = TRUE;
 }
@@ -236,7 +230,7 @@ print_view (Printing *self, const ClViewDigest *digest)
       if (digest->error)
         g_string_append (self->out, "none");
       else
-        append_hex (self->out, digest->digest);
+        cl_hex_append (self->out, digest->digest, CL_SEAL_SIZE);
       g_string_append_c (self->out, '\n');
       return;
     }
@@ -251,7 +245,7 @@ print_view (Printing *self, const ClViewDigest *digest)
   else
     {
       g_string_append (self->out, "\"digest\":\"");
-      append_hex (self->out, digest->digest);
+      cl_hex_append (self->out, digest->digest, CL_SEAL_SIZE);
       g_string_append_c (self->out, '"');
     }
   g_string_append_c (self->out, '}');
@@ -270,7 +264,7 @@ print_digest (ClCli *cli, const ClVectorClock *clock, GPtrArray *views)
   g_string_append (out, cli->json ? "{\"clock\":[" : "");
   cl_vector_clock_foreach (clock, print_partition_cb, &printing);
   g_string_append (out, cli->json ? "],\"digest\":\"" : "clock\t");
-  append_hex (out, digest);
+  cl_hex_append (out, digest, CL_SEAL_SIZE);
   g_string_append (out, cli->json ? "\",\"views\":[" : "\n");
   printing.any = FALSE;
   for (guint i = 0; i < views->len; i++)

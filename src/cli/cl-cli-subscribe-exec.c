@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "cl-export.h"
+#include "cl-hex.h"
 
 #define MAX_RETRY_MS 60000
 #define MAX_REASON   300
@@ -63,8 +64,7 @@ set_environment (const ClCliSubscribe *self, GSubprocessLauncher *launcher, cons
       cl_move_san (event->move, san);
       cl_move_uci (event->move, uci);
     }
-  for (guint i = 0; i < CL_SEAL_SIZE; i++)
-    g_snprintf (seal + 2 * i, 3, "%02x", event->seal[i]);
+  cl_hex_write (event->seal, CL_SEAL_SIZE, seal);
   set_text (launcher, "CHESS_LEDGER_FILE", cl_ledger_get_path (self->ledger));
   set_text (launcher, "CHESS_LEDGER_SUBSCRIPTION", self->name);
   set_number (launcher, "CHESS_LEDGER_POSITION", event->position, TRUE);

@@ -7,6 +7,8 @@
 
 #include "cl-partition-name.h"
 
+#include "cl-hex.h"
+
 #include <string.h>
 
 #define SHORT_DIGITS 8
@@ -16,12 +18,7 @@ dup_hex (const guint8 *bytes, gsize length)
 {
   char *hex = g_malloc (2 * length + 1);
 
-  for (gsize i = 0; i < length; i++)
-    {
-      hex[2 * i] = "0123456789abcdef"[bytes[i] >> 4];
-      hex[2 * i + 1] = "0123456789abcdef"[bytes[i] & 15];
-    }
-  hex[2 * length] = '\0';
+  cl_hex_write (bytes, length, hex);
   return hex;
 }
 

@@ -7,6 +7,8 @@
 
 #include "cl-vector-clock.h"
 
+#include "cl-hex.h"
+
 #include <string.h>
 
 typedef struct
@@ -252,8 +254,8 @@ append_line_cb (const char *identity, guint64 offset, const guint8 *seal, gpoint
   GString *text = user_data;
 
   g_string_append_printf (text, "%s\t%" G_GUINT64_FORMAT "\t", identity, offset);
-  for (guint i = 0; seal && i < CL_SEAL_SIZE; i++)
-    g_string_append_printf (text, "%02x", seal[i]);
+  if (seal)
+    cl_hex_append (text, seal, CL_SEAL_SIZE);
   g_string_append_c (text, '\n');
 }
 

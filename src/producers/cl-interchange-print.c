@@ -12,17 +12,8 @@
 
 #include <string.h>
 
+#include "cl-hex.h"
 #include "cl-json.h"
-
-static void
-append_hex (GString *out, const guint8 *bytes, gsize length)
-{
-  for (gsize i = 0; i < length; i++)
-    {
-      g_string_append_c (out, "0123456789abcdef"[bytes[i] >> 4]);
-      g_string_append_c (out, "0123456789abcdef"[bytes[i] & 15]);
-    }
-}
 
 static void
 append_key (GString *out, const char *key)
@@ -62,7 +53,7 @@ append_bytes (GString *out, const char *key, const guint8 *bytes, gsize length)
 {
   append_key (out, key);
   g_string_append_c (out, '"');
-  append_hex (out, bytes, length);
+  cl_hex_append (out, bytes, length);
   g_string_append_c (out, '"');
 }
 

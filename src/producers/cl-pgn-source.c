@@ -10,6 +10,8 @@
 
 #include "cl-pgn-source-private.h"
 
+#include "cl-hex.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -136,8 +138,7 @@ conclude (ClPgnSurvey *survey, ClPgnInput *input, const Validator *validator)
   survey->size = cl_pgn_input_get_done (input);
   survey->damage = g_strdup (damage);
   cl_pgn_input_finish (input, survey->digest);
-  for (gsize i = 0; i < CL_PGN_DIGEST_SIZE; i++)
-    g_snprintf (survey->digest_hex + 2 * i, 3, "%02x", survey->digest[i]);
+  cl_hex_write (survey->digest, CL_PGN_DIGEST_SIZE, survey->digest_hex);
 }
 
 gboolean
