@@ -9,36 +9,11 @@
 
 #include <glib/gi18n.h>
 
+#include "cl-game-load.h"
+
 #define BLOCK     1000         /* events read at a time */
 #define BATCH     8000         /* the same of a whole collection, while those before are written */
 #define SEND_SIZE (128 * 1024) /* bytes handed out at a time */
-
-static gboolean
-fold_events (ClReader *reader, ClGame *game, gboolean *found, GError **error)
-{
-  guint64 after = 0;
-
-  for (;;)
-    {
-      g_autoptr (ClEvents) events =
-        cl_reader_read_game (reader, game->partition, game->game, after, 0, BLOCK, error);
-      gsize length;
-
-      if (events == NULL)
-        return FALSE;
-      length = cl_events_get_length (events);
-      if (length == 0)
-        return TRUE;
-      *found = TRUE;
-      for (gsize i = 0; i < length; i++)
-        if (!cl_game_apply (game, cl_events_get (events, i), error))
-          {
-            g_prefix_error (error, "%s, game %u: ", game->partition, game->game);
-            return FALSE;
-          }
-      after = cl_events_get (events, length - 1)->position;
-    }
-}
 
 /* What the facts of a collection that carry no game say about it. */
 typedef struct
@@ -113,12 +88,14 @@ send_out (Stream *self, GError **error)
 static gboolean
 export_one (Stream *self, const char *partition, guint32 number, gboolean wanted, GError **error)
 {
-  g_autoptr (ClGame) game = cl_game_new (partition, number);
-  gboolean found = FALSE;
+  g_autoptr (ClGame) game = cl_game_load (self->reader, partition, number, 0, error);
 
-  if (!fold_events (self->reader, game, &found, error))
-    return FALSE;
-  if (!found && wanted)
+  if (game == NULL)
+    {
+      g_prefix_error (error, "%s, game %u: ", partition, number);
+      return FALSE;
+    }
+  if (game->last_offset == 0 && wanted)
     {
       g_set_error (error,
                    G_IO_ERROR,
