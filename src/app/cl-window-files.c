@@ -10,6 +10,8 @@
 #include "chess-fen.h"
 #include "cl-gtk-compat.h"
 #include "cl-window-private.h"
+
+#include "cl-data-path.h"
 #include "cl-words.h"
 
 /* --- Import ------------------------------------------------------------------------------------------------------ */
@@ -41,20 +43,11 @@ import_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   cl_compat_choose_pgn_to_read (GTK_WINDOW (data), import_chosen_cb, G_OBJECT (data));
 }
 
-/* Where the data of the app is: told by the environment, beside an uninstalled program, or installed. */
-static char *
-find_data (const char *name)
-{
-  const char *told = g_getenv ("CHESS_LEDGER_DATADIR");
-
-  return g_build_filename (told && *told ? told : PKGDATADIR, name, NULL);
-}
-
 static void
 open_samples_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   ClWindow *self = data;
-  g_autofree char *path = find_data ("samples/famous.pgn");
+  g_autofree char *path = cl_data_path ("samples/famous.pgn");
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
   if (g_file_query_exists (file, NULL))

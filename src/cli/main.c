@@ -28,7 +28,7 @@ static const ClCliCommand *const commands[] = {
   &cl_cli_fen,
   &cl_cli_state,
   &cl_cli_play,
-  &cl_cli_record, &cl_cli_emulate, &cl_cli_consumers,
+  &cl_cli_record, &cl_cli_emulate, &cl_cli_simulate, &cl_cli_consumers,
   &cl_cli_verify,
   &cl_cli_checkpoint,
   &cl_cli_prove,

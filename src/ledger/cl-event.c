@@ -211,6 +211,19 @@ cl_draft_add (ClDraft *self, const ClEvent *event)
   g_array_append_val (self->events, copy);
 }
 
+ClDraft *
+cl_draft_copy_by (const ClDraft *self, const char *producer)
+{
+  ClDraft *copy;
+
+  g_return_val_if_fail (self != NULL && producer != NULL, NULL);
+
+  copy = cl_draft_new (self->partition, producer, self->origin);
+  for (guint i = 0; i < self->events->len; i++)
+    cl_draft_add (copy, &g_array_index (self->events, ClEvent, i));
+  return copy;
+}
+
 gsize
 cl_draft_get_length (const ClDraft *self)
 {

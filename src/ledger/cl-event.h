@@ -87,6 +87,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClEvents, cl_events_unref)
 typedef struct _ClDraft ClDraft;
 
 ClDraft *cl_draft_new (const char *partition, const char *producer, GBytes *origin);
+/* The same events, observed by another. */
+ClDraft *cl_draft_copy_by (const ClDraft *self, const char *producer);
 ClDraft *cl_draft_ref (ClDraft *self);
 void cl_draft_unref (ClDraft *self);
 /* Copies @event (its type, schema, game, ply, player, move, clock_ms, details, occurred_at; the rest is ignored). */
