@@ -8,6 +8,7 @@
 
 #include "config.h"
 
+#include "cl-evaluation-private.h"
 #include "cl-fact-private.h"
 
 #include <string.h>
@@ -327,6 +328,26 @@ decode_details (const ClEvent *event, const ClFactSpec *spec, ClFact *fact, GErr
   return TRUE;
 }
 
+static gboolean
+read_evaluation (const ClEvent *event, ClEvaluation *evaluation, GError **error)
+{
+  const char *key, *fault;
+
+  return cl_evaluation_decode (event->details, evaluation, &key, &fault) ||
+         bad (error, event, key, fault);
+}
+
+static gboolean
+decode_evaluation (const ClEvent *event, ClFact *fact, GError **error)
+{
+  fact->evaluation = g_new (ClEvaluation, 1);
+  if (!read_evaluation (event, fact->evaluation, error))
+    return FALSE;
+  fact->origin_partition = g_strdup (fact->evaluation->partition);
+  fact->cites = fact->evaluation->cites;
+  return TRUE;
+}
+
 /* Is it a move that anybody could have written; whether it is legal is asked by the fold. */
 static gboolean
 is_move (ClMove move)
@@ -343,7 +364,7 @@ is_move (ClMove move)
 }
 
 static gboolean
-decode_columns (const ClEvent *event, const ClFactSpec *spec, ClFact *fact, GError **error)
+check_numbers (const ClEvent *event, const ClFactSpec *spec, GError **error)
 {
   if (spec->needs_game && event->game == 0)
     return bad (error, event, "game", "missing");
@@ -351,6 +372,14 @@ decode_columns (const ClEvent *event, const ClFactSpec *spec, ClFact *fact, GErr
     return bad (error, event, "ply", "missing");
   if (event->ply > G_MAXINT32 || event->game > G_MAXINT32)
     return bad (error, event, "ply or game", "out of range");
+  return TRUE;
+}
+
+static gboolean
+decode_columns (const ClEvent *event, const ClFactSpec *spec, ClFact *fact, GError **error)
+{
+  if (!check_numbers (event, spec, error))
+    return FALSE;
   if (spec->needs_move && !event->has_move)
     return bad (error, event, "uci", "missing");
   if (spec->needs_move && !is_move (event->move))
@@ -422,9 +451,27 @@ cl_fact_from_event (const ClEvent *event, ClFact *fact, GError **error)
           return FALSE;
         }
     }
-  if (decode_columns (event, spec, fact, error) && decode_details (event, spec, fact, error) &&
+  if (decode_columns (event, spec, fact, error) &&
+      (type == CL_FACT_POSITION_EVALUATED ? decode_evaluation (event, fact, error)
+                                          : decode_details (event, spec, fact, error)) &&
       check_whole (event, fact, error))
     return TRUE;
   cl_fact_clear (fact);
+  return FALSE;
+}
+
+gboolean
+cl_evaluation_from_event (const ClEvent *event, ClEvaluation *self, GError **error)
+{
+  const ClFactSpec *spec = cl_fact_spec (CL_FACT_POSITION_EVALUATED);
+
+  if (cl_fact_type_of (event) == CL_FACT_POSITION_EVALUATED && event->schema == spec->schema)
+    return check_numbers (event, spec, error) && read_evaluation (event, self, error);
+  g_set_error (error,
+               CL_FACT_ERROR,
+               CL_FACT_ERROR_NEWER_SCHEMA,
+               "“%s” of schema %u is no evaluation that this program knows",
+               event->type,
+               event->schema);
   return FALSE;
 }

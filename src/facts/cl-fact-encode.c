@@ -8,6 +8,7 @@
 
 #include "config.h"
 
+#include "cl-evaluation-private.h"
 #include "cl-fact-private.h"
 
 static void
@@ -204,6 +205,8 @@ encode_details (const ClFact *fact, const ClFactSpec *spec)
 
   if (is_plain_move (fact))
     return NULL;
+  if (fact->evaluation != NULL && fact->type == CL_FACT_POSITION_EVALUATED)
+    return cl_evaluation_encode (fact->evaluation);
   for (const ClFactField *field = spec->fields; field->key != NULL; field++)
     if (!is_redundant (field, fact))
       append_field (&details, field, fact);

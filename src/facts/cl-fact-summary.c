@@ -109,6 +109,32 @@ append_evidence (GString *out, const ClFact *fact)
   append_free_text (out, ", by ", fact->proof);
 }
 
+/* "+0.35 e2e4, depth 20, Stockfish 15.1: archive/x.pgn 12", from the view of the side to move. */
+static void
+append_evaluation (GString *out, const ClFact *fact)
+{
+  const ClEvaluation *evaluation = fact->evaluation;
+  const ClEvaluationLine *best = &evaluation->lines[0];
+  gint32 cp = best->score.cp;
+  char uci[6];
+
+  cl_uci_unpack (best->moves[0], uci);
+  if (best->score.mate != 0)
+    g_string_append_printf (out, "#%d %s", best->score.mate, uci);
+  else
+    g_string_append_printf (out,
+                            "%c%d.%02d %s",
+                            cp < 0 ? '-' : '+',
+                            ABS (cp) / 100,
+                            ABS (cp) % 100,
+                            uci);
+  if (evaluation->depth > 0)
+    g_string_append_printf (out, ", depth %u", evaluation->depth);
+  append_free_text (out, ", ", evaluation->engine);
+  append_free_text (out, ": ", evaluation->partition);
+  g_string_append_printf (out, " %" G_GUINT64_FORMAT, evaluation->cites);
+}
+
 static void
 append_body (GString *out, const ClFact *fact)
 {
@@ -183,6 +209,9 @@ append_body (GString *out, const ClFact *fact)
       append_free_text (out, "", fact->is_running ? "running" : "stopped");
       append_clock (out, ", left ", fact->white_ms, "");
       append_clock (out, ", right ", fact->black_ms, "");
+      break;
+    case CL_FACT_POSITION_EVALUATED:
+      append_evaluation (out, fact);
       break;
     case CL_FACT_COMPUTER_SLEPT:
       append_clock (out, "", fact->used_ms, "");

@@ -141,6 +141,8 @@ static const ClFactField square_changed[] = {
 static const ClFactField board_scanned[] = { TEXT ("placement", TRUE), AT_MS, REASON, END };
 static const ClFactField lever_changed[] = {
   { "lever", CL_FIELD_TEXT, TRUE, AT (lever) }, BOARD_CLOCK, AT_MS, END };
+/* Its details are a struct of their own (cl-evaluation.h). */
+static const ClFactField evaluated[] = { END };
 static const ClFactField clock_read[] = {
   { "lever", CL_FIELD_TEXT, FALSE, AT (lever) }, BOARD_CLOCK, AT_MS, REASON, END };
 
@@ -181,6 +183,7 @@ static const ClFactSpec specs[CL_N_FACTS] = {
   [CL_FACT_BOARD_SCANNED] = { "BoardScanned", FALSE, FALSE, FALSE, 1, board_scanned },
   [CL_FACT_CLOCK_LEVER_CHANGED] = { "ClockLeverChanged", FALSE, FALSE, FALSE, 1, lever_changed },
   [CL_FACT_BOARD_CLOCK_READ] = { "BoardClockRead", FALSE, FALSE, FALSE, 1, clock_read },
+  [CL_FACT_POSITION_EVALUATED] = { "PositionEvaluated", TRUE, FALSE, FALSE, 1, evaluated },
 };
 
 /* The names again as the ledger wants them: index + 1 is the ClFactType, which a test compares. */
@@ -190,7 +193,7 @@ static const char *const vocabulary[] = {
   "ClockPaused", "ClockResumed", "ClockAdjusted", "FlagFell", "IllegalMoveMade", "GameEnded", "NoteAdded",
   "VariationAdded", "BoardAttached", "BoardDetached", "SourceImportStarted", "SourceImported", "GameUnreadable",
   "BookmarkSet", "EventSetAside", "ComputerSlept", "SetAsideEnded", "SquareChanged", "BoardScanned",
-  "ClockLeverChanged", "BoardClockRead", NULL };
+  "ClockLeverChanged", "BoardClockRead", "PositionEvaluated", NULL };
 /* clang-format on */
 
 G_STATIC_ASSERT (G_N_ELEMENTS (vocabulary) == CL_N_FACTS);
@@ -270,6 +273,7 @@ cl_fact_clear (ClFact *self)
   g_clear_pointer (&self->square, g_free);
   g_clear_pointer (&self->piece, g_free);
   g_clear_pointer (&self->lever, g_free);
+  g_clear_pointer (&self->evaluation, g_free);
   cl_fact_init (self, CL_FACT_NONE);
 }
 

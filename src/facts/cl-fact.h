@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "cl-evaluation.h"
 #include "cl-event.h"
 
 #include "chess-comment.h"
@@ -67,6 +68,7 @@ typedef enum
   CL_FACT_BOARD_SCANNED,
   CL_FACT_CLOCK_LEVER_CHANGED,
   CL_FACT_BOARD_CLOCK_READ,
+  CL_FACT_POSITION_EVALUATED,
   CL_N_FACTS,
 } ClFactType;
 
@@ -174,6 +176,9 @@ typedef struct
   /* MovePlayed … read from a board; BoardAttached: from where on (origin_partition = the sensor's) */
   guint64 seen;      /* offset in the sensor's partition of the last thing seen before; 0: none */
   gboolean inferred; /* made while the board was away, and concluded from what stood on it then */
+
+  /* PositionEvaluated: all that it says. origin_partition and cites repeat what it is about, and are not written. */
+  ClEvaluation *evaluation; /* (nullable) */
 } ClFact;
 
 void cl_fact_init (ClFact *self, ClFactType type);

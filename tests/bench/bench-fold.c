@@ -1,4 +1,5 @@
-/* bench-fold.c: what folding a move costs, plain and with times in a comment, beside what the core alone needs for it
+/* bench-fold.c: what folding a move costs, plain and with times in a comment, beside what the core alone needs for it; and
+ * what an evaluation costs a view of analysis
  *
  * The reference run checks the same moves for legality and makes them, which no fold can do without.
  *
@@ -9,6 +10,9 @@
 
 #define PLIES 100
 #define GAMES 3000
+
+#define EVALUATION_LINE  "{\"cp\":35,\"pv\":\"e2e4 c7c5 g1f3 d7d6 d2d4 c5d4 f3d4 g8f6 b1c3"
+#define EVALUATION_MOVES "a7a6 c1e3 e7e5 d4b3 c8e6 f2f3 f8e7"
 
 static GArray *
 make_events (Story *story)
@@ -79,6 +83,31 @@ make_only (GArray *events)
   return (double) (g_get_monotonic_time () - begin) * 1000 / GAMES / events->len;
 }
 
+static double
+decode_evaluations (const char *lines)
+{
+  g_autofree char *details = g_strdup_printf (
+    "{\"partition\":\"archive/linares-1999.pgn\",\"cites\":12345,\"engine\":\"Stockfish 15.1\","
+    "\"build\":\"0123456789abcdef\",\"hash_mb\":16,\"limit_nodes\":200000,\"depth\":18,"
+    "\"seldepth\":25,\"nodes\":200153,\"time_ms\":153,\"legal\":31,\"lines\":[%s]}",
+    lines);
+  ClEvent event = { .type = cl_fact_type_name (CL_FACT_POSITION_EVALUATED),
+                    .kind = CL_FACT_POSITION_EVALUATED,
+                    .schema = 1,
+                    .game = 1,
+                    .details = details };
+  gint64 begin = g_get_monotonic_time ();
+
+  for (guint i = 0; i < GAMES * PLIES; i++)
+    {
+      ClEvaluation evaluation;
+
+      if (!cl_evaluation_from_event (&event, &evaluation, NULL))
+        g_error ("The evaluation does not decode");
+    }
+  return (double) (g_get_monotonic_time () - begin) * 1000 / GAMES / PLIES;
+}
+
 int
 main (void)
 {
@@ -94,6 +123,12 @@ main (void)
   g_print ("legality and make: %.0f ns a move\n", core);
   g_print ("fold, plain:       %.0f ns a move, ratio %.2f\n", plain, core / plain);
   g_print ("fold, with %%clk:   %.0f ns a move, ratio %.2f\n", noted, core / noted);
+  g_print ("evaluation, 1 line of 16 moves: %.0f ns\n",
+           decode_evaluations (EVALUATION_LINE " " EVALUATION_MOVES "\"}"));
+  g_print ("evaluation, 5 lines of 9 moves: %.0f ns\n",
+           decode_evaluations (EVALUATION_LINE "\"}," EVALUATION_LINE "\"}," EVALUATION_LINE
+                                               "\"}," EVALUATION_LINE "\"}," EVALUATION_LINE
+                                               "\"}"));
   story_end (&story);
   return 0;
 }
