@@ -7,7 +7,7 @@
 
 #include "config.h"
 
-#include "cl-cli.h"
+#include "cl-cli-state-private.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -358,6 +358,35 @@ print_state (ClCli *cli, const StateRequest *request)
   return cl_cli_finish_output ();
 }
 
+ClCliStatus
+cl_cli_report_view (ClCli *cli,
+                    const ClViewClass *view,
+                    gint64 at,
+                    ClCliReport report,
+                    gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  ClLedger *ledger = cl_cli_open (cli, FALSE, FALSE, &error);
+  ClRunner *runner = NULL;
+  gboolean ok = FALSE;
+
+  if (!ledger)
+    return cl_cli_fail_error (error);
+  if (cl_cli_check_position (ledger, at, &error))
+    runner = new_runner (ledger, view, &error);
+  if (runner)
+    {
+      guint64 position = at ? (guint64) at : cl_ledger_get_head (ledger);
+
+      ok = wait_for_view (cli, runner, view->name, position, &error) &&
+           report (cli, runner, position, user_data, &error);
+      cl_runner_close (runner);
+      g_object_unref (runner);
+    }
+  cl_cli_close (ledger);
+  return ok ? cl_cli_finish_output () : cl_cli_fail_error (error);
+}
+
 static ClCliStatus
 run_state (ClCli *cli, char **args)
 {
@@ -377,6 +406,8 @@ run_state (ClCli *cli, char **args)
     { NULL },
   };
 
+  if (args[0] && strcmp (args[0], "players") == 0)
+    return cl_cli_run_players (cli, args + 1);
   if (!cl_cli_parse (cli, &cl_cli_state, entries, &rest))
     return CL_CLI_MISUSED;
   if (!rest[0] || rest[1])
@@ -400,6 +431,7 @@ const ClCliCommand cl_cli_state = {
   "state",
   "VIEW [--at POSITION] [--partition P --game N]",
   "Print a view as JSON",
-  "Views of one game: board, scoresheet, clock. Views of the ledger: library.",
+  "Views of one game: board, scoresheet, clock. Views of the ledger: library, moves.\n"
+  "“state players --help” tells what it says of players.",
   run_state,
 };

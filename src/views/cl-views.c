@@ -19,6 +19,7 @@ static const ClViewClass *const of_game[] = {
 static const ClViewClass *const of_ledger[] = {
   &cl_library_view,
   &cl_moves_view,
+  &cl_players_view,
   NULL,
 };
 

@@ -1,0 +1,27 @@
+/* cl-cli-state-private.h: views of which "state" says more than their keys
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "cl-cli.h"
+#include "cl-runner.h"
+
+G_BEGIN_DECLS
+
+/* Prints from @runner, whose view has read up to @at. */
+typedef gboolean (
+  *ClCliReport) (ClCli *cli, ClRunner *runner, guint64 at, gpointer user_data, GError **error);
+
+/* Opens the ledger, lets @view read up to @at (0: the head), and calls @report. */
+ClCliStatus cl_cli_report_view (ClCli *cli,
+                                const ClViewClass *view,
+                                gint64 at,
+                                ClCliReport report,
+                                gpointer user_data);
+
+/* "state players …"; @args without the command and the view. */
+ClCliStatus cl_cli_run_players (ClCli *cli, char **args);
+
+G_END_DECLS

@@ -1,0 +1,471 @@
+/* cl-players-view.c: every game under the names of its players, and what each scored where
+ *
+ * Between two commits the games that are being told wait in the scratch; flush () compares what is known of each now with
+ * what the state says and writes the difference. So a result, a name or a withdrawal may change at any time, in any order
+ * of arrival, and the totals are right. Thinking time counts as it was spent, on moves that were taken back as well.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cl-fact.h"
+#include "cl-library-row.h"
+#include "cl-opening-line.h"
+#include "cl-players-row.h"
+#include "cl-views.h"
+
+#include "chess-openings-version.h"
+
+#include <string.h>
+
+/* As of the library: another table of openings is another version too. */
+#define FOLD_VERSION 1
+#define MAX_RATING   4000
+#define EMPTY_GAME   "\t\t\t\t\t\t\t\t\t\t\t\t*\t\t\t\t\t\t\t\t"
+
+typedef struct
+{
+  guint64 id; /* partition_id << 32 | game */
+  char *key, *partition;
+  guint32 number;
+  ClPlayersGame *game; /* NULL: there is no such game */
+  ClOpeningLine *line; /* NULL: its opening is known, or cannot be */
+  gboolean dirty;
+} Waiting;
+
+typedef struct
+{
+  GHashTable *games; /* Waiting.id → Waiting */
+  Waiting *last;     /* moves mostly follow moves of the same game */
+} Players;
+
+static void
+waiting_free (gpointer data)
+{
+  Waiting *self = data;
+
+  g_clear_pointer (&self->game, cl_players_game_free);
+  g_free (self->line);
+  g_free (self->key);
+  g_free (self->partition);
+  g_free (self);
+}
+
+static gpointer
+create_players (void)
+{
+  Players *self = g_new0 (Players, 1);
+
+  self->games = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, waiting_free);
+  return self;
+}
+
+static void
+destroy_players (gpointer data)
+{
+  Players *self = data;
+
+  g_hash_table_unref (self->games);
+  g_free (self);
+}
+
+/* --- What is written --- */
+
+static void
+count (ClState *state, const char *partition, const ClPlayersGame *game, int sign)
+{
+  for (guint color = 0; color < 2; color++)
+    {
+      const ClPlayersSide *side = &game->sides[color], *opponent = &game->sides[!color];
+      ClPlayersTotal total = { 0 };
+      g_autofree char *key = NULL, *value = NULL;
+      const char *before;
+
+      if (side->name[0] == '\0' || game->withdrawn)
+        continue;
+      key = cl_players_total_key (side->name, partition);
+      before = cl_state_get (state, key);
+      if (before == NULL || !cl_players_total_parse (before, &total))
+        memset (&total, 0, sizeof total);
+      total.n[color][game->result] += (guint64) sign;
+      if (game->result != CHESS_RESULT_NONE && opponent->rating > 0)
+        {
+          total.n_rated_opponents += (guint64) sign;
+          total.opponents += (guint64) (sign * (gint64) opponent->rating);
+        }
+      value = cl_players_total_format (&total);
+      cl_state_set (state, key, value);
+    }
+}
+
+static gboolean
+counts_the_same (const ClPlayersGame *a, const ClPlayersGame *b)
+{
+  for (guint color = 0; color < 2; color++)
+    if (strcmp (a->sides[color].name, b->sides[color].name) != 0 ||
+        a->sides[color].rating != b->sides[color].rating)
+      return FALSE;
+  return a->result == b->result && a->withdrawn == b->withdrawn;
+}
+
+/* @value NULL: removed. */
+static void
+set_player_rows (ClState *state,
+                 const Waiting *waiting,
+                 const ClPlayersGame *game,
+                 const char *value)
+{
+  for (guint color = 0; color < 2; color++)
+    if (game->sides[color].name[0] != '\0' && !game->withdrawn)
+      {
+        g_autofree char *key =
+          cl_players_player_key (game->sides[color].name, waiting->partition, waiting->number);
+
+        cl_state_set (state, key, value);
+      }
+}
+
+static void
+flush_game (ClState *state, const Waiting *waiting)
+{
+  const char *stored = cl_state_get (state, waiting->key);
+  g_autoptr (ClPlayersGame) before = stored != NULL ? cl_players_game_parse (stored) : NULL;
+  ClPlayersGame now = *waiting->game;
+  g_autoptr (GString) line = g_string_new (NULL);
+  g_autofree char *value = NULL, *shown = NULL;
+
+  if (waiting->line != NULL)
+    {
+      g_string_append_c (line, '+');
+      cl_opening_line_append_to (waiting->line, line);
+    }
+  now.line = line->str;
+  value = cl_players_game_format (&now, TRUE);
+  shown = cl_players_game_format (&now, FALSE);
+  if (before == NULL || !counts_the_same (before, &now))
+    {
+      if (before != NULL)
+        {
+          count (state, waiting->partition, before, -1);
+          set_player_rows (state, waiting, before, NULL);
+        }
+      count (state, waiting->partition, &now, 1);
+    }
+  cl_state_set (state, waiting->key, value);
+  set_player_rows (state, waiting, &now, shown);
+}
+
+static void
+flush_players (ClState *state, gpointer data)
+{
+  Players *self = data;
+  GHashTableIter iter;
+  Waiting *waiting;
+
+  g_hash_table_iter_init (&iter, self->games);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &waiting))
+    if (waiting->dirty)
+      flush_game (state, waiting);
+  g_hash_table_remove_all (self->games);
+  self->last = NULL;
+}
+
+/* --- What is read --- */
+
+static Waiting *
+ensure_game (ClState *state, Players *self, const ClEvent *event)
+{
+  guint64 id = (guint64) event->partition_id << 32 | event->game;
+  Waiting *waiting = self->last;
+  const char *value;
+
+  if (waiting != NULL && waiting->id == id)
+    return waiting;
+  waiting = g_hash_table_lookup (self->games, &id);
+  if (waiting == NULL)
+    {
+      waiting = g_new0 (Waiting, 1);
+      waiting->id = id;
+      waiting->partition = g_strdup (event->partition);
+      waiting->number = event->game;
+      waiting->key = cl_library_row_key (event->partition, event->game);
+      value = cl_state_get (state, waiting->key);
+      if (value != NULL)
+        waiting->game = cl_players_game_parse (value);
+      if (waiting->game != NULL && waiting->game->line[0] == '+')
+        {
+          waiting->line = g_new (ClOpeningLine, 1);
+          cl_opening_line_parse (waiting->line, waiting->game->line + 1);
+        }
+      g_hash_table_insert (self->games, &waiting->id, waiting);
+    }
+  self->last = waiting;
+  return waiting;
+}
+
+/* Replaces what is known by @game, whose texts may come from anywhere. */
+static void
+replace_game (Waiting *waiting, const ClPlayersGame *game)
+{
+  g_autofree char *value = cl_players_game_format (game, TRUE);
+  ClPlayersGame *replaced = cl_players_game_parse (value);
+
+  g_clear_pointer (&waiting->game, cl_players_game_free);
+  waiting->game = replaced;
+  waiting->dirty = TRUE;
+}
+
+static guint
+read_rating (const char *text)
+{
+  guint64 rating;
+
+  return text != NULL && g_ascii_string_to_unsigned (text, 10, 1, MAX_RATING, &rating, NULL)
+           ? (guint) rating
+           : 0;
+}
+
+static gboolean
+is_eco (const char *text)
+{
+  return text != NULL && text[0] >= 'A' && text[0] <= 'E' && g_ascii_isdigit (text[1]) &&
+         g_ascii_isdigit (text[2]);
+}
+
+/* Those of @tags that count here; @names and @eco keep what @game then points to. */
+static void
+take_tags (ClPlayersGame *game, GPtrArray *tags, char *names[2], char eco[4])
+{
+  static const char *const name_tags[] = { "White", "Black" };
+  static const char *const rating_tags[] = { "WhiteElo", "BlackElo" };
+
+  for (guint i = 0; tags != NULL && i < tags->len; i++)
+    {
+      const ClTag *tag = tags->pdata[i];
+
+      for (guint color = 0; color < 2; color++)
+        {
+          if (strcmp (tag->name, name_tags[color]) == 0)
+            {
+              g_free (names[color]);
+              names[color] = cl_players_clean_name (tag->value);
+              game->sides[color].name = names[color];
+            }
+          if (strcmp (tag->name, rating_tags[color]) == 0)
+            game->sides[color].rating = read_rating (tag->value);
+        }
+      if (strcmp (tag->name, "Date") == 0)
+        game->date = tag->value;
+      else if (strcmp (tag->name, "ECO") == 0)
+        {
+          g_strlcpy (eco, is_eco (tag->value) ? tag->value : "", 4);
+          game->eco = eco;
+        }
+      else if (strcmp (tag->name, "TimeControl") == 0)
+        game->pace = cl_pace_of (tag->value, &game->initial_ms, &game->increment_ms);
+    }
+}
+
+static void
+change_details (Waiting *waiting, const ClPlayersGame *before, const ClFact *fact)
+{
+  ClPlayersGame game = *before;
+  char *names[2] = { NULL, NULL };
+  char eco[4] = "";
+
+  take_tags (&game, fact->tags, names, eco);
+  if (fact->type == CL_FACT_GAME_STARTED && fact->time_control != NULL)
+    game.pace = cl_pace_of (fact->time_control, &game.initial_ms, &game.increment_ms);
+  replace_game (waiting, &game);
+  g_free (names[0]);
+  g_free (names[1]);
+}
+
+static void
+start_game (Waiting *waiting, const ClFact *fact)
+{
+  g_autoptr (ClPlayersGame) empty = NULL;
+
+  if (waiting->game != NULL)
+    return;
+  empty = cl_players_game_parse (EMPTY_GAME);
+  empty->black_first = fact->fen != NULL && strstr (fact->fen, " b ") != NULL;
+  change_details (waiting, empty, fact);
+  if (waiting->game->eco[0] == '\0' && fact->fen == NULL && !fact->chess960)
+    {
+      waiting->line = g_new (ClOpeningLine, 1);
+      cl_opening_line_start (waiting->line);
+    }
+}
+
+/* --- Moves --- */
+
+/* A number of the details that is not worth a whole decoding: "key":123. In a text its quotes would be escaped. */
+static gboolean
+find_number (const char *details, const char *key, gint64 *value)
+{
+  const char *found = details != NULL ? strstr (details, key) : NULL;
+
+  if (found == NULL)
+    return FALSE;
+  found += strlen (key);
+  while (*found == ' ' || *found == ':')
+    found++;
+  *value = g_ascii_strtoll (found, NULL, 10);
+  return TRUE;
+}
+
+static void
+take_time (ClPlayersGame *game, const ClEvent *event)
+{
+  ClPlayersSide *side = &game->sides[(event->ply + !game->black_first) & 1];
+  gint64 used = -1, before = side->clock_ms;
+
+  if (before == CL_NO_CLOCK)
+    before = side->n_timed == 0 && game->initial_ms > 0 ? game->initial_ms : CL_NO_CLOCK;
+  if (!find_number (event->details, "\"used_ms\"", &used) &&
+      !find_number (event->details, "\"emt_ms\"", &used) && event->clock_ms != CL_NO_CLOCK &&
+      before != CL_NO_CLOCK)
+    used = MAX (before + game->increment_ms - event->clock_ms, 0);
+  if (event->clock_ms != CL_NO_CLOCK)
+    {
+      side->clock_ms = MAX (event->clock_ms, 0);
+      side->n_hurried += game->initial_ms > 0 && side->clock_ms * 10 < game->initial_ms;
+    }
+  if (used < 0)
+    return;
+  side->n_timed++;
+  side->used_ms += (guint64) used;
+}
+
+static void
+name_opening (Waiting *waiting)
+{
+  const ChessOpening *opening = waiting->line->opening;
+  const char *eco = opening != NULL ? opening->eco : "";
+
+  if (strcmp (eco, waiting->game->eco) != 0)
+    {
+      ClPlayersGame game = *waiting->game;
+
+      game.eco = eco;
+      replace_game (waiting, &game);
+    }
+}
+
+static void
+follow_move (Waiting *waiting, const ClEvent *event, ClFactType type)
+{
+  if (waiting->line == NULL)
+    return;
+  if (type == CL_FACT_TAKEBACK_AGREED)
+    {
+      if (event->ply < waiting->line->n_moves)
+        cl_opening_line_take_back (waiting->line, event->ply);
+    }
+  else if (type == CL_FACT_MOVE_CORRECTED)
+    cl_opening_line_correct (waiting->line, event->ply, event->move);
+  else if (type != CL_FACT_MOVE_PLAYED || event->ply != waiting->line->n_moves + 1 ||
+           !cl_opening_line_play (waiting->line, event->move))
+    return;
+  name_opening (waiting);
+}
+
+static void
+apply_move (Waiting *waiting, const ClEvent *event, ClFactType type)
+{
+  if (waiting->game == NULL)
+    return;
+  waiting->dirty = TRUE;
+  if (type == CL_FACT_MOVE_PLAYED && event->ply > 0)
+    take_time (waiting->game, event);
+  if (type != CL_FACT_MOVE_CORRECTED)
+    waiting->game->plies = event->ply;
+  follow_move (waiting, event, type);
+}
+
+static void
+withdraw (ClState *state, Waiting *waiting, const ClEvent *event, gboolean withdrawn)
+{
+  if (event->game == 0)
+    {
+      g_autofree char *key = g_strconcat (CL_PLAYERS_COLLECTION_PREFIX, event->partition, NULL);
+
+      cl_state_set (state, key, withdrawn ? "w" : NULL);
+    }
+  else if (waiting->game != NULL)
+    {
+      waiting->game->withdrawn = withdrawn;
+      waiting->dirty = TRUE;
+    }
+}
+
+static gboolean
+apply_fact (ClState *state, Waiting *waiting, const ClEvent *event, GError **error)
+{
+  g_auto (ClFact) fact = { 0 };
+
+  if (!cl_fact_from_event (event, &fact, error))
+    return FALSE;
+  if (fact.type == CL_FACT_GAME_STARTED)
+    start_game (waiting, &fact);
+  else if (fact.type == CL_FACT_GAME_WITHDRAWN || fact.type == CL_FACT_GAME_RESTORED)
+    withdraw (state, waiting, event, fact.type == CL_FACT_GAME_WITHDRAWN);
+  else if (waiting->game == NULL)
+    return TRUE;
+  else if (fact.type == CL_FACT_DETAILS_CORRECTED)
+    change_details (waiting, waiting->game, &fact);
+  else
+    {
+      waiting->game->result = fact.result;
+      waiting->dirty = TRUE;
+      /* What a file holds is told to its end; a game played here may yet be corrected, so its moves are kept. */
+      if (fact.type == CL_FACT_GAME_ENDED && g_str_has_prefix (event->partition, "archive/"))
+        g_clear_pointer (&waiting->line, g_free);
+    }
+  return TRUE;
+}
+
+static gboolean
+apply_to_players (ClState *state, const ClEvent *event, GError **error)
+{
+  Waiting *waiting = ensure_game (state, cl_state_get_scratch (state), event);
+  ClFactType type = cl_fact_type_of (event);
+
+  switch (type)
+    {
+    case CL_FACT_MOVE_PLAYED:
+    case CL_FACT_ILLEGAL_MOVE_MADE:
+    case CL_FACT_TAKEBACK_AGREED:
+    case CL_FACT_MOVE_CORRECTED:
+      apply_move (waiting, event, type);
+      return TRUE;
+    case CL_FACT_POSITION_CORRECTED:
+      g_clear_pointer (&waiting->line, g_free);
+      waiting->dirty = waiting->game != NULL;
+      return TRUE;
+    default:
+      return apply_fact (state, waiting, event, error);
+    }
+}
+
+static const char *const handled_types[] = {
+  "GameStarted",   "MovePlayed",        "IllegalMoveMade",  "TakebackAgreed",
+  "MoveCorrected", "PositionCorrected", "DetailsCorrected", "ResultCorrected",
+  "GameWithdrawn", "GameRestored",      "GameEnded",        NULL,
+};
+
+static const char *const ignored_types[] = { "*", NULL };
+
+const ClViewClass cl_players_view = {
+  .name = "players",
+  .version = FOLD_VERSION * 100000 + CHESS_OPENINGS_VERSION % 100000,
+  .scope = CL_VIEW_OF_LEDGER,
+  .handles = handled_types,
+  .ignores = ignored_types,
+  .apply = apply_to_players,
+  .create_scratch = create_players,
+  .flush = flush_players,
+  .destroy_scratch = destroy_players,
+};
