@@ -153,9 +153,9 @@ gboolean cl_consumer_take_over (ClRunner *runner, ClConsumer *consumer, GError *
 void cl_consumer_show (ClRunner *runner, ClConsumer *consumer);
 ClConsumer *cl_runner_find (ClRunner *self, const char *name, GError **error);
 
-/* cl-runner.c; for tests: */
-void cl_runner_wake (ClRunner *self);   /* a wake-up that nobody asked for */
-void cl_runner_deafen (ClRunner *self); /* from now on no wake-up arrives */
+/* cl-runner.c; any thread, at any time: there may be events up to @head, which need not be true */
+void cl_runner_wake (ClRunner *self, guint64 head);
+void cl_runner_deafen (ClRunner *self); /* for tests: from now on no wake-up arrives */
 
 void cl_poison_clear (ClPoison *self);
 void cl_poison_set (ClPoison *self, const ClEvent *event);

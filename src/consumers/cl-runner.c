@@ -83,21 +83,13 @@ cl_runner_init (ClRunner *self)
   self->sweep = TRUE;
 }
 
-void
-cl_runner_wake (ClRunner *self)
-{
-  g_mutex_lock (&self->lock);
-  g_cond_broadcast (&self->work);
-  g_mutex_unlock (&self->lock);
-}
-
 /* From now on they lag who had seen all. */
-static void
-ledger_advanced_cb (guint64 head, gpointer user_data)
+void
+cl_runner_wake (ClRunner *self, guint64 head)
 {
-  ClRunner *self = user_data;
   gint64 now = g_get_real_time ();
 
+  head = MIN (head, cl_ledger_get_head (self->ledger));
   g_mutex_lock (&self->lock);
   for (guint i = 0; i < self->consumers->len; i++)
     {
@@ -110,6 +102,12 @@ ledger_advanced_cb (guint64 head, gpointer user_data)
     }
   g_cond_broadcast (&self->work);
   g_mutex_unlock (&self->lock);
+}
+
+static void
+ledger_advanced_cb (guint64 head, gpointer user_data)
+{
+  cl_runner_wake (user_data, head);
 }
 
 void

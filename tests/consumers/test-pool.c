@@ -129,50 +129,6 @@ test_stuck (void)
   fixture_clear (&fixture);
 }
 
-static void
-test_deaf (void)
-{
-  Fixture fixture;
-  gint64 start;
-
-  fixture_init (&fixture);
-  fixture_run (&fixture);
-  cl_runner_deafen (fixture.runner);
-  start = g_get_monotonic_time ();
-  fixture_append_random (&fixture, 300);
-  fixture_wait (&fixture, "words");
-  fixture_assert_words_at (&fixture, 300);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_TIME_SPAN_SECOND);
-  fixture_clear (&fixture);
-}
-
-static gpointer
-wake_all_the_time (gpointer user_data)
-{
-  Fixture *fixture = user_data;
-
-  for (guint i = 0; i < 20000; i++)
-    cl_runner_wake (fixture->runner);
-  return NULL;
-}
-
-static void
-test_invented (void)
-{
-  Fixture fixture;
-  GThread *thread;
-
-  fixture_init (&fixture);
-  fixture_run (&fixture);
-  thread = g_thread_new ("waker", wake_all_the_time, &fixture);
-  for (guint i = 0; i < 30; i++)
-    fixture_append_random (&fixture, 20);
-  g_thread_join (thread);
-  fixture_wait (&fixture, "words");
-  fixture_assert_words_at (&fixture, 600);
-  fixture_clear (&fixture);
-}
-
 /* Steers and reads from two threads while events arrive; then all is as it should be. */
 static gpointer
 meddle (gpointer user_data)
@@ -295,8 +251,6 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/consumers/pool/many", test_many);
   g_test_add_func ("/consumers/pool/stuck", test_stuck);
-  g_test_add_func ("/consumers/pool/deaf", test_deaf);
-  g_test_add_func ("/consumers/pool/invented", test_invented);
   g_test_add_func ("/consumers/pool/meddling", test_meddling);
   g_test_add_func ("/consumers/pool/shuffle", test_shuffle);
   return g_test_run ();
