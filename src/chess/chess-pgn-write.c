@@ -186,6 +186,24 @@ take_gap (Flow *self)
   return gap.length > 0 ? one_space : gap;
 }
 
+/* Behind the command that begins at @at, if one does: "[%cal Ga1b2, Rc3]" on one line of one comment. Else behind one byte. */
+static size_t
+pass_command (const Flow *self, size_t at)
+{
+  const char *text = self->text.text + at;
+  size_t left = self->text.length - at, length;
+  const char *close;
+
+  if (!self->in_braces || left < 2 || text[0] != '[' || text[1] != '%')
+    return at + 1;
+  close = memchr (text, ']', left);
+  length = close ? (size_t) (close - text) : 0;
+  if (length == 0 || memchr (text, '\n', length) ||
+      (self->is_variation && memchr (text, '}', length)))
+    return at + 1;
+  return at + length + 1;
+}
+
 /* From a word's first byte to behind its last; commands in brackets count as one word. */
 static size_t
 find_word_end (Flow *self)
@@ -195,19 +213,13 @@ find_word_end (Flow *self)
 
   while (at < self->text.length && !is_blank (text[at]))
     {
-      const char *close = NULL;
-
-      if (text[at] == '[' && at + 1 < self->text.length && text[at + 1] == '%')
-        close = memchr (text + at, ']', self->text.length - at);
       if (self->is_variation && text[at] == '{')
         self->in_braces = true;
       else if (self->is_variation && text[at] == '}')
         self->in_braces = false;
       else if (self->is_variation && !self->in_braces && text[at] == ';')
         break;
-      at = close && !memchr (text + at, '\n', (size_t) (close - text) - at)
-             ? (size_t) (close - text) + 1
-             : at + 1;
+      at = pass_command (self, at);
     }
   return at;
 }
