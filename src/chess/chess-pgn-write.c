@@ -56,7 +56,7 @@ put_gap (ChessPgnWriter *self, ChessText gap, size_t length, bool risky)
     put_line_end (self);
 }
 
-static const ChessText one_space = { " ", 1 };
+static const ChessText one_space = { " ", 1 }, nothing = { "", 0 };
 
 static void
 put_token (ChessPgnWriter *self, const char *text, size_t length)
@@ -65,21 +65,19 @@ put_token (ChessPgnWriter *self, const char *text, size_t length)
   put (self, text, length);
 }
 
-/* Digits of @number behind @prefix ("" or "$"), then @suffix. */
+/* Digits of @number behind @prefix and before @suffix. */
 static void
-put_number (ChessPgnWriter *self, const char *prefix, unsigned number, const char *suffix)
+put_number (ChessPgnWriter *self, ChessText prefix, unsigned number, ChessText suffix)
 {
-  char text[24], digits[12];
-  size_t n = 0, length = strlen (prefix);
+  char text[24], *first = text + sizeof text - suffix.length;
 
-  memcpy (text, prefix, length);
+  memcpy (first, suffix.text, suffix.length);
   do
-    digits[n++] = (char) ('0' + number % 10);
+    *--first = (char) ('0' + number % 10);
   while ((number /= 10) > 0);
-  while (n > 0)
-    text[length++] = digits[--n];
-  memcpy (text + length, suffix, strlen (suffix));
-  put_token (self, text, length + strlen (suffix));
+  first -= prefix.length;
+  memcpy (first, prefix.text, prefix.length);
+  put_token (self, first, (size_t) (text + sizeof text - first));
 }
 
 /* The value goes out in stretches between the bytes that need an escape. */
@@ -120,9 +118,9 @@ void
 chess_pgn_write_move (ChessPgnWriter *self, unsigned fullmove, ChessColor side, ChessText san)
 {
   if (side == CHESS_WHITE)
-    put_number (self, "", fullmove, ".");
+    put_number (self, nothing, fullmove, (ChessText){ ".", 1 });
   else if (self->number_due)
-    put_number (self, "", fullmove, "...");
+    put_number (self, nothing, fullmove, (ChessText){ "...", 3 });
   put_token (self, san.text, san.length);
   self->number_due = false;
 }
@@ -130,7 +128,7 @@ chess_pgn_write_move (ChessPgnWriter *self, unsigned fullmove, ChessColor side, 
 void
 chess_pgn_write_nag (ChessPgnWriter *self, unsigned number)
 {
-  put_number (self, "$", number, "");
+  put_number (self, (ChessText){ "$", 1 }, number, nothing);
   self->number_due = true;
 }
 

@@ -20,7 +20,7 @@
 static const char *const statements_sql[CL_READER_N_STATEMENTS] = {
   [SELECT_RANGE] = "SELECT position, partition, offset, type, schema, game, ply, player, move, marks, clock_ms, details, "
                    "occurred_at, recorded_at, producer, seal FROM event WHERE position > ?1 AND position <= ?2 ORDER BY position LIMIT ?3",
-  [SELECT_BRIEF] = "SELECT offset, type, schema, game, ply, move, marks, details, partition "
+  [SELECT_BRIEF] = "SELECT offset, type, schema, game, ply, move, marks, details "
                    "FROM event WHERE position > ?1 AND position <= ?2 ORDER BY position LIMIT ?3",
   [SELECT_PARTITION] = "SELECT id FROM partition WHERE key = ?1",
   [SELECT_RUNS] = "SELECT first_position, first_offset FROM run WHERE partition = ?1 AND first_offset >= coalesce("
@@ -263,46 +263,54 @@ decode_event (ClReader *self, sqlite3_stmt *row, ClEvents *batch, GError **error
   return TRUE;
 }
 
-/* The row of SELECT_BRIEF, likewise; what it leaves out is absent. */
-static gboolean
-decode_brief (ClReader *self, sqlite3_stmt *row, ClEvents *batch, GError **error)
-{
-  ClEvent *event = &batch->events[batch->length];
-  gint64 type = sqlite3_column_int64 (row, 1);
-  const char *details = (const char *) sqlite3_column_text (row, 7);
-
-  *event = (ClEvent) CL_EVENT_INIT;
-  event->offset = (guint64) sqlite3_column_int64 (row, 0);
-  event->partition_id = (guint32) sqlite3_column_int64 (row, 8);
-  event->partition = cl_reader_ensure_name (self, NAME_PARTITION, event->partition_id, error);
-  if (!event->partition || !(event->type = cl_reader_ensure_name (self, NAME_TYPE, type, error)))
-    return FALSE;
-  event->kind = g_array_index (self->kinds, guint16, type);
-  event->schema = (guint16) sqlite3_column_int (row, 2);
-  event->game = (guint32) sqlite3_column_int64 (row, 3);
-  event->ply = (guint32) sqlite3_column_int64 (row, 4);
-  event->has_move = sqlite3_column_type (row, 5) != SQLITE_NULL;
-  event->move.move = (guint16) sqlite3_column_int (row, 5);
-  event->move.marks = (guint16) sqlite3_column_int (row, 6);
-  if (details)
-    event->details = cl_events_copy_text (batch, details, (gsize) sqlite3_column_bytes (row, 7));
-  batch->length++;
-  return TRUE;
-}
-
 /* A batch being filled. */
 typedef struct
 {
   ClEvents *events;
   gsize capacity;
   gsize max;
-  gboolean is_brief;
+  guint32 brief_of; /* the partition whose events are read in brief, 0: whole events */
+  const char *brief_name;
 } Filling;
+
+/* The row of SELECT_BRIEF, likewise; what it leaves out is absent. Looking at SQLite's values costs half of what asking for
+ * each column twice does; one connection a thread makes it safe. */
+static gboolean
+decode_brief (ClReader *self, sqlite3_stmt *row, Filling *filling, GError **error)
+{
+  ClEvent *event = &filling->events->events[filling->events->length];
+  sqlite3_value *move = sqlite3_column_value (row, 5), *details = sqlite3_column_value (row, 7);
+  gint64 type = sqlite3_value_int64 (sqlite3_column_value (row, 1));
+
+  *event = (ClEvent) CL_EVENT_INIT;
+  event->offset = (guint64) sqlite3_value_int64 (sqlite3_column_value (row, 0));
+  event->partition_id = filling->brief_of;
+  event->partition = filling->brief_name;
+  event->type = cl_reader_ensure_name (self, NAME_TYPE, type, error);
+  if (!event->type)
+    return FALSE;
+  event->kind = g_array_index (self->kinds, guint16, type);
+  event->schema = (guint16) sqlite3_value_int64 (sqlite3_column_value (row, 2));
+  event->game = (guint32) sqlite3_value_int64 (sqlite3_column_value (row, 3));
+  event->ply = (guint32) sqlite3_value_int64 (sqlite3_column_value (row, 4));
+  event->has_move = sqlite3_value_type (move) != SQLITE_NULL;
+  event->move.move = (guint16) sqlite3_value_int64 (move);
+  event->move.marks = (guint16) sqlite3_value_int64 (sqlite3_column_value (row, 6));
+  if (sqlite3_value_type (details) != SQLITE_NULL)
+    {
+      const char *text = (const char *) sqlite3_value_text (details);
+      gsize length = (gsize) sqlite3_value_bytes (details);
+
+      event->details = text ? cl_events_copy_text (filling->events, text, length) : NULL;
+    }
+  filling->events->length++;
+  return TRUE;
+}
 
 static Filling
 start_filling (ClReader *self, gsize capacity, gsize max)
 {
-  Filling filling = { NULL, MIN (capacity, MIN (max, MAX_BATCH)), MIN (max, MAX_BATCH), FALSE };
+  Filling filling = { NULL, MIN (capacity, MIN (max, MAX_BATCH)), MIN (max, MAX_BATCH), 0, NULL };
 
   filling.events = cl_events_new (self->names, filling.capacity);
   return filling;
@@ -326,7 +334,7 @@ finish_filling (Filling *filling, gboolean ok)
 static gboolean
 read_range (ClReader *self, Filling *filling, guint64 after, guint64 until, GError **error)
 {
-  sqlite3_stmt *select = self->statements[filling->is_brief ? SELECT_BRIEF : SELECT_RANGE];
+  sqlite3_stmt *select = self->statements[filling->brief_of ? SELECT_BRIEF : SELECT_RANGE];
   int found;
 
   sqlite3_bind_int64 (select, 1, (gint64) MIN (after, G_MAXINT64));
@@ -339,7 +347,8 @@ read_range (ClReader *self, Filling *filling, guint64 after, guint64 until, GErr
           filling->capacity = MIN (filling->max, filling->capacity * 2);
           filling->events = cl_events_grow (filling->events, filling->capacity);
         }
-      if (!(filling->is_brief ? decode_brief : decode_event) (self, select, filling->events, error))
+      if (!(filling->brief_of ? decode_brief (self, select, filling, error)
+                              : decode_event (self, select, filling->events, error)))
         {
           found = -1;
           break;
@@ -402,66 +411,136 @@ typedef struct
   gboolean is_brief;
 } Wanted;
 
-/* Adds what is wanted of the run that begins at @first. */
-static gboolean
-read_run (ClReader *self,
-          Filling *filling,
-          guint64 first,
-          guint64 first_offset,
-          const Wanted *wanted,
-          GError **error)
+/* Events that stand one behind the other in the file and in their partition. */
+typedef struct
 {
-  guint64 end = cl_reader_find_run_end (self, first, error), from = first - 1;
+  guint64 first;
+  guint64 first_offset;
+} Stretch;
 
-  if (first_offset <= wanted->after_offset)
-    from += wanted->after_offset - first_offset + 1;
+/* Adds what is wanted of @stretch, which goes to before the position @end. */
+static gboolean
+read_stretch (ClReader *self,
+              Filling *filling,
+              const Stretch *stretch,
+              guint64 end,
+              const Wanted *wanted,
+              GError **error)
+{
+  guint64 from = stretch->first - 1;
+
+  if (stretch->first_offset <= wanted->after_offset)
+    from += wanted->after_offset - stretch->first_offset + 1;
   from = MAX (from, wanted->after);
-  if (end == 0)
-    return FALSE;
   return from >= end - 1 || read_range (self, filling, from, MIN (wanted->until, end - 1), error);
 }
 
-/* Reads the runs that @runs gives. */
+/* Adds what is wanted of a run, or of those from @stretch on, of which this is the last. */
+static gboolean
+read_to_run_end (ClReader *self,
+                 Filling *filling,
+                 const Stretch *stretch,
+                 guint64 last_run,
+                 const Wanted *wanted,
+                 GError **error)
+{
+  guint64 end = cl_reader_find_run_end (self, last_run, error);
+
+  return end != 0 && read_stretch (self, filling, stretch, end, wanted, error);
+}
+
+static Stretch
+read_run_row (sqlite3_stmt *runs)
+{
+  return (Stretch){ (guint64) sqlite3_column_int64 (runs, 0),
+                    (guint64) sqlite3_column_int64 (runs, 1) };
+}
+
+/* Reads the runs of a game that @runs gives. */
 static ClEvents *
-read_runs (ClReader *self, sqlite3_stmt *runs, const Wanted *wanted, GError **error)
+read_game_runs (ClReader *self, sqlite3_stmt *runs, const Wanted *wanted, GError **error)
 {
   Filling filling = start_filling (self, 64, wanted->max);
   gboolean ok = TRUE;
   int found = 0;
 
-  filling.is_brief = wanted->is_brief;
   while (ok && filling.events->length < filling.max &&
          (found = cl_reader_step (self, runs, error)) == 1)
     {
-      guint64 first = (guint64) sqlite3_column_int64 (runs, 0);
+      Stretch run = read_run_row (runs);
 
-      if (first > wanted->until)
+      if (run.first > wanted->until)
         break;
-      ok =
-        read_run (self, &filling, first, (guint64) sqlite3_column_int64 (runs, 1), wanted, error);
+      ok = read_to_run_end (self, &filling, &run, run.first, wanted, error);
     }
   sqlite3_reset (runs);
   return finish_filling (&filling, ok && found >= 0);
 }
 
+/* Reads the runs of a partition that @runs gives. Offsets have no gaps, so the next run's tells where this one ends; where
+ * the next begins there, as all of an import do, the two are read as one. */
+static gboolean
+fill_from_runs (ClReader *self,
+                Filling *filling,
+                sqlite3_stmt *runs,
+                const Wanted *wanted,
+                GError **error)
+{
+  const guint64 enough = wanted->after_offset + filling->max; /* offset */
+  Stretch stretch = { 0, 0 };
+  guint64 last_run = 0;
+  int found;
+
+  while ((found = cl_reader_step (self, runs, error)) == 1)
+    {
+      Stretch run = read_run_row (runs);
+      guint64 end = stretch.first + (run.first_offset - stretch.first_offset);
+
+      if (stretch.first != 0 && (run.first != end || run.first_offset > enough))
+        {
+          if (!read_stretch (self, filling, &stretch, end, wanted, error))
+            return FALSE;
+          if (filling->events->length == filling->max)
+            return TRUE;
+          stretch.first = 0;
+        }
+      if (stretch.first == 0)
+        stretch = run;
+      last_run = run.first;
+    }
+  if (found < 0 || stretch.first == 0)
+    return found == 0;
+  return read_to_run_end (self, filling, &stretch, last_run, wanted, error);
+}
+
 static ClEvents *
 read_partition (ClReader *self, const char *partition, const Wanted *wanted, GError **error)
 {
+  sqlite3_stmt *runs = self->statements[SELECT_RUNS];
   guint64 after_offset = wanted->after_offset;
+  Filling filling;
   GError *local = NULL;
-  sqlite3_stmt *runs;
+  gboolean ok = TRUE;
   guint32 id;
 
-  runs = self->statements[SELECT_RUNS];
   id = cl_reader_find_partition (self, partition, &local);
   if (local)
     {
       g_propagate_error (error, local);
       return NULL;
     }
+  filling = start_filling (self, 64, wanted->max);
+  if (wanted->is_brief && id != 0)
+    {
+      filling.brief_of = id;
+      filling.brief_name = cl_reader_ensure_name (self, NAME_PARTITION, id, error);
+      ok = filling.brief_name != NULL;
+    }
   sqlite3_bind_int64 (runs, 1, id);
   sqlite3_bind_int64 (runs, 2, (gint64) MIN (after_offset, G_MAXINT64 - 1) + 1);
-  return read_runs (self, runs, wanted, error);
+  ok = ok && fill_from_runs (self, &filling, runs, wanted, error);
+  sqlite3_reset (runs);
+  return finish_filling (&filling, ok);
 }
 
 ClEvents *
@@ -518,7 +597,7 @@ cl_reader_read_game (ClReader *self,
     }
   sqlite3_bind_int64 (runs, 1, id);
   sqlite3_bind_int64 (runs, 2, game);
-  return read_runs (self, runs, &wanted, error);
+  return read_game_runs (self, runs, &wanted, error);
 }
 
 ClEvents *

@@ -32,10 +32,20 @@ text_of (const char *text)
   return (ChessText){ text, strlen (text) };
 }
 
+/* Comes several times a move, nearly always with room left. */
 static void
 put_cb (void *user, const char *text, size_t length)
 {
-  g_string_append_len (user, text, (gssize) length);
+  GString *out = user;
+
+  if (length >= out->allocated_len - out->len)
+    {
+      g_string_append_len (out, text, (gssize) length);
+      return;
+    }
+  memcpy (out->str + out->len, text, length);
+  out->len += length;
+  out->str[out->len] = '\0';
 }
 
 static gboolean

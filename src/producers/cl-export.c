@@ -12,7 +12,7 @@
 #include "cl-game-load.h"
 
 #define BLOCK     1000         /* events read at a time */
-#define BATCH     8000         /* the same of a whole collection, while those before are written */
+#define BATCH     2000         /* the same of a whole collection, while those before are written */
 #define SEND_SIZE (128 * 1024) /* bytes handed out at a time */
 
 /* What the facts of a collection that carry no game say about it. */

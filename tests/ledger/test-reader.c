@@ -158,6 +158,39 @@ check_against_filter (Fixture *fixture, const Wanted *wanted, gboolean by_game, 
     g_assert_cmpuint (cost, <=, 3 * n + 8);
 }
 
+/* Brief events are those of the partition, without what the header says is left out. */
+static void
+check_brief (Fixture *fixture, const Wanted *wanted, gsize max)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ClEvents) whole = cl_reader_read_partition (fixture->reader,
+                                                         wanted->partition,
+                                                         wanted->after_offset,
+                                                         max,
+                                                         &error);
+  g_autoptr (ClEvents) brief =
+    cl_reader_read_brief (fixture->reader, wanted->partition, wanted->after_offset, max, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (cl_events_get_length (brief), ==, cl_events_get_length (whole));
+  for (gsize i = 0; i < cl_events_get_length (brief); i++)
+    {
+      const ClEvent *a = cl_events_get (brief, i), *b = cl_events_get (whole, i);
+
+      g_assert_cmpuint (a->offset, ==, b->offset);
+      g_assert_cmpstr (a->partition, ==, b->partition);
+      g_assert_cmpstr (a->type, ==, b->type);
+      g_assert_cmpstr (a->details, ==, b->details);
+      g_assert_cmpuint (a->partition_id, ==, b->partition_id);
+      g_assert_cmpuint (a->game, ==, b->game);
+      g_assert_cmpuint (a->ply, ==, b->ply);
+      g_assert_cmpuint (a->kind, ==, b->kind);
+      g_assert_cmpuint (a->schema, ==, b->schema);
+      g_assert_cmpint (a->has_move, ==, b->has_move);
+      g_assert_cmpmem (&a->move, sizeof a->move, &b->move, sizeof b->move);
+    }
+}
+
 static void
 test_partition (Fixture *fixture, gconstpointer data)
 {
@@ -170,6 +203,7 @@ test_partition (Fixture *fixture, gconstpointer data)
         Wanted wanted = { .partition = key, .after_offset = after };
 
         check_against_filter (fixture, &wanted, FALSE, maxima[after % 4]);
+        check_brief (fixture, &wanted, maxima[after % 4]);
       }
 }
 
