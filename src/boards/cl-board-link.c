@@ -177,6 +177,15 @@ cl_board_link_get_driver (ClBoardLink *self)
 }
 
 void
+cl_board_link_set_path (ClBoardLink *self, const char *path)
+{
+  if (g_strcmp0 (path, self->path) == 0)
+    return;
+  g_free (self->path);
+  self->path = g_strdup (path);
+}
+
+void
 cl_board_link_light (ClBoardLink *self, guint64 squares)
 {
   cl_board_driver_light (self->driver, squares, cl_board_link_get_now_ms (self));

@@ -37,6 +37,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClBoardLink, cl_board_link_free)
 /* The clock of the sights: ms since the link was made, monotonic. */
 gint64 cl_board_link_get_now_ms (const ClBoardLink *self);
 ClBoardDriver *cl_board_link_get_driver (ClBoardLink *self);
+/* Where to look for a board that was lost: it may come back elsewhere. */
+void cl_board_link_set_path (ClBoardLink *self, const char *path);
 void cl_board_link_light (ClBoardLink *self, guint64 squares);
 
 G_END_DECLS

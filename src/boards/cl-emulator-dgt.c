@@ -58,6 +58,16 @@ answer (Dgt *self, guint8 id, const guint8 *data, gsize n)
                     cl_emulator_draw (&self->parent, 5, 50));
 }
 
+/* Boards have numbers that follow each other: @first is that of the emulator with the number 1. */
+static void
+answer_number (Dgt *self, guint8 id, guint digits, guint first)
+{
+  g_autofree char *text =
+    g_strdup_printf ("%0*u", (int) digits, first + MAX (self->parent.options.number, 1) - 1);
+
+  answer (self, id, (const guint8 *) text, digits);
+}
+
 static void
 send_board (Dgt *self)
 {
@@ -205,10 +215,10 @@ take_command (Dgt *self, guint8 byte)
       set_mode (self, MODE_UPDATE_NICE);
       break;
     case CL_DGT_SEND_SERIAL:
-      answer (self, CL_DGT_SERIAL, (const guint8 *) "01025", 5);
+      answer_number (self, CL_DGT_SERIAL, 5, 1025);
       break;
     case CL_DGT_SEND_LONG_SERIAL:
-      answer (self, CL_DGT_LONG_SERIAL, (const guint8 *) "3000147740", 10);
+      answer_number (self, CL_DGT_LONG_SERIAL, 10, 3000147740);
       break;
     case CL_DGT_SEND_VERSION:
       answer (self, CL_DGT_VERSION, version, sizeof version);

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint32 seed;
+  guint number;    /* from 1: DGT boards tell it by their serial numbers, from 01025 on; 0: as 1 */
   gboolean faults; /* bytes lost and invented, messages doubled, answers late, chips misread */
   gboolean power;  /* now and then it loses power for some seconds; the hands wait meanwhile */
   gboolean turned; /* Black sits where White is expected */

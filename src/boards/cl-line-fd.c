@@ -9,12 +9,14 @@
 
 #include "config.h"
 
+#include "cl-device-access.h"
 #include "cl-transport-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib-unix.h>
-#include <grp.h>
+#include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
@@ -39,21 +41,10 @@ static void
 set_errno (GError **error, const char *path)
 {
   int number = errno;
-  struct stat status;
-  struct group *group;
 
-  if (number == EACCES && stat (path, &status) == 0 && (group = getgrgid (status.st_gid)) != NULL)
+  if (number == EACCES)
     {
-      g_set_error (
-        error,
-        G_IO_ERROR,
-        G_IO_ERROR_PERMISSION_DENIED,
-        "You may not use “%s”: it belongs to the group “%s”. Add yourself to it (sudo adduser %s %s), "
-        "then log in again",
-        path,
-        group->gr_name,
-        g_get_user_name (),
-        group->gr_name);
+      cl_device_set_denied (path, error);
       return;
     }
   if (number == EBUSY || number == EWOULDBLOCK)
@@ -61,16 +52,15 @@ set_errno (GError **error, const char *path)
       g_set_error (error,
                    G_IO_ERROR,
                    G_IO_ERROR_BUSY,
-                   "Another program uses “%s” (perhaps DGT LiveChess): close it first",
-                   path);
+                   /* Translators: %s is a device */
+                   _ ("Another program uses “%s” (perhaps DGT LiveChess): close it first"), path);
       return;
     }
   g_set_error (error,
                G_IO_ERROR,
                g_io_error_from_errno (number),
-               "Could not open “%s”: %s",
-               path,
-               g_strerror (number));
+               /* Translators: %1$s is a device, %2$s an error message */
+               _ ("Could not open “%1$s”: %2$s"), path, g_strerror (number));
 }
 
 static speed_t
@@ -106,9 +96,10 @@ static int
 connect_socket (const char *path)
 {
   struct sockaddr_un address = { .sun_family = AF_UNIX };
+  g_autofree char *real = realpath (path, NULL); /* a link's own name may be too long */
   int fd = socket (AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
-  g_strlcpy (address.sun_path, path, sizeof address.sun_path);
+  g_strlcpy (address.sun_path, real != NULL ? real : path, sizeof address.sun_path);
   if (fd >= 0 && connect (fd, (struct sockaddr *) &address, sizeof address) == 0)
     return fd;
   if (fd >= 0)
@@ -145,8 +136,8 @@ end_line (FdLine *self, int number)
   g_set_error (&error,
                G_IO_ERROR,
                g_io_error_from_errno (number),
-               "The board was unplugged (%s)",
-               g_strerror (number));
+               /* Translators: %s is an error message of the system */
+               _ ("The board was unplugged (%s)"), g_strerror (number));
   cl_transport_ended (self->transport, error);
   return G_SOURCE_REMOVE;
 }

@@ -8,7 +8,10 @@
 
 #include "config.h"
 
+#include "cl-device-access.h"
 #include "cl-transport-private.h"
+
+#include <glib/gi18n-lib.h>
 
 #include <hidapi/hidapi.h>
 
@@ -68,7 +71,7 @@ deliver_cb (gpointer data)
   else if (transport != NULL)
     {
       g_autoptr (GError) error =
-        g_error_new (G_IO_ERROR, G_IO_ERROR_CLOSED, "The board was unplugged");
+        g_error_new (G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("The board was unplugged"));
 
       cl_transport_ended (transport, error);
     }
@@ -138,19 +141,19 @@ free_line (gpointer line)
 gpointer
 cl_hid_line_open (ClTransport *transport, const char *path, GError **error)
 {
-  hid_device *device = hid_open_path (path);
+  hid_device *device;
   HidLine *self;
 
+  if (!cl_device_check_access (path, error))
+    return NULL;
+  device = hid_open_path (path);
   if (device == NULL)
     {
-      g_set_error (
-        error,
-        G_IO_ERROR,
-        G_IO_ERROR_PERMISSION_DENIED,
-        "Could not open “%s”: %ls. If you may not use it, install the udev rules of Chess Ledger "
-        "(70-chess-ledger-boards.rules), then plug the board in again",
-        path,
-        hid_error (NULL));
+      g_set_error (error,
+                   G_IO_ERROR,
+                   G_IO_ERROR_FAILED,
+                   /* Translators: %1$s is a device, %2$ls an error message */
+                   _ ("Could not open “%1$s”: %2$ls"), path, hid_error (NULL));
       return NULL;
     }
   self = g_new0 (HidLine, 1);

@@ -11,7 +11,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cl-board-asker.h"
 #include "cl-board-producer.h"
+#include "cl-emulated-port.h"
 #include "cl-pty.h"
 
 #include "chess-pgn.h"
@@ -102,36 +104,46 @@ run_emulator (ClCli *cli, ClPty *pty, gboolean stay)
     }
 }
 
+/* The moves as hands make them, after the host has had time to find the board. */
+static void
+give_game (ClEmulator *emulator,
+           const ClBoardFamily *family,
+           GArray *moves,
+           const ClEmulatorOptions *options)
+{
+  ClHandsStyle style = { .tidy = !options->faults,
+                         .presses = options->clock,
+                         .captures_whole = !family->names_pieces,
+                         .think_min_ms = 800,
+                         .think_max_ms = 3000 };
+  ChessPosition start = chess_position_start ();
+  g_autoptr (GRand) rand = g_rand_new_with_seed (options->seed);
+  g_autoptr (GArray) acts =
+    cl_hands_play (&start, (const ChessMove *) moves->data, moves->len, &style, rand, BEGIN_MS);
+
+  cl_emulator_add_acts (emulator, acts);
+}
+
 static ClCliStatus
-emulate (ClCli *cli,
-         const ClBoardFamily *family,
-         const char *game,
-         const ClEmulatorOptions *options)
+emulate (ClCli *cli, const ClBoardFamily *family, const char *game, ClEmulatorOptions *options)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) moves = game != NULL ? read_game (game, &error) : NULL;
+  g_autoptr (ClEmulatedPort) port = NULL;
   g_autoptr (ClPty) pty = NULL;
   ClEmulator *emulator;
 
   if (game != NULL && moves == NULL)
     return cl_cli_fail_error (error);
+  port = cl_emulated_port_new (family->name, &error);
+  if (port == NULL)
+    return cl_cli_fail_error (error);
+  options->number = cl_emulated_port_get_number (port);
   emulator = cl_emulator_new (family->name, options);
   if (moves != NULL)
-    {
-      ClHandsStyle style = { .tidy = !options->faults,
-                             .presses = options->clock,
-                             .captures_whole = !family->names_pieces,
-                             .think_min_ms = 800,
-                             .think_max_ms = 3000 };
-      ChessPosition start = chess_position_start ();
-      g_autoptr (GRand) rand = g_rand_new_with_seed (options->seed);
-      g_autoptr (GArray) acts =
-        cl_hands_play (&start, (const ChessMove *) moves->data, moves->len, &style, rand, BEGIN_MS);
-
-      cl_emulator_add_acts (emulator, acts);
-    }
+    give_game (emulator, family, moves, options);
   pty = cl_pty_new (emulator, family->baud == 0, &error);
-  if (pty == NULL)
+  if (pty == NULL || !cl_emulated_port_publish (port, cl_pty_get_path (pty), &error))
     return cl_cli_fail_error (error);
   printf ("%s\n", cl_pty_get_path (pty));
   fflush (stdout);
@@ -181,8 +193,8 @@ const ClCliCommand cl_cli_emulate = {
   "emulate",
   "FAMILY [--game PGN] [--faults SEED] [--clock] [--turned]",
   "Be an electronic board",
-  "Prints the path of a device that speaks the protocol of dgt, chesslink, certabo, tabutronic or chessnut boards; “record "
-  "--device PATH --family FAMILY” reads it. With a game it plays that in real time and ends.",
+  "Prints the path of a device that speaks the protocol of dgt, chesslink, certabo, tabutronic or chessnut boards. While it "
+  "runs, “boards” lists it, and “record” and the app find it by themselves. With a game it plays that in real time and ends.",
   run_emulate,
 };
 
@@ -283,10 +295,53 @@ record (ClCli *cli, const ClBoardFamily *family, const char *device, int table, 
   return cl_cli_finish_output ();
 }
 
+typedef struct
+{
+  const ClBoardFamily *family;
+  GError *error; /* (nullable) */
+  gboolean answered;
+} Asked;
+
+static void
+asked_cb (const ClBoardFamily *family, const GError *error, gpointer user_data)
+{
+  Asked *asked = user_data;
+
+  asked->family = family;
+  asked->error = error != NULL ? g_error_copy (error) : NULL;
+  asked->answered = TRUE;
+}
+
+/* NULL with @error, which is also told when nobody answers. */
+static const ClBoardFamily *
+ask_family (ClCli *cli, const char *device, const char *traffic, GError **error)
+{
+  Asked asked = { 0 };
+  g_autoptr (ClBoardAsker) asker = cl_board_asker_new (device, traffic, asked_cb, &asked, error);
+  gulong id;
+
+  if (asker == NULL)
+    return NULL;
+  id = g_cancellable_connect (cli->cancellable, G_CALLBACK (wake_cb), NULL, NULL);
+  while (!asked.answered && !g_cancellable_is_cancelled (cli->cancellable))
+    g_main_context_iteration (NULL, TRUE);
+  g_cancellable_disconnect (cli->cancellable, id);
+  if (asked.error != NULL)
+    g_propagate_error (error, asked.error);
+  else if (asked.family == NULL && !g_cancellable_set_error_if_cancelled (cli->cancellable, error))
+    g_set_error (error,
+                 G_IO_ERROR,
+                 G_IO_ERROR_NOT_FOUND,
+                 "No board that is known answers at “%s”; if one is there, name its --family",
+                 device);
+  return asked.family;
+}
+
 static ClCliStatus
 run_record (ClCli *cli, char **args)
 {
   g_autofree char *device = NULL, *name = NULL, *traffic = NULL;
+  g_autoptr (GError) error = NULL;
   int table = 1;
   const ClBoardFamily *family;
   const GOptionEntry entries[] = {
@@ -297,7 +352,13 @@ run_record (ClCli *cli, char **args)
       &device,
       "Where the board is (hid:PATH for HID)",
       "PATH" },
-    { "family", 0, 0, G_OPTION_ARG_STRING, &name, "Which kind of board it is", "FAMILY" },
+    { "family",
+      0,
+      0,
+      G_OPTION_ARG_STRING,
+      &name,
+      "Which kind of board it is, if it is not to be asked",
+      "FAMILY" },
     { "table", 0, 0, G_OPTION_ARG_INT, &table, "At which table it stands (1)", "N" },
     { "traffic",
       0,
@@ -313,15 +374,20 @@ run_record (ClCli *cli, char **args)
     return CL_CLI_MISUSED;
   if (device == NULL || table < 1)
     return cl_cli_misuse (&cl_cli_record, "--device is needed, and a table is a number from 1");
-  family = find_family (&cl_cli_record, name);
-  return family != NULL ? record (cli, family, device, table, traffic) : CL_CLI_MISUSED;
+  if (name != NULL)
+    {
+      family = find_family (&cl_cli_record, name);
+      return family != NULL ? record (cli, family, device, table, traffic) : CL_CLI_MISUSED;
+    }
+  family = ask_family (cli, device, traffic, &error);
+  return family != NULL ? record (cli, family, device, table, traffic) : cl_cli_fail_error (error);
 }
 
 const ClCliCommand cl_cli_record = {
   "record",
-  "--device PATH --family FAMILY [--table N] [--traffic FILE]",
+  "--device PATH [--family FAMILY] [--table N] [--traffic FILE]",
   "Record the games of an electronic board",
   "Set up the start position and play; each move is printed when it is durable. A question is answered by the number of the "
-  "answer and Enter. Ctrl+C ends.",
+  "answer and Enter. Without --family the board is asked what it is. Ctrl+C ends.",
   run_record,
 };

@@ -50,6 +50,7 @@ extern const ClCliCommand cl_cli_fen;
 extern const ClCliCommand cl_cli_state;
 extern const ClCliCommand cl_cli_play;
 extern const ClCliCommand cl_cli_consumers;
+extern const ClCliCommand cl_cli_boards;
 extern const ClCliCommand cl_cli_emulate;
 extern const ClCliCommand cl_cli_record;
 extern const ClCliCommand cl_cli_verify;

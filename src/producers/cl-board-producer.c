@@ -511,6 +511,19 @@ cl_board_producer_free (ClBoardProducer *self)
 }
 
 void
+cl_board_producer_set_id (ClBoardProducer *self, const char *id)
+{
+  g_free (self->sensor.path);
+  self->sensor.path = g_strdup (id);
+}
+
+void
+cl_board_producer_set_path (ClBoardProducer *self, const char *path)
+{
+  cl_board_link_set_path (self->link, path);
+}
+
+void
 cl_board_producer_set_news (ClBoardProducer *self, ClBoardNewsFunc func, gpointer user_data)
 {
   self->news = func;

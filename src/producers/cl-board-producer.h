@@ -65,6 +65,11 @@ ClBoardProducer *cl_board_producer_new (ClLedger *ledger,
 void cl_board_producer_free (ClBoardProducer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClBoardProducer, cl_board_producer_free)
 
+/* What its sensor is called after if the board tells no serial number; by default the file of its path. Call before the first
+ * turn of the main context. */
+void cl_board_producer_set_id (ClBoardProducer *self, const char *id);
+/* Where the board is now, after it was plugged in again. */
+void cl_board_producer_set_path (ClBoardProducer *self, const char *path);
 void cl_board_producer_set_news (ClBoardProducer *self, ClBoardNewsFunc func, gpointer user_data);
 /* Borrowed parts live until the next turn of the main context. */
 ClBoardStatus cl_board_producer_get_status (const ClBoardProducer *self);
