@@ -19,6 +19,8 @@
 
 static SqliteCounts counts;
 static const char *last_main_call;
+static SqliteSyncHook sync_hook;
+static gpointer sync_data;
 
 static void
 add (guint64 *count, guint64 n)
@@ -115,6 +117,8 @@ fdatasync (int fd)
   int (*real) (int);
 
   add (&counts.n_syncs, 1);
+  if (sync_hook != NULL)
+    sync_hook (sync_data);
   find_real ("fdatasync", &real);
   return real (fd);
 }
@@ -159,4 +163,11 @@ const char *
 sqlite_counter_get_last_main_call (void)
 {
   return last_main_call;
+}
+
+void
+sqlite_counter_set_sync_hook (SqliteSyncHook hook, gpointer user_data)
+{
+  sync_data = user_data;
+  sync_hook = hook;
 }

@@ -24,3 +24,6 @@ SqliteCounts sqlite_counter_get (void);
 SqliteCounts sqlite_counter_since (const SqliteCounts *before);
 /* The name of the last function of SQLite that the main thread called, NULL: none. */
 const char *sqlite_counter_get_last_main_call (void);
+/* Called in the middle of each sync that SQLite makes, before anything of it has happened, on its thread; NULL: nothing. */
+typedef void (*SqliteSyncHook) (gpointer user_data);
+void sqlite_counter_set_sync_hook (SqliteSyncHook hook, gpointer user_data);
