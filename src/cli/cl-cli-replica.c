@@ -236,7 +236,10 @@ print_view (Printing *self, const ClViewDigest *digest)
     }
   g_string_append (self->out, self->any ? ",{\"view\":" : "{\"view\":");
   cl_cli_append_json (self->out, digest->view);
-  g_string_append_printf (self->out, ",\"version\":%u,", digest->version);
+  g_string_append_printf (self->out,
+                          ",\"version\":%u,\"basis\":%u,",
+                          digest->version,
+                          digest->basis);
   if (digest->error)
     {
       g_string_append (self->out, "\"error\":");

@@ -20,14 +20,14 @@ static const char *const sql_texts[N_SQL] = {
   [SQL_COMMIT] = "COMMIT",
   [SQL_ROLLBACK] = "ROLLBACK",
   [SQL_FIND_ROW] =
-    "SELECT id, position, seal, state, error, mark, pace, serves, asides FROM consumer"
+    "SELECT id, position, seal, state, error, mark, pace, serves, asides, basis FROM consumer"
     " WHERE name=?1 AND version=?2",
   [SQL_NEW_ID] = "SELECT 1 + max (coalesce ((SELECT max (id) FROM consumer), 0),"
                  " coalesce ((SELECT max (view) FROM garbage), 0))",
   [SQL_INSERT_ROW] =
     "INSERT INTO consumer (id, name, version, position, state) VALUES (?1, ?2, ?3, 0, 0)",
   [SQL_UPDATE_ROW] = "UPDATE consumer SET position=?2, seal=?3, state=?4, error=?5, mark=?6,"
-                     " pace=?7, asides=?8 WHERE id=?1",
+                     " pace=?7, asides=?8, basis=?9 WHERE id=?1",
   [SQL_MOVE_ROW] =
     "UPDATE consumer SET id=?2, position=0, mark=0, seal=NULL, error=NULL, borrowed=0"
     " WHERE id=?1",

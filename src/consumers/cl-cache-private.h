@@ -39,6 +39,7 @@ typedef struct
   ClConsumerState state;
   double pace;     /* events a second; 0: as fast as possible */
   gboolean serves; /* of all versions of its name, this is the one that is shown */
+  guint32 basis;   /* what its values were folded with: ClViewClass.basis */
   char *asides; /* (nullable): which partitions were left out, as cl_asides_describe () says it */
   char *error;  /* (nullable) */
 } ClCacheRow;

@@ -50,6 +50,7 @@ find_row (ClCacheConn *conn,
       row->pace = MAX (sqlite3_column_double (find, 6), 0);
       row->serves = sqlite3_column_int (find, 7) != 0;
       row->asides = g_strdup ((const char *) sqlite3_column_text (find, 8));
+      row->basis = (guint32) sqlite3_column_int64 (find, 9);
     }
   else if (code != SQLITE_DONE)
     cl_cache_conn_fail (conn, "cannot read the cache", error);
@@ -82,7 +83,7 @@ borrow_row (ClCacheConn *conn, const char *name, guint version, GError **error)
     "INSERT INTO main.consumer SELECT c.id, c.name, c.version,"
     " iif (c.state=%d, c.position, m.position), iif (c.state=%d, c.seal, m.seal),"
     " 0, NULL, coalesce (m.position, 0), iif (c.state=%d, c.position, m.position), 0,"
-    " c.serves, c.asides, c.era FROM base.consumer c LEFT JOIN base.mark m"
+    " c.serves, c.asides, c.era, c.basis FROM base.consumer c LEFT JOIN base.mark m"
     " ON m.view=c.id AND m.position=c.mark WHERE c.name=%Q AND c.version=%u"
     " AND (c.state=%d OR m.position IS NOT NULL)",
     CL_CONSUMER_FROZEN,
@@ -140,6 +141,7 @@ cl_cache_save_row (ClCache *self, const ClCacheRow *row, GError **error)
   sqlite3_bind_int64 (update, 6, (gint64) row->mark);
   sqlite3_bind_double (update, 7, row->pace);
   sqlite3_bind_text (update, 8, row->asides, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_int64 (update, 9, row->basis);
   return cl_cache_conn_run (self->writer, update, error);
 }
 

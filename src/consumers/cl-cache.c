@@ -5,7 +5,7 @@
  *
  *   meta      one row: the ledger this caches
  *   consumer  what is committed of each (name, version): id, position, seal of the event there, state, error, pace; which
- *             version serves; which partitions were set aside; `era` counts how often it was moved back
+ *             version serves; which partitions were set aside; the basis of the fold; `era` counts how often it was moved back
  *   value     view = consumer.id, key, position of the commit, value (NULL: removed); every version at a
  *             mark is kept, of those between two marks the last of each key
  *   mark      the commits from which history can be read: position, seal of the event there
@@ -28,7 +28,7 @@
 #include <string.h>
 
 #define APPLICATION_ID 0x434c5631 /* "CLV1" */
-#define USER_VERSION   3
+#define USER_VERSION   4
 
 static const char schema[] =
   "CREATE TABLE IF NOT EXISTS meta (ledger TEXT NOT NULL) STRICT;"
@@ -36,6 +36,7 @@ static const char schema[] =
   " version INTEGER NOT NULL, position INTEGER NOT NULL, seal BLOB, state INTEGER NOT NULL,"
   " error TEXT, mark INTEGER NOT NULL DEFAULT 0, borrowed INTEGER NOT NULL DEFAULT 0,"
   " pace REAL NOT NULL DEFAULT 0, serves INTEGER NOT NULL DEFAULT 0, asides TEXT, era INTEGER NOT NULL DEFAULT 0,"
+  " basis INTEGER NOT NULL DEFAULT 0,"
   " UNIQUE (name, version)) STRICT;"
   "CREATE TABLE IF NOT EXISTS value (view INTEGER NOT NULL, key TEXT NOT NULL,"
   " position INTEGER NOT NULL, value TEXT, PRIMARY KEY (view, key, position DESC)) STRICT, WITHOUT ROWID;"

@@ -75,6 +75,24 @@ fits_ledger (ClReader *reader, ClConsumer *consumer, gboolean *fits, GError **er
   return TRUE;
 }
 
+/* Its values do not fit what is to be folded on: they are begun anew. Who is paused stays so. */
+static gboolean
+begin_anew (ClRunner *self, ClConsumer *consumer, const char *why, GError **error)
+{
+  gboolean is_new = consumer->row.position == 0;
+
+  consumer->row.basis = consumer->view->basis;
+  if (!is_new)
+    g_message ("“%s” at position %" G_GUINT64_FORMAT " %s; it is rebuilt",
+               consumer->view->name,
+               consumer->row.position,
+               why);
+  if (!is_new && consumer->row.state != CL_CONSUMER_PAUSED)
+    consumer->row.state = CL_CONSUMER_REBUILDING;
+  return (is_new || cl_cache_restart_row (self->cache, &consumer->row, error)) &&
+         cl_cache_save_row (self->cache, &consumer->row, error);
+}
+
 static gboolean
 add_live (ClRunner *self, const ClViewClass *view, ClReader *reader, GError **error)
 {
@@ -89,15 +107,9 @@ add_live (ClRunner *self, const ClViewClass *view, ClReader *reader, GError **er
   consumer->asides = cl_asides_parse (consumer->row.asides);
   cl_state_set_asides (consumer->state, consumer->asides);
   if (!fits)
-    {
-      g_message ("“%s” was at position %" G_GUINT64_FORMAT
-                 ", which is not in this ledger as it was; it is rebuilt",
-                 view->name,
-                 consumer->row.position);
-      consumer->row.state = CL_CONSUMER_REBUILDING;
-      return cl_cache_restart_row (self->cache, &consumer->row, error) &&
-             cl_cache_save_row (self->cache, &consumer->row, error);
-    }
+    return begin_anew (self, consumer, "stood on what is not in this ledger as it was", error);
+  if (consumer->row.basis != view->basis)
+    return begin_anew (self, consumer, "was made with other data than this program has", error);
   if (consumer->row.state == CL_CONSUMER_FROZEN ||
       (consumer->row.state == CL_CONSUMER_PARKED && !self->held))
     {

@@ -67,6 +67,9 @@ typedef enum
  * ClViewClass:
  * @handles: NULL-terminated type names that the fold handles
  * @ignores: NULL-terminated type names it declares to ignore; any other type is poison; a lone "*" ignores all others
+ * @version: raise it when the fold changes: then the new view is built beside the old one
+ * @basis: which data beside the events the fold was built with, as a digest of them, 0: none. A view that was folded with others
+ *   is begun anew
  *
  * static const; one a view. For CL_VIEW_OF_GAME: create, apply_game, describe, destroy. For CL_VIEW_OF_LEDGER: apply,
  * and for folds whose keys are costly to write at every event: create_scratch, flush, destroy_scratch. The scratch is
@@ -82,6 +85,7 @@ typedef struct
   ClViewScope scope;
   const char *const *handles;
   const char *const *ignores;
+  guint32 basis;
 
   gpointer (*create) (const char *partition, guint32 game);
   gboolean (*apply_game) (gpointer fold, const ClEvent *event, GError **error);

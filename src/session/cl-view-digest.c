@@ -109,6 +109,7 @@ add_digest (Digesting *self, const ClViewClass *view)
 
   digest->view = view->name;
   digest->version = view->version;
+  digest->basis = view->basis;
   g_ptr_array_add (self->digests, digest);
   return digest;
 }

@@ -14,6 +14,7 @@ typedef struct
 {
   const char *view; /* static */
   guint version;
+  guint32 basis; /* ClViewClass.basis */
   guint8 digest[CL_SEAL_SIZE];
   guint64 n_games; /* of a view of one game: how many were folded */
   char *error;     /* (nullable): the event that it cannot apply; then there is no digest */

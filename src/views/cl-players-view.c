@@ -19,10 +19,8 @@
 
 #include <string.h>
 
-/* As of the library: another table of openings is another version too. */
-#define FOLD_VERSION 1
-#define MAX_RATING   4000
-#define EMPTY_GAME   "\t\t\t\t\t\t\t\t\t\t\t\t*\t\t\t\t\t\t\t\t"
+#define MAX_RATING 4000
+#define EMPTY_GAME "\t\t\t\t\t\t\t\t\t\t\t\t*\t\t\t\t\t\t\t\t"
 
 typedef struct
 {
@@ -460,7 +458,8 @@ static const char *const ignored_types[] = { "*", NULL };
 
 const ClViewClass cl_players_view = {
   .name = "players",
-  .version = FOLD_VERSION * 100000 + CHESS_OPENINGS_VERSION % 100000,
+  .version = 1,
+  .basis = CHESS_OPENINGS_VERSION,
   .scope = CL_VIEW_OF_LEDGER,
   .handles = handled_types,
   .ignores = ignored_types,

@@ -96,6 +96,54 @@ test_side_by_side (void)
   fixture_clear (&fixture);
 }
 
+/* The same version made with other data (a table of openings, say): what was folded does not count any more, whoever reads it. */
+static void
+test_basis (void)
+{
+  ClViewClass words = fixture_words_view, other = fixture_words_view;
+  g_autoptr (ClConsumerStatus) kept = NULL, begun = NULL, borrowed = NULL;
+  g_autoptr (GError) error = NULL;
+  Fixture fixture;
+
+  words.basis = 11;
+  other.basis = 12;
+  fixture_init (&fixture);
+  fixture_append_random (&fixture, 3000);
+  run_views (&fixture, &words, NULL);
+  fixture_wait (&fixture, "words");
+  cl_runner_pause (fixture.runner, "words", NULL);
+  fixture_stop (&fixture);
+
+  run_views (&fixture, &words, NULL);
+  kept = cl_runner_get_status (fixture.runner, "words");
+  g_assert_cmpuint (kept->position, ==, 3000);
+  fixture_stop (&fixture);
+
+  run_views (&fixture, &other, NULL);
+  begun = cl_runner_get_status (fixture.runner, "words");
+  g_assert_cmpuint (begun->position, ==, 0);
+  g_assert_cmpuint (begun->version, ==, 1);
+  g_assert_cmpint (begun->state, ==, CL_CONSUMER_PAUSED);
+  cl_runner_resume (fixture.runner, "words", NULL);
+  fixture_wait (&fixture, "words");
+  fixture_assert_words_at (&fixture, 3000);
+  fixture_stop (&fixture);
+  fixture_close_ledger (&fixture);
+
+  /* A program that only reads, and has the first data, cannot use what is there, and does not touch it. */
+  fixture.ledger = cl_ledger_open (fixture.path, CL_LEDGER_READ_ONLY, fixture_vocabulary, &error);
+  g_assert_no_error (error);
+  run_views (&fixture, &words, NULL);
+  g_assert_cmpint (cl_cache_get_kind (fixture.runner->cache), ==, CL_CACHE_BORROWED);
+  fixture_wait (&fixture, "words");
+  fixture_assert_words_at (&fixture, 1500);
+  fixture_stop (&fixture);
+  run_views (&fixture, &other, NULL);
+  borrowed = cl_runner_get_status (fixture.runner, "words");
+  g_assert_cmpuint (borrowed->position, >, 0);
+  fixture_clear (&fixture);
+}
+
 static void
 test_frozen (void)
 {
@@ -253,6 +301,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/consumers/versions/side-by-side", test_side_by_side);
+  g_test_add_func ("/consumers/versions/basis", test_basis);
   g_test_add_func ("/consumers/versions/frozen", test_frozen);
   g_test_add_func ("/consumers/versions/compare", test_compare);
   g_test_add_func ("/consumers/versions/compare-frozen", test_compare_frozen);
