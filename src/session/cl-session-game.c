@@ -12,16 +12,18 @@
 
 #include "cl-library-private.h"
 
-static const ClGame *
-get_live_game (ClSession *self)
+const ClGame *
+cl_session_get_live_game (ClSession *self)
 {
+  g_return_val_if_fail (CL_IS_SESSION (self), NULL);
+
   return self->chosen != NULL ? cl_follower_get_game (self->chosen) : NULL;
 }
 
 static guint
 get_live_plies (ClSession *self)
 {
-  const ClGame *live = get_live_game (self);
+  const ClGame *live = cl_session_get_live_game (self);
 
   return live != NULL ? cl_game_n_plies (live) : 0;
 }
@@ -300,7 +302,7 @@ cl_session_get_looking_back (ClSession *self)
 
   g_return_val_if_fail (CL_IS_SESSION (self), FALSE);
 
-  live = get_live_game (self);
+  live = cl_session_get_live_game (self);
   if (live == NULL || live->status != CL_GAME_PLAYING)
     return FALSE;
 
@@ -322,7 +324,7 @@ cl_session_get_moves_behind (ClSession *self)
 gboolean
 cl_session_is_at_live_end (ClSession *self)
 {
-  const ClGame *live = get_live_game (self);
+  const ClGame *live = cl_session_get_live_game (self);
 
   return live != NULL && live->status == CL_GAME_PLAYING && self->trial->len == 0 &&
          self->shown == live && self->ply == cl_game_n_plies (live);

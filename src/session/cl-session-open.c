@@ -8,6 +8,7 @@
 
 #include "config.h"
 
+#include "cl-game-analysis.h"
 #include "cl-session-private.h"
 
 #include "cl-library-private.h"
@@ -244,6 +245,7 @@ take_opened (ClSession *self, Opened *opened, const OpenRequest *request)
   self->reading = cl_worker_new ("session-reading", self->ledger);
   self->tailing = cl_worker_new ("session-tailing", self->ledger);
   self->library = cl_library_new (self->ledger, self->runner);
+  self->analysis = cl_game_analysis_new (self);
 
   for (guint i = 0; i < opened->heads->len; i++)
     {
@@ -307,6 +309,7 @@ cl_session_close (ClSession *self)
 
   cl_session_tables_dispose (self);
   cl_library_close (self->library);
+  cl_game_analysis_close (self->analysis);
   cl_worker_stop (self->tailing);
   cl_worker_stop (self->reading);
   cl_runner_close (self->runner);

@@ -82,6 +82,9 @@ struct _ClSession
   /* cl-library.c */
   ClLibrary *library;
 
+  /* cl-game-analysis.c */
+  struct _ClGameAnalysis *analysis;
+
   /* cl-session-jobs.c */
   GPtrArray *jobs; /* (element-type ClJob): under way */
 

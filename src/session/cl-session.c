@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "cl-game-analysis.h"
 #include "cl-session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -96,6 +97,7 @@ cl_session_finalize (GObject *object)
   g_clear_pointer (&self->tailing, cl_worker_free);
   g_clear_pointer (&self->summary, cl_ledger_summary_unref);
   g_clear_object (&self->library);
+  g_clear_object (&self->analysis);
   g_clear_object (&self->runner);
   g_clear_object (&self->ledger);
   g_clear_object (&self->running);
@@ -235,6 +237,14 @@ cl_session_get_ledger (ClSession *self)
   g_return_val_if_fail (CL_IS_SESSION (self), NULL);
 
   return self->ledger;
+}
+
+ClGameAnalysis *
+cl_session_get_analysis (ClSession *self)
+{
+  g_return_val_if_fail (CL_IS_SESSION (self), NULL);
+
+  return self->analysis;
 }
 
 ClRunner *

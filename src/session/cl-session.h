@@ -53,6 +53,8 @@ void cl_session_close (ClSession *self);
 
 ClLedger *cl_session_get_ledger (ClSession *self);
 ClRunner *cl_session_get_runner (ClSession *self);
+/* What is known about the chosen game (cl-game-analysis.h); follows it. Borrowed. */
+struct _ClGameAnalysis *cl_session_get_analysis (ClSession *self);
 gboolean cl_session_is_read_only (ClSession *self);
 
 /* --- The chosen game ------------------------------------------------------------------------------------------
@@ -67,6 +69,8 @@ void cl_session_choose_game (ClSession *self, const char *partition, guint32 gam
 void cl_session_choose_game_at (ClSession *self, const char *partition, guint32 game, guint ply);
 void cl_session_choose_none (ClSession *self);
 const ClGame *cl_session_get_game (ClSession *self); /* (nullable), borrowed */
+/* The same as it stands at the live end, wherever one has travelled. (nullable), borrowed */
+const ClGame *cl_session_get_live_game (ClSession *self);
 guint cl_session_get_ply (ClSession *self);
 void cl_session_set_ply (ClSession *self,
                          guint ply); /* clamps; leaving the end of a running game stops following */

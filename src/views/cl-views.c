@@ -16,12 +16,16 @@ static const ClViewClass *const of_game[] = {
   NULL,
 };
 
+/* One a line, so that additions do not collide. */
+/* clang-format off */
 static const ClViewClass *const of_ledger[] = {
   &cl_library_view,
   &cl_moves_view,
   &cl_players_view,
+  &cl_analysis_view,
   NULL,
 };
+/* clang-format on */
 
 const ClViewClass *const *
 cl_views_of_game (void)

@@ -1,7 +1,7 @@
 /* test-shuffle.c: every whole-ledger view comes out the same, byte by byte, for every order that keeps each partition's
  *
  * 500 random orders (CHESS_LEDGER_THOROUGH: 5,000) of the same events: games at several tables and in archives, taken
- * back, corrected, withdrawn and restored.
+ * back, corrected, withdrawn and restored, and evaluated by an engine.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -16,13 +16,11 @@
 #define N_ORDERS 500
 #define N_GAMES  3
 
-static const char *const partitions[] = { "table/1",
-                                          "table/2",
-                                          "archive/a.pgn",
-                                          "archive/b.pgn",
-                                          "table/10" };
+static const char *const partitions[] = { "table/1",       "table/2",  "archive/a.pgn",
+                                          "archive/b.pgn", "table/10", "engine/testfish-1" };
 
 #define N_PARTITIONS G_N_ELEMENTS (partitions)
+#define ENGINE       (N_PARTITIONS - 1)
 
 static void
 say (ClDraft *draft, ClFactType type, guint32 game, guint32 ply, const char *value)
@@ -71,6 +69,36 @@ play (ClDraft *draft, guint32 game)
   say (draft, CL_FACT_GAME_WITHDRAWN, game, 0, NULL);
   if (g_test_rand_bit ())
     say (draft, CL_FACT_GAME_RESTORED, game, 0, NULL);
+}
+
+/* About positions of all games, some twice, as deep or deeper; they may well arrive before the moves. */
+static void
+evaluate (ClDraft *draft, ClDraft *game)
+{
+  ClEvaluation evaluation;
+
+  for (gsize i = 0; i < cl_draft_get_length (game); i++)
+    {
+      const ClEvent *event = cl_draft_get (game, i);
+      g_auto (ClFact) fact = { 0 };
+
+      if (!g_str_equal (event->type, "MovePlayed") || g_test_rand_int_range (0, 3) == 0)
+        continue;
+      cl_evaluation_init (&evaluation);
+      g_strlcpy (evaluation.partition, cl_draft_get_partition (game), sizeof evaluation.partition);
+      g_strlcpy (evaluation.engine, "Testfish 1", sizeof evaluation.engine);
+      evaluation.cites = i + 1;
+      evaluation.depth = (guint32) g_test_rand_int_range (1, 4);
+      evaluation.n_lines = 1;
+      evaluation.lines[0] = (ClEvaluationLine){ .n_moves = 1, .moves = { 12 | 28 << 6 } };
+      evaluation.lines[0].score.cp = g_test_rand_int_range (-400, 400);
+      cl_fact_init (&fact, CL_FACT_POSITION_EVALUATED);
+      fact.game = event->game;
+      fact.ply = event->ply;
+      fact.evaluation = g_memdup2 (&evaluation, sizeof evaluation);
+      cl_fact_to_draft (&fact, draft);
+      i -= g_test_rand_int_range (0, 4) == 0;
+    }
 }
 
 static guint16
@@ -136,8 +164,10 @@ test_shuffle (gconstpointer data)
   for (guint i = 0; i < N_PARTITIONS; i++)
     {
       drafts[i] = cl_draft_new (partitions[i], "test", NULL);
-      for (guint32 game = 1; game <= N_GAMES; game++)
+      for (guint32 game = 1; game <= N_GAMES && i != ENGINE; game++)
         play (drafts[i], game);
+      for (guint k = 0; k < ENGINE && i == ENGINE; k++)
+        evaluate (drafts[i], drafts[k]);
       if (i == 1)
         say (drafts[i], CL_FACT_GAME_WITHDRAWN, 0, 0, NULL);
     }
