@@ -53,6 +53,7 @@ extern const ClCliCommand cl_cli_consumers;
 extern const ClCliCommand cl_cli_boards;
 extern const ClCliCommand cl_cli_emulate;
 extern const ClCliCommand cl_cli_record;
+extern const ClCliCommand cl_cli_interpret;
 extern const ClCliCommand cl_cli_verify;
 extern const ClCliCommand cl_cli_checkpoint;
 extern const ClCliCommand cl_cli_prove;

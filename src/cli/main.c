@@ -33,6 +33,7 @@ static const ClCliCommand *const commands[] = {
   &cl_cli_emulate,
   &cl_cli_simulate,
   &cl_cli_consumers,
+  &cl_cli_interpret,
   &cl_cli_verify,
   &cl_cli_checkpoint,
   &cl_cli_prove,

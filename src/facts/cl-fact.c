@@ -80,7 +80,8 @@ static const ClFactField illegal_made[] = {
   { "eval_depth", CL_FIELD_EVAL_DEPTH, FALSE, COMMANDS },
   { "entered", CL_FIELD_FLAG, FALSE, AT (entered) },
   REASON, END };
-static const ClFactField move_corrected[] = { CITES (TRUE), REASON, END };
+static const ClFactField move_corrected[] = {
+  CITES (TRUE), { "partition", CL_FIELD_TEXT, FALSE, AT (origin_partition) }, SEEN, REASON, END };
 static const ClFactField takeback[] = { CITES (FALSE), CLOCKS, REASON, END };
 static const ClFactField position_corrected[] = { TEXT ("fen", TRUE), CITES (FALSE), REASON, END };
 static const ClFactField side_only[] = { SIDE, REASON, END };

@@ -11,6 +11,9 @@
 
 G_BEGIN_DECLS
 
+/* Who writes all facts that come from boards. */
+#define CL_BOARD_PRODUCER_NAME "board"
+
 /* What was seen, on its way to the ledger: kept until the partition has its name. */
 typedef struct
 {
@@ -32,6 +35,8 @@ void cl_sensor_log_clear (ClSensorLog *self);
 gboolean cl_sensor_log_name (ClSensorLog *self, const char *serial, GError **error);
 /* Makes facts of a sight; nothing of one that tells nothing new. */
 void cl_sensor_log_see (ClSensorLog *self, const ClSight *sight);
+/* The other way round: what such a fact says was seen, but for its time; FALSE if it is of another type or makes no sense. */
+gboolean cl_sensor_log_read (const ClFact *fact, ClSight *sight);
 /* Hands what waits to the ledger without waiting for it; nothing without a name. */
 void cl_sensor_log_flush (ClSensorLog *self);
 

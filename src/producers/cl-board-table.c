@@ -12,8 +12,7 @@
 
 #include "cl-game-load.h"
 
-#define PRODUCER "board"
-#define BATCH    1000
+#define BATCH 1000
 
 gboolean
 cl_board_table_init (ClBoardTable *self, ClLedger *ledger, const char *partition, GError **error)
@@ -79,7 +78,8 @@ cl_board_table_refresh (ClBoardTable *self, gboolean *changed, GError **error)
 static ClDraft *
 rewrite (ClDraft *draft, guint64 seen, gboolean inferred, gint64 clock_ms, GError **error)
 {
-  g_autoptr (ClDraft) rewritten = cl_draft_new (cl_draft_get_partition (draft), PRODUCER, NULL);
+  g_autoptr (ClDraft) rewritten =
+    cl_draft_new (cl_draft_get_partition (draft), CL_BOARD_PRODUCER_NAME, NULL);
 
   for (gsize i = 0; i < cl_draft_get_length (draft); i++)
     {
@@ -201,7 +201,7 @@ cl_board_table_attach (ClBoardTable *self,
                        const char *reason,
                        GError **error)
 {
-  ClDraft *draft = cl_draft_new (self->partition, PRODUCER, NULL);
+  ClDraft *draft = cl_draft_new (self->partition, CL_BOARD_PRODUCER_NAME, NULL);
   g_auto (ClFact) fact = { 0 };
 
   cl_fact_init (&fact, type);

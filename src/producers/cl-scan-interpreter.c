@@ -637,6 +637,8 @@ cl_scan_interpreter_set_game (ClScanInterpreter *self,
   g_array_append_vals (self->positions, positions, n);
   self->over = FALSE;
   self->pressed = 0;
+  /* What the first look at the board shows besides this game happened while nobody looked. */
+  self->resumed |= !self->seen;
   cl_scan_drop_candidate (self, now_ms);
   if (self->seen && n > 0)
     {

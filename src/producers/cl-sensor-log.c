@@ -10,7 +10,7 @@
 
 #include "cl-board-producer-private.h"
 
-#define PRODUCER "board"
+#include <string.h>
 
 static void
 free_fact (gpointer fact)
@@ -151,6 +151,45 @@ cl_sensor_log_see (ClSensorLog *self, const ClSight *sight)
     }
 }
 
+static gboolean
+read_square (const ClFact *fact, ClSight *sight)
+{
+  const char *at = fact->square;
+
+  if (at == NULL || strlen (at) != 2 || at[0] < 'a' || at[0] > 'h' || at[1] < '1' || at[1] > '8' ||
+      fact->piece == NULL || strlen (fact->piece) != 1)
+    return FALSE;
+  sight->kind = CL_SIGHT_SQUARE;
+  sight->square = chess_square (at[0] - 'a', at[1] - '1');
+  return cl_piece_from_letter (fact->piece[0], &sight->piece);
+}
+
+gboolean
+cl_sensor_log_read (const ClFact *fact, ClSight *sight)
+{
+  *sight = (ClSight){ .kind = CL_SIGHT_CLOCK };
+  switch (fact->type)
+    {
+    case CL_FACT_SQUARE_CHANGED:
+      return read_square (fact, sight);
+    case CL_FACT_BOARD_SCANNED:
+      sight->kind = CL_SIGHT_SCAN;
+      return fact->text != NULL && cl_placement_parse (fact->text, &sight->placement);
+    case CL_FACT_CLOCK_LEVER_CHANGED:
+      sight->kind = CL_SIGHT_LEVER;
+      break;
+    case CL_FACT_BOARD_CLOCK_READ:
+      break;
+    default:
+      return FALSE;
+    }
+  sight->lever_right = g_strcmp0 (fact->lever, "right") == 0;
+  sight->running = fact->is_running;
+  sight->left_ms = fact->white_ms;
+  sight->right_ms = fact->black_ms;
+  return TRUE;
+}
+
 static void
 appended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -169,7 +208,7 @@ cl_sensor_log_flush (ClSensorLog *self)
 
   if (self->partition == NULL || self->waiting->len == 0 || self->error != NULL)
     return;
-  draft = cl_draft_new (self->partition, PRODUCER, NULL);
+  draft = cl_draft_new (self->partition, CL_BOARD_PRODUCER_NAME, NULL);
   for (guint i = 0; i < self->waiting->len; i++)
     cl_fact_to_draft (self->waiting->pdata[i], draft);
   self->n_pending++;
