@@ -6,6 +6,8 @@
  * gives the same view; a desk may take back only what it decided itself, and of several desks' decisions the one that leaves out
  * most counts.
  *
+ * A desk that came from another ledger calls partitions as that one does: cl-citation.h says which they are here.
+ *
  * A text tells what a consumer leaves out: "OFFSET<space>PARTITION<line feed>" for each partition, in order of their names.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -18,6 +20,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "cl-citation.h"
 #include "cl-runner.h"
 
 #define BATCH_SIZE 500
@@ -87,6 +90,7 @@ cl_asides_get (ClAsides *self, const char *partition)
 typedef struct
 {
   ClReader *reader;
+  ClCitations *citations;
   sqlite3 *db;
   sqlite3_stmt *parse;
 } Desks;
@@ -128,6 +132,8 @@ take_fact (Desks *self, GHashTable *wanted, const ClEvent *event)
     {
       consumer = (const char *) sqlite3_column_text (self->parse, 0);
       partition = (const char *) sqlite3_column_text (self->parse, 1);
+      if (partition != NULL)
+        partition = cl_citations_resolve (self->citations, event->partition, partition);
       offset = (guint64) MAX (sqlite3_column_int64 (self->parse, 2), 0);
       if (consumer == NULL || partition == NULL || strpbrk (partition, "\n") != NULL)
         offset = 0;
@@ -252,11 +258,15 @@ cl_asides_read (ClReader *reader, GError **error)
 {
   static const char sql[] = "SELECT ?1 ->> 'consumer', ?1 ->> 'partition', ?1 ->> 'cites'"
                             " WHERE json_valid (?1)";
-  Desks desks = { .reader = reader };
+  g_autoptr (ClCitations) citations = cl_citations_new (reader, error);
+  Desks desks = { .reader = reader, .citations = citations };
   g_autoptr (GHashTable) all = new_wanted ();
-  gboolean ok = sqlite3_open (":memory:", &desks.db) == SQLITE_OK &&
-                sqlite3_prepare_v2 (desks.db, sql, -1, &desks.parse, NULL) == SQLITE_OK;
+  gboolean ok;
 
+  if (citations == NULL)
+    return NULL;
+  ok = sqlite3_open (":memory:", &desks.db) == SQLITE_OK &&
+       sqlite3_prepare_v2 (desks.db, sql, -1, &desks.parse, NULL) == SQLITE_OK;
   if (!ok)
     g_set_error_literal (error,
                          CL_RUNNER_ERROR,

@@ -47,13 +47,13 @@ cl_runner_look_at_desks (ClRunner *self, ClReader *reader, GError **error)
   return TRUE;
 }
 
-ClAsides *
+char *
 cl_runner_dup_asides (ClRunner *self, const char *name)
 {
-  ClAsides *asides;
+  char *asides;
 
   g_mutex_lock (&self->lock);
-  asides = cl_asides_parse (get_wanted (self, name));
+  asides = g_strdup (get_wanted (self, name));
   g_mutex_unlock (&self->lock);
   return asides;
 }

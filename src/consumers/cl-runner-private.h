@@ -140,8 +140,8 @@ void cl_consumer_move (ClRunner *runner, ClConsumer *consumer);
 gboolean cl_runner_look_at_desks (ClRunner *self, ClReader *reader, GError **error);
 /* Brings @consumer back to before the first event of which its view would be different, and lets it go on from there. */
 void cl_consumer_change_asides (ClRunner *runner, ClReader *reader, ClConsumer *consumer);
-/* What the views of one game leave out. (nullable) (transfer full) */
-ClAsides *cl_runner_dup_asides (ClRunner *self, const char *name);
+/* What the views of one game leave out, as cl_asides_read () says it. (nullable) (transfer full) */
+char *cl_runner_dup_asides (ClRunner *self, const char *name);
 
 /* cl-runner-versions.c */
 /* Fills @self->consumers: all of @views, and what the cache has of versions that are not among them. */

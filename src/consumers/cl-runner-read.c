@@ -430,28 +430,8 @@ typedef struct
 {
   const char *partition;
   guint32 game;
-  guint64 until;    /* position */
-  guint64 left_out; /* offset from which on it was set aside, 0: it was not */
+  guint64 until; /* position */
 } GamePrefix;
-
-static guint64
-find_left_out (ClRunner *self, const char *name, const char *partition)
-{
-  g_autoptr (ClAsides) asides = cl_runner_dup_asides (self, name);
-
-  return cl_asides_get (asides, partition);
-}
-
-static ClMap *
-describe_game (ClFold *fold, const GamePrefix *prefix)
-{
-  ClMap *map = cl_fold_get_map (fold);
-  g_autofree char *key = g_strconcat (CL_STATE_SET_ASIDE_PREFIX, prefix->partition, NULL);
-
-  if (prefix->left_out > 0)
-    cl_map_set_int (map, key, (gint64) prefix->left_out);
-  return map;
-}
 
 static gboolean
 fold_events (ClReader *reader, ClFold *fold, const GamePrefix *prefix, GError **error)
@@ -472,14 +452,8 @@ fold_events (ClReader *reader, ClFold *fold, const GamePrefix *prefix, GError **
       if (events == NULL)
         return FALSE;
       for (gsize i = 0; i < n; i++)
-        {
-          const ClEvent *event = cl_events_get (events, i);
-
-          if (prefix->left_out > 0 && event->offset >= prefix->left_out)
-            return TRUE;
-          if (!cl_fold_apply (fold, event, error))
-            return FALSE;
-        }
+        if (!cl_fold_apply (fold, cl_events_get (events, i), error))
+          return FALSE;
       if (n == 0)
         return TRUE;
       after = cl_events_get (events, n - 1)->position;
@@ -498,10 +472,8 @@ cl_runner_fold_game (ClRunner *self,
   g_return_val_if_fail (view != NULL && view->scope == CL_VIEW_OF_GAME, NULL);
   g_return_val_if_fail (partition != NULL, NULL);
 
-  const GamePrefix prefix = { .partition = partition,
-                              .game = game,
-                              .until = position,
-                              .left_out = find_left_out (self, view->name, partition) };
+  const GamePrefix prefix = { .partition = partition, .game = game, .until = position };
+  g_autofree char *asides = cl_runner_dup_asides (self, view->name);
   g_autoptr (ClFold) fold = NULL;
   g_autoptr (ClMap) map = NULL;
   ClReader *reader;
@@ -515,8 +487,9 @@ cl_runner_fold_game (ClRunner *self,
       return NULL;
     }
   fold = cl_fold_new (view, partition, game);
+  cl_fold_set_asides (fold, asides);
   if (fold_events (reader, fold, &prefix, error))
-    map = describe_game (fold, &prefix);
+    map = cl_fold_get_map (fold);
   cl_runner_give_reader_back (self, reader);
   cl_runner_end_call (self);
   return g_steal_pointer (&map);

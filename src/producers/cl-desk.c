@@ -7,6 +7,7 @@
 
 #include "cl-desk.h"
 
+#include "cl-citation.h"
 #include "cl-fact.h"
 
 #define PRODUCER "desk"
@@ -36,14 +37,17 @@ try_to_record (ClLedger *ledger, ClReader *reader, ClDraft *draft, GError **erro
   return cl_ledger_append (ledger, draft, info.head, NULL, error);
 }
 
+/* @fact is about @about, whatever replicas call that. */
 static gboolean
-record (ClLedger *ledger, const ClFact *fact, GError **error)
+record (ClLedger *ledger, ClFact *fact, const char *about, GError **error)
 {
   g_autofree char *partition = cl_desk_partition (ledger);
   g_autoptr (ClReader) reader = cl_reader_new (ledger, error);
+  g_autoptr (ClCitations) citations = reader != NULL ? cl_citations_new (reader, error) : NULL;
 
-  if (reader == NULL)
+  if (citations == NULL)
     return FALSE;
+  fact->origin_partition = cl_citations_name (citations, partition, about);
   for (guint i = 1;; i++)
     {
       g_autoptr (ClDraft) draft = cl_draft_new (partition, PRODUCER, NULL);
@@ -75,11 +79,10 @@ cl_desk_set_aside (ClLedger *ledger,
 
   cl_fact_init (&fact, CL_FACT_EVENT_SET_ASIDE);
   fact.text = g_strdup (consumer);
-  fact.origin_partition = g_strdup (partition);
   fact.cites = offset;
   fact.reason = g_strdup (reason);
   fact.occurred_at = g_get_real_time ();
-  return record (ledger, &fact, error);
+  return record (ledger, &fact, partition, error);
 }
 
 gboolean
@@ -95,7 +98,6 @@ cl_desk_end_set_aside (ClLedger *ledger,
 
   cl_fact_init (&fact, CL_FACT_SET_ASIDE_ENDED);
   fact.text = g_strdup (consumer);
-  fact.origin_partition = g_strdup (partition);
   fact.occurred_at = g_get_real_time ();
-  return record (ledger, &fact, error);
+  return record (ledger, &fact, partition, error);
 }

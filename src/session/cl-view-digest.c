@@ -28,6 +28,7 @@ typedef struct
   GPtrArray *places;  /* (element-type Place), in order of name */
   GHashTable *by_key; /* key → Place, not owned */
   GPtrArray *digests; /* (element-type ClViewDigest) */
+  GHashTable *asides; /* name of a view → what persons set aside, under those names */
   guint64 until;      /* later events are not looked at */
   guint64 done, total;
   ClViewDigestProgress progress;
@@ -121,15 +122,31 @@ take_error (ClViewDigest *digest, const GError *error)
     digest->error = g_strdup (error->message);
 }
 
+static const char *
+name_cb (const char *partition, gpointer user_data)
+{
+  Digesting *self = user_data;
+  const Place *place = g_hash_table_lookup (self->by_key, partition);
+
+  return place ? place->name : partition;
+}
+
+static ClFold *
+begin_fold (Digesting *self, const ClViewClass *view, const char *partition, guint32 game)
+{
+  ClFold *fold = cl_fold_new (view, partition, game);
+
+  cl_fold_set_asides (fold, g_hash_table_lookup (self->asides, view->name));
+  return fold;
+}
+
 /* @event under the name of its partition. */
 static ClEvent
 rename_event (Digesting *self, const ClEvent *event)
 {
-  const Place *place = g_hash_table_lookup (self->by_key, event->partition);
   ClEvent renamed = *event;
 
-  if (place)
-    renamed.partition = place->name;
+  renamed.partition = name_cb (event->partition, self);
   return renamed;
 }
 
@@ -187,7 +204,7 @@ digest_views_of_ledger (Digesting *self, GError **error)
 
   for (guint i = 0; views[i]; i++)
     {
-      Folding folding = { cl_fold_new (views[i], NULL, 0), add_digest (self, views[i]) };
+      Folding folding = { begin_fold (self, views[i], NULL, 0), add_digest (self, views[i]) };
 
       g_array_append_val (foldings, folding);
     }
@@ -218,7 +235,7 @@ collect_game (Digesting *self,
               guint32 game,
               GPtrArray *batches)
 {
-  g_autoptr (ClFold) fold = cl_fold_new (collecting->view, place->name, game);
+  g_autoptr (ClFold) fold = begin_fold (self, collecting->view, place->name, game);
   g_autoptr (ClMap) map = NULL;
   g_autofree char *heading = NULL;
   guint8 digest[CL_SEAL_SIZE];
@@ -329,6 +346,7 @@ cl_view_digest_all (ClLedger *ledger,
   g_autoptr (GHashTable) by_key = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GPtrArray) digests =
     g_ptr_array_new_with_free_func ((GDestroyNotify) cl_view_digest_free);
+  g_autoptr (GHashTable) asides = NULL;
   Digesting self = {
     .reader = reader,
     .places = places,
@@ -343,7 +361,9 @@ cl_view_digest_all (ClLedger *ledger,
     return NULL;
   name_places (&self, partitions);
   self.total = 2 * self.until;
-  if (!digest_views_of_ledger (&self, error) || !digest_views_of_game (&self, error))
+  asides = cl_fold_read_asides (reader, name_cb, &self, error);
+  self.asides = asides;
+  if (!asides || !digest_views_of_ledger (&self, error) || !digest_views_of_game (&self, error))
     return NULL;
   return g_steal_pointer (&digests);
 }

@@ -30,7 +30,7 @@ typedef void (*ClViewDigestProgress) (guint64 done, guint64 total, gpointer user
  *
  * Folds every view of the product over all facts of @ledger and digests what it says: a view over everything as a whole, a
  * view of one game over all games in order. Partitions go by the name that they have everywhere (with their origin if
- * two share it), never by their key here: so ledgers with equal vector clocks give equal digests. Games of disputed
+ * two share it), never by their key here; what persons set aside is left out: so ledgers with equal vector clocks give equal digests. Games of disputed
  * partitions may begin in the middle and are left out of the views of one game. Reads the ledger twice; blocks.
  *
  * Returns: (transfer full) (nullable): (element-type ClViewDigest)

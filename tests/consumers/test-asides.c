@@ -5,6 +5,7 @@
 
 #include "runner-fixture.h"
 
+#include "cl-fold.h"
 #include "cl-runner-private.h"
 
 #include <string.h>
@@ -68,11 +69,32 @@ say (Fixture *fixture, const char *partition, const char *word)
   fixture_append (fixture, partition, "Said", "Ann", word);
 }
 
+/* The same view without a runner. */
+static ClMap *
+fold_careful (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ClReader) reader = cl_reader_new (fixture->ledger, &error);
+  g_autoptr (GHashTable) asides = cl_fold_read_asides (reader, NULL, NULL, &error);
+  g_autoptr (ClFold) fold = cl_fold_new (&fixture_careful_view, NULL, 0);
+  g_autoptr (ClEvents) events = cl_reader_read (reader, 0, 0, 1000, &error);
+
+  g_assert_no_error (error);
+  cl_fold_set_asides (fold, g_hash_table_lookup (asides, "careful"));
+  for (gsize i = 0; i < cl_events_get_length (events); i++)
+    {
+      cl_fold_apply (fold, cl_events_get (events, i), &error);
+      g_assert_no_error (error);
+    }
+  return cl_fold_get_map (fold);
+}
+
 static void
 test_set_aside (void)
 {
   Fixture fixture;
   g_autoptr (ClMap) without = NULL, rebuilt = NULL, restarted = NULL, early = NULL, whole = NULL;
+  g_autoptr (ClMap) folded = NULL;
   g_autoptr (ClConsumerStatus) status = NULL;
 
   g_atomic_int_set (&fixture_poisonous, TRUE);
@@ -111,6 +133,8 @@ test_set_aside (void)
   wait_until_through (&fixture);
   restarted = get_careful (&fixture);
   fixture_assert_equal (restarted, without);
+  folded = fold_careful (&fixture);
+  fixture_assert_equal (folded, without);
 
   /* Taken up again, it stops there again; once the fold is mended, all counts. */
   decide (&fixture, "desk/here", "SetAsideEnded", "table/1", 0);

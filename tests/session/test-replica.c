@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "cl-desk.h"
 #include "cl-reader.h"
 #include "cl-sync.h"
 #include "cl-view-digest.h"
@@ -121,6 +122,119 @@ test_fork (Fixture *self, gconstpointer data)
   fake_time_clear (&time);
 }
 
+static GPtrArray *
+digest_views (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  ClLedger *ledger = cl_ledger_open (path, CL_LEDGER_READ_ONLY, cl_fact_vocabulary (), &error);
+  GPtrArray *digests = cl_view_digest_all (ledger, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  cl_ledger_close (ledger);
+  g_object_unref (ledger);
+  return digests;
+}
+
+/* How many views say the same in both. */
+static guint
+count_equal (GPtrArray *a, GPtrArray *b)
+{
+  guint n = 0;
+
+  g_assert_cmpuint (a->len, ==, b->len);
+  for (guint i = 0; i < a->len; i++)
+    n += memcmp (((ClViewDigest *) a->pdata[i])->digest,
+                 ((ClViewDigest *) b->pdata[i])->digest,
+                 CL_SEAL_SIZE) == 0;
+  return n;
+}
+
+static void
+decide (const char *path, const char *consumer, const char *partition, guint64 offset)
+{
+  g_autoptr (GError) error = NULL;
+  ClLedger *ledger = cl_ledger_open (path, CL_LEDGER_WRITE, cl_fact_vocabulary (), &error);
+
+  g_assert_no_error (error);
+  cl_desk_set_aside (ledger, consumer, partition, offset, "a test", &error);
+  g_assert_no_error (error);
+  cl_ledger_close (ledger);
+  g_object_unref (ledger);
+}
+
+/* The key of the only partition that begins with @prefix. */
+static char *
+find_key (const char *path, const char *prefix)
+{
+  g_autoptr (GError) error = NULL;
+  ClLedger *ledger = cl_ledger_open (path, CL_LEDGER_READ_ONLY, cl_fact_vocabulary (), &error);
+  ClReader *reader = cl_reader_new (ledger, &error);
+  g_autoptr (GArray) list = cl_reader_list_partitions (reader, &error);
+  char *key = NULL;
+
+  for (guint i = 0; i < list->len; i++)
+    if (g_str_has_prefix (g_array_index (list, ClPartitionInfo, i).key, prefix))
+      {
+        g_assert_null (key);
+        key = g_strdup (g_array_index (list, ClPartitionInfo, i).key);
+      }
+  g_assert_nonnull (key);
+  cl_reader_free (reader);
+  cl_ledger_close (ledger);
+  g_object_unref (ledger);
+  return key;
+}
+
+/* Two laptops have a table 1 each, and one of them sets its own aside for two views. The decision means that table on both, and
+ * enters the digests of the views that it is about. */
+static void
+test_set_aside (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->folder, "other.ledger", NULL), *key = NULL;
+  g_autoptr (GPtrArray) before = NULL, here = NULL, there = NULL;
+  g_autoptr (GError) error = NULL;
+  FakeTime time;
+  Fixture other = { 0 };
+
+  fake_time_init (&time);
+  other.session = open_session (path, FALSE, &time.source, &error);
+  g_assert_no_error (error);
+  start_game (&other, NULL, TRUE);
+  play_moves (&other, "d4 d5");
+  fixture_close (&other);
+  start_game (self, NULL, TRUE);
+  play_moves (self, "e4 e5 Nf3");
+  fixture_close (self);
+  before = digest_views (self->path);
+  decide (self->path, "library", "table/1", 3);
+  decide (self->path, "board", "table/1", 3);
+  here = digest_views (self->path);
+  g_assert_cmpuint (count_equal (before, here), ==, here->len - 2);
+  g_clear_pointer (&here, g_ptr_array_unref);
+
+  sync_paths (self->path, path, 0);
+  sync_paths (path, self->path, 0);
+  here = digest_views (self->path);
+  there = digest_views (path);
+  for (guint i = 0; i < here->len; i++)
+    g_assert_cmpstr (((ClViewDigest *) here->pdata[i])->error, ==, NULL);
+  g_assert_cmpuint (count_equal (here, there), ==, here->len);
+
+  /* What the other sets aside of the first one's table, it sets aside there too. */
+  decide (path, "scoresheet", "table/1~", 1); /* no such thing: it changes nothing */
+  key = find_key (path, "table/1~");
+  decide (path, "scoresheet", key, 2);
+  g_clear_pointer (&before, g_ptr_array_unref);
+  before = g_steal_pointer (&here);
+  sync_paths (path, self->path, 0);
+  g_clear_pointer (&there, g_ptr_array_unref);
+  here = digest_views (self->path);
+  there = digest_views (path);
+  g_assert_cmpuint (count_equal (here, there), ==, here->len);
+  g_assert_cmpuint (count_equal (here, before), ==, here->len - 1);
+  fake_time_clear (&time);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -132,5 +246,11 @@ main (int argc, char **argv)
               test_running_elsewhere,
               fixture_tear_down);
   g_test_add ("/session/replica/fork", Fixture, NULL, fixture_set_up, test_fork, fixture_tear_down);
+  g_test_add ("/session/replica/set-aside",
+              Fixture,
+              NULL,
+              fixture_set_up,
+              test_set_aside,
+              fixture_tear_down);
   return g_test_run ();
 }
