@@ -111,26 +111,34 @@ sqlite3_step (sqlite3_stmt *statement)
   return code;
 }
 
-int
-fdatasync (int fd)
+/* @name: of the function that syncs. */
+static int
+sync_file (const char *name, int fd)
 {
   int (*real) (int);
+  gint64 start;
+  int result;
 
   add (&counts.n_syncs, 1);
   if (sync_hook != NULL)
     sync_hook (sync_data);
-  find_real ("fdatasync", &real);
-  return real (fd);
+  find_real (name, &real);
+  start = g_get_monotonic_time ();
+  result = real (fd);
+  add (&counts.sync_us, (guint64) (g_get_monotonic_time () - start));
+  return result;
+}
+
+int
+fdatasync (int fd)
+{
+  return sync_file ("fdatasync", fd);
 }
 
 int
 fsync (int fd)
 {
-  int (*real) (int);
-
-  add (&counts.n_syncs, 1);
-  find_real ("fsync", &real);
-  return real (fd);
+  return sync_file ("fsync", fd);
 }
 
 SqliteCounts
@@ -142,6 +150,7 @@ sqlite_counter_get (void)
     .n_rows = __atomic_load_n (&counts.n_rows, __ATOMIC_SEQ_CST),
     .n_steps = __atomic_load_n (&counts.n_steps, __ATOMIC_SEQ_CST),
     .n_syncs = __atomic_load_n (&counts.n_syncs, __ATOMIC_SEQ_CST),
+    .sync_us = __atomic_load_n (&counts.sync_us, __ATOMIC_SEQ_CST),
   };
 }
 
@@ -156,6 +165,7 @@ sqlite_counter_since (const SqliteCounts *before)
     .n_rows = now.n_rows - before->n_rows,
     .n_steps = now.n_steps - before->n_steps,
     .n_syncs = now.n_syncs - before->n_syncs,
+    .sync_us = now.sync_us - before->sync_us,
   };
 }
 

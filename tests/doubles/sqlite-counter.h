@@ -16,6 +16,7 @@ typedef struct
   guint64 n_rows;       /* rows that statements gave */
   guint64 n_steps; /* instructions of SQLite's machine: also those for rows that were passed over */
   guint64 n_syncs; /* fdatasync () and fsync (), by SQLite or by us */
+  guint64 sync_us; /* how long those took, in µs */
 } SqliteCounts;
 
 /* Since the program began. Any thread; other threads may be counting meanwhile. */
