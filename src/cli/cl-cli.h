@@ -62,6 +62,7 @@ extern const ClCliCommand cl_cli_backup;
 extern const ClCliCommand cl_cli_salvage;
 extern const ClCliCommand cl_cli_subscribe;
 extern const ClCliCommand cl_cli_simulate;
+extern const ClCliCommand cl_cli_analyse;
 extern const ClCliCommand cl_cli_sync;
 extern const ClCliCommand cl_cli_digest;
 extern const ClCliCommand cl_cli_perft;

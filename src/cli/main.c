@@ -31,7 +31,7 @@ static const ClCliCommand *const commands[] = {
   &cl_cli_boards,
   &cl_cli_record,
   &cl_cli_emulate,
-  &cl_cli_simulate,
+  &cl_cli_simulate, &cl_cli_analyse,
   &cl_cli_consumers,
   &cl_cli_interpret,
   &cl_cli_verify,

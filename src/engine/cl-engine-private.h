@@ -56,13 +56,13 @@ struct _ClEngine
   gboolean build_known; /* or cannot be known */
   gboolean build_asked;
   GPtrArray *options; /* of the running program */
-  gboolean is_listing;
 
   GQueue requests;         /* ClEngineRequest, waiting */
   ClEngineRequest *active; /* being searched; its task is NULL if nobody waits for it any more */
   ClEngineCollector collector;
   gint64 shown_at; /* when progress was last told, µs */
   GSource *show_later;
+  gboolean is_wanted; /* to be started although nobody asks */
   gboolean is_closed;
 };
 

@@ -15,7 +15,7 @@
 
 #include "cl-engine-private.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
 #define SHOW_US    50000 /* between two tellings of progress */
 #define MAX_PINGS  12    /* answered, without a word on a search that has an end */
@@ -242,6 +242,7 @@ take_ready (ClEngine *self)
     case CL_TALK_OPTIONS_READY:
       clear_source (&self->deadline);
       self->talk = CL_TALK_NOTHING;
+      self->is_wanted = FALSE;
       cl_engine_set_state (self, CL_ENGINE_READY);
       cl_engine_begin (self);
       break;
@@ -353,7 +354,7 @@ start_again_cb (gpointer data)
 
   clear_source (&self->deadline);
   cl_engine_set_state (self, CL_ENGINE_OFF);
-  if (!g_queue_is_empty (&self->requests))
+  if (!g_queue_is_empty (&self->requests) || self->is_wanted)
     cl_engine_begin (self);
   return G_SOURCE_REMOVE;
 }

@@ -7,7 +7,7 @@
 
 #include "cl-engine-private.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
 #define BUILD_DIGITS 16
 #define READ_SIZE    (1 << 20)
@@ -129,6 +129,7 @@ build_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->build = g_task_propagate_pointer (G_TASK (result), NULL);
   self->build_known = TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
   cl_engine_begin (self);
 }
 
@@ -236,8 +237,17 @@ cl_engine_start (ClEngine *self)
 
   if (self->is_closed || self->state != CL_ENGINE_OFF)
     return;
+  self->is_wanted = TRUE;
   ask_build (self);
   cl_engine_begin (self);
+}
+
+gboolean
+cl_engine_is_known (ClEngine *self)
+{
+  return self->build_known &&
+         (self->state == CL_ENGINE_READY || self->state == CL_ENGINE_SEARCHING ||
+          self->state == CL_ENGINE_STOPPING);
 }
 
 void

@@ -97,6 +97,8 @@ const char *cl_engine_get_failure (ClEngine *self); /* (nullable): the last faul
 
 /* Starts it without a question, to learn its name and options. */
 void cl_engine_start (ClEngine *self);
+/* Has it told its name and options, and was its build read? Changes with notify::state. */
+gboolean cl_engine_is_known (ClEngine *self);
 
 /* At most every 50 ms while a search goes on. */
 typedef void (*ClEngineProgress) (ClEngineAnswer *answer, gpointer user_data);

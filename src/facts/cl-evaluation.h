@@ -47,9 +47,9 @@ typedef struct
 /**
  * ClEvaluation:
  *
- * One PositionEvaluated. @partition and @cites name the event after which the position stands: a move, a
- * PositionCorrected, or the GameStarted for the start. After a takeback that is the last move that stands. The game and
- * the ply are in the event's columns (ClEvent.game, ClEvent.ply, 0 at the start) and speak about @partition.
+ * One PositionEvaluated. @partition and @cites name the event since which the position stands, as cl_game_stands_since ()
+ * says: a move, a correction that changed it, or the GameStarted for the start. The game and the ply are in the event's columns
+ * (ClEvent.game, ClEvent.ply, 0 at the start) and speak about @partition.
  *
  * Numbers that are 0 are not known or not set, unless said otherwise. Entries of arrays beyond their number are undefined.
  */

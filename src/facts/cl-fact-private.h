@@ -50,7 +50,7 @@ typedef struct
   const ClFactField *fields; /* ends with a NULL key */
 } ClFactSpec;
 
-#define CL_FACT_MAX_FIELDS 16
+#define CL_FACT_MAX_FIELDS 20
 #define CL_FACT_MAX_CLOCK  G_GINT64_CONSTANT (100000000000)
 #define CL_FACT_MAX_NAG    65535
 

@@ -133,6 +133,9 @@ typedef struct
   guint32 origin_game, origin_ply;
   gboolean
     recorded_only; /* "Record a game": no clock, moves may be entered for both sides at any time */
+  gboolean analysis_allowed; /* an engine may help while the game is in progress */
+  guint32 computer
+    [2]; /* by ChessColor: a computer plays that side, about as well as this Elo; 0: a person does */
 
   gboolean stood; /* IllegalMoveMade: it stayed on the board; otherwise it was taken back */
 

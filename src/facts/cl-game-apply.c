@@ -31,7 +31,7 @@ name_players (ClGame *pub)
 }
 
 static gboolean
-game_started (ClGameFull *self, ClFact *fact, GError **error)
+game_started (ClGameFull *self, const ClEvent *event, ClFact *fact, GError **error)
 {
   ClGame *pub = &self->pub;
   ChessPosition start = chess_position_start ();
@@ -48,6 +48,7 @@ game_started (ClGameFull *self, ClFact *fact, GError **error)
   start.chess960 |= fact->chess960 != FALSE;
   pub->status = CL_GAME_PLAYING;
   pub->start = pub->current = start;
+  pub->start_since = event->offset;
   g_array_index (self->keys, guint64, 0) = start.key;
   if (fact->tags != NULL)
     {
@@ -56,6 +57,9 @@ game_started (ClGameFull *self, ClFact *fact, GError **error)
     }
   name_players (pub);
   pub->recorded_only = fact->recorded_only;
+  pub->analysis_allowed = fact->analysis_allowed;
+  pub->computer[CHESS_WHITE] = fact->computer[CHESS_WHITE];
+  pub->computer[CHESS_BLACK] = fact->computer[CHESS_BLACK];
   cl_game_clock_set_up (self, fact);
   pub->time_control = g_steal_pointer (&fact->time_control);
   pub->origin_partition = g_steal_pointer (&fact->origin_partition);
@@ -286,17 +290,17 @@ apply_fact (ClGameFull *self, const ClEvent *event, ClFact *fact, GError **error
   switch (fact->type)
     {
     case CL_FACT_GAME_STARTED:
-      return game_started (self, fact, error);
+      return game_started (self, event, fact, error);
     case CL_FACT_MOVE_PLAYED:
       return cl_game_move_played (self, event, fact, error);
     case CL_FACT_ILLEGAL_MOVE_MADE:
       return cl_game_illegal_move_made (self, event, fact, error);
     case CL_FACT_MOVE_CORRECTED:
-      return cl_game_move_corrected (self, fact, error);
+      return cl_game_move_corrected (self, event, fact, error);
     case CL_FACT_TAKEBACK_AGREED:
       return cl_game_taken_back (self, fact, error);
     case CL_FACT_POSITION_CORRECTED:
-      return cl_game_position_corrected (self, fact, error);
+      return cl_game_position_corrected (self, event, fact, error);
     case CL_FACT_DRAW_OFFERED:
     case CL_FACT_DRAW_DECLINED:
     case CL_FACT_DRAW_CLAIMED:

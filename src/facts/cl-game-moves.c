@@ -225,6 +225,7 @@ push_move (ClGameFull *self,
     .check = (event->move.marks >> 8 & 3) != 0,
     .illegal = record.stood,
     .key = pub->current.key,
+    .stands_since = event->offset,
   };
 
   cl_move_san (event->move, move.san);
@@ -394,7 +395,7 @@ find_cited (ClGameFull *self, const ClFact *fact, gint *index, GError **error)
 }
 
 gboolean
-cl_game_move_corrected (ClGameFull *self, const ClFact *fact, GError **error)
+cl_game_move_corrected (ClGameFull *self, const ClEvent *event, const ClFact *fact, GError **error)
 {
   ChessPosition before;
   ChessMove legal;
@@ -420,6 +421,8 @@ cl_game_move_corrected (ClGameFull *self, const ClFact *fact, GError **error)
   if (fact->clock_ms != CL_NO_CLOCK)
     move->clock_ms = fact->clock_ms;
   replay_from (self, (guint) index);
+  for (guint i = (guint) index; i < self->pub.moves->len; i++)
+    g_array_index (self->pub.moves, ClGameMove, i).stands_since = event->offset;
   if (self->pub.clock.started && self->pub.status == CL_GAME_PLAYING)
     self->pub.clock.running = cl_game_side_to_move (&self->pub);
   return TRUE;
@@ -486,7 +489,10 @@ cl_game_taken_back (ClGameFull *self, const ClFact *fact, GError **error)
 }
 
 gboolean
-cl_game_position_corrected (ClGameFull *self, const ClFact *fact, GError **error)
+cl_game_position_corrected (ClGameFull *self,
+                            const ClEvent *event,
+                            const ClFact *fact,
+                            GError **error)
 {
   ClGame *pub = &self->pub;
   ClGameCorrection correction = { .ply = pub->moves->len };
@@ -506,8 +512,14 @@ cl_game_position_corrected (ClGameFull *self, const ClFact *fact, GError **error
   pub->current = correction.position;
   self->broken_ply = 0;
   g_array_index (self->keys, guint64, pub->moves->len) = pub->current.key;
+  pub->start_since = pub->moves->len > 0 ? pub->start_since : event->offset;
   if (pub->moves->len > 0)
-    g_array_index (pub->moves, ClGameMove, pub->moves->len - 1).key = pub->current.key;
+    {
+      ClGameMove *last = &g_array_index (pub->moves, ClGameMove, pub->moves->len - 1);
+
+      last->key = pub->current.key;
+      last->stands_since = event->offset;
+    }
   if (pub->clock.started && pub->status == CL_GAME_PLAYING)
     pub->clock.running = cl_game_side_to_move (pub);
   cl_game_judge (self);

@@ -48,9 +48,13 @@ gboolean cl_game_move_played (ClGameFull *self,
                               GError **error); /* @fact nullable */
 gboolean
 cl_game_illegal_move_made (ClGameFull *self, const ClEvent *event, ClFact *fact, GError **error);
-gboolean cl_game_move_corrected (ClGameFull *self, const ClFact *fact, GError **error);
+gboolean
+cl_game_move_corrected (ClGameFull *self, const ClEvent *event, const ClFact *fact, GError **error);
 gboolean cl_game_taken_back (ClGameFull *self, const ClFact *fact, GError **error);
-gboolean cl_game_position_corrected (ClGameFull *self, const ClFact *fact, GError **error);
+gboolean cl_game_position_corrected (ClGameFull *self,
+                                     const ClEvent *event,
+                                     const ClFact *fact,
+                                     GError **error);
 /* Index in moves of the move recorded at @offset, or -1. */
 gint cl_game_find_move (const ClGameFull *self, guint64 offset);
 /* Plays a move that the rules forbid, as a hand did; FALSE if no position could stand there. */

@@ -314,3 +314,11 @@ cl_game_clock_at (const ClGame *self, guint ply, gint64 *white_ms, gint64 *black
   *white_ms = clock_after (self, ply, CHESS_WHITE);
   *black_ms = clock_after (self, ply, CHESS_BLACK);
 }
+
+guint64
+cl_game_stands_since (const ClGame *self, guint ply)
+{
+  const ClGameMove *move = ply > 0 ? cl_game_get_move (self, ply) : NULL;
+
+  return move != NULL ? move->stands_since : self->start_since;
+}

@@ -30,14 +30,15 @@ typedef struct
   gint64 occurred_at;
   guint8 captured; /* ChessKind */
   gboolean check;
-  gboolean corrected; /* a MoveCorrected replaced what was first recorded */
-  gboolean illegal;   /* stood although the rules forbid it, or broken */
-  gboolean broken;    /* illegal by a correction before it: not on the board, kept as text */
-  guint64 key;        /* of the position after the move */
-  char *comment;      /* (nullable): all comments joined by a space, commands stripped */
-  GArray *nags;       /* (element-type guint) (nullable) */
-  GPtrArray *escapes; /* (element-type utf8) (nullable): hidden lines of that file */
-  char *order;        /* (nullable): of nags, comments and variations in the file they are from */
+  gboolean corrected;   /* a MoveCorrected replaced what was first recorded */
+  gboolean illegal;     /* stood although the rules forbid it, or broken */
+  gboolean broken;      /* illegal by a correction before it: not on the board, kept as text */
+  guint64 key;          /* of the position after the move */
+  guint64 stands_since; /* offset of the event since which that position stands */
+  char *comment;        /* (nullable): all comments joined by a space, commands stripped */
+  GArray *nags;         /* (element-type guint) (nullable) */
+  GPtrArray *escapes;   /* (element-type utf8) (nullable): hidden lines of that file */
+  char *order;          /* (nullable): of nags, comments and variations in the file they are from */
   GPtrArray *raw_comments; /* (nullable): verbatim, for export */
   GPtrArray *variations;   /* (nullable): verbatim, of VariationAdded citing this move */
 } ClGameMove;
@@ -106,6 +107,11 @@ typedef struct
   gboolean draw_offered[2];    /* pending offer by that side */
   guint illegal_moves[2];      /* by that side, that did not stand: the second loses (7.5.5) */
   gboolean recorded_only;
+  gboolean analysis_allowed;
+  guint32
+    computer[2]; /* by ChessColor: the strength of a computer that plays that side, 0: none does */
+  guint64
+    start_since; /* offset of the event since which the position before the first move stands */
   gboolean withdrawn;
   char *text;             /* GAME_UNREADABLE: the PGN text */
   char *reason;           /* GAME_UNREADABLE: why, with the line */
@@ -142,7 +148,10 @@ gboolean cl_game_cannot_mate (const ClGame *self, ChessColor winner, ChessProof 
 guint cl_game_n_plies (const ClGame *self);
 const ClGameMove *cl_game_get_move (const ClGame *self, guint ply); /* ply from 1; NULL if none */
 void cl_game_position_at (const ClGame *self, guint ply, ChessPosition *position); /* 0: start */
-const char *cl_game_get_tag (const ClGame *self, const char *name);                /* (nullable) */
+/* Offset of the event since which the position after @ply half-moves (0: the start) stands as it does: the move, or the
+ * correction behind it that changed it. What an evaluation cites; another since that says that it speaks of what was. */
+guint64 cl_game_stands_since (const ClGame *self, guint ply);
+const char *cl_game_get_tag (const ClGame *self, const char *name); /* (nullable) */
 /* Clock times after @ply plies; CL_NO_CLOCK where unknown. */
 void cl_game_clock_at (const ClGame *self, guint ply, gint64 *white_ms, gint64 *black_ms);
 /* What is left to @side at @now_us in a running game, byo-yomi included. */

@@ -461,6 +461,9 @@ add_start (ClTableDraft *self, const ClGameSetup *setup, GError **error)
   fact.increment_first = setup->increment_first;
   fact.added_at_zero = setup->added_at_zero;
   fact.recorded_only = setup->recorded_only;
+  fact.analysis_allowed = setup->analysis_allowed;
+  fact.computer[CHESS_WHITE] = setup->computer[CHESS_WHITE];
+  fact.computer[CHESS_BLACK] = setup->computer[CHESS_BLACK];
   fact.origin_partition = g_strdup (setup->origin_partition);
   fact.origin_game = setup->origin_game;
   fact.origin_ply = setup->origin_ply;

@@ -22,8 +22,10 @@ typedef struct
   gboolean increment_first; /* or by "first" in it */
   gboolean added_at_zero;   /* or by "late" in it */
   gboolean chess960;
-  const char *fen;              /* (nullable) */
-  gboolean recorded_only;       /* "Record a game" */
+  const char *fen;           /* (nullable) */
+  gboolean recorded_only;    /* "Record a game" */
+  gboolean analysis_allowed; /* an engine may help while it is in progress */
+  guint computer[2]; /* by ChessColor: Elo of a computer that plays that side; 0: a person does */
   gboolean start_clock_now;     /* by a button; otherwise by the first move */
   const char *origin_partition; /* "Play on from here" (nullable) */
   guint32 origin_game, origin_ply;

@@ -1,0 +1,62 @@
+/* cl-analyst-private.h: from games to questions, and from answers to facts
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "cl-analyst.h"
+#include "cl-game.h"
+#include "cl-reader.h"
+
+G_BEGIN_DECLS
+
+/* A position that an engine can be asked about. */
+typedef struct
+{
+  char *partition;
+  guint32 game, ply;
+  guint64 cites;
+  ClEngineQuery *query;
+  guint n_tries;
+} ClAnalystPosition;
+
+void cl_analyst_position_free (ClAnalystPosition *self);
+
+/* Who is asked and how, as far as it tells one evaluation from another. */
+typedef struct
+{
+  const char *engine, *build; /* @build: "" if not known */
+  char options[CL_EVALUATION_NAME_SIZE];
+  guint threads, hash_mb;
+  guint multipv;
+  guint64 limit_nodes;
+  guint limit_depth, limit_ms;
+  gboolean by_depth;
+} ClAnalystManner;
+
+/* (element-type ClAnalystPosition): the positions of @game that have a legal move, in order. */
+GPtrArray *cl_analyst_list_positions (const ClGame *game);
+/* The one after @ply half-moves; NULL if it has no legal move, or does not stand on the board. */
+ClAnalystPosition *cl_analyst_position_at (const ClGame *game, guint ply);
+
+/* Is @known as good as what @manner would give for a position of Chess960 or not? */
+gboolean
+cl_analyst_covers (const ClEvaluation *known, const ClAnalystManner *manner, gboolean chess960);
+
+/* Removes from @positions, all of one game, what the ledger has in @engine_partition; *@n_known counts them. */
+gboolean cl_analyst_drop_known (ClReader *reader,
+                                const char *engine_partition,
+                                const ClAnalystManner *manner,
+                                GPtrArray *positions,
+                                guint64 *n_known,
+                                GError **error);
+
+/* PositionEvaluated; @answer has a line. */
+void cl_analyst_add_fact (ClDraft *draft,
+                          const ClAnalystPosition *position,
+                          const ClAnalystManner *manner,
+                          const ClEngineAnswer *answer,
+                          gint64 now);
+
+G_END_DECLS
