@@ -19,6 +19,58 @@ cl_analyst_position_free (ClAnalystPosition *self)
   g_free (self);
 }
 
+/* Cut at the end of a character. */
+static void
+copy_text (char *place, const char *text, gsize size)
+{
+  const char *end;
+
+  g_strlcpy (place, text, size);
+  if (!g_utf8_validate (place, -1, &end))
+    place[end - place] = '\0';
+}
+
+static guint
+get_number (ClEngine *engine, const char *option, guint otherwise)
+{
+  const char *value = cl_engine_get_option (engine, option);
+  guint64 number = value != NULL ? g_ascii_strtoull (value, NULL, 10) : 0;
+
+  return number > 0 && number < G_MAXINT32 ? (guint) number : otherwise;
+}
+
+/* Threads and Hash have columns of their own. */
+static void
+read_options (ClEngine *engine, ClAnalystManner *manner)
+{
+  g_autofree char *all = cl_engine_dup_changed_options (engine);
+  g_auto (GStrv) parts = g_strsplit (all, "; ", -1);
+  g_autoptr (GStrvBuilder) kept = g_strv_builder_new ();
+  g_auto (GStrv) rest = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (g_ascii_strncasecmp (parts[i], "Threads=", 8) != 0 &&
+        g_ascii_strncasecmp (parts[i], "Hash=", 5) != 0)
+      g_strv_builder_add (kept, parts[i]);
+  rest = g_strv_builder_end (kept);
+  text = g_strjoinv ("; ", rest);
+  copy_text (manner->options, text, sizeof manner->options);
+}
+
+void
+cl_analyst_manner_init (ClAnalystManner *self, ClEngine *engine)
+{
+  const char *build = cl_engine_get_build (engine);
+
+  *self = (ClAnalystManner){ .multipv = 1 };
+  copy_text (self->engine, cl_engine_get_name (engine), sizeof self->engine);
+  copy_text (self->build, build != NULL ? build : "", sizeof self->build);
+  read_options (engine, self);
+  self->threads = get_number (engine, "Threads", 1);
+  self->hash_mb = get_number (engine, "Hash", 0);
+}
+
 static gboolean
 has_legal_move (const ChessPosition *position)
 {
@@ -112,8 +164,8 @@ cl_analyst_covers (const ClEvaluation *known, const ClAnalystManner *manner, gbo
   if (manner->by_depth && known->n_depths == 0)
     return FALSE;
   /* A search may end before its limit when nothing is left to find, so the limit counts as well. */
-  return known->limit_nodes >= manner->limit_nodes && known->limit_depth >= manner->limit_depth &&
-         known->limit_ms >= manner->limit_ms;
+  return MAX (known->limit_nodes, known->nodes) >= manner->limit_nodes &&
+         known->limit_depth >= manner->limit_depth && known->limit_ms >= manner->limit_ms;
 }
 
 static void
@@ -222,17 +274,6 @@ fill_depths (ClEvaluation *self, const ChessPosition *position, const ClEngineAn
       at->score = (ClScore){ from->mate != 0 ? 0 : from->cp, from->mate };
       pack_moves (*position, &from->move, 1, &at->move);
     }
-}
-
-/* Cut at the end of a character. */
-static void
-copy_text (char *place, const char *text, gsize size)
-{
-  const char *end;
-
-  g_strlcpy (place, text, size);
-  if (!g_utf8_validate (place, -1, &end))
-    place[end - place] = '\0';
 }
 
 /* lint: allow parameters: what was asked, how, what came of it, and when */

@@ -22,11 +22,13 @@ typedef struct
 } ClAnalystPosition;
 
 void cl_analyst_position_free (ClAnalystPosition *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClAnalystPosition, cl_analyst_position_free)
 
 /* Who is asked and how, as far as it tells one evaluation from another. */
 typedef struct
 {
-  const char *engine, *build; /* @build: "" if not known */
+  char engine[CL_EVALUATION_NAME_SIZE];
+  char build[17]; /* "" if not known */
   char options[CL_EVALUATION_NAME_SIZE];
   guint threads, hash_mb;
   guint multipv;
@@ -34,6 +36,9 @@ typedef struct
   guint limit_depth, limit_ms;
   gboolean by_depth;
 } ClAnalystManner;
+
+/* What a known engine (cl_engine_is_known ()) calls itself and how it is set; the rest is 0, and one line. */
+void cl_analyst_manner_init (ClAnalystManner *self, ClEngine *engine);
 
 /* (element-type ClAnalystPosition): the positions of @game that have a legal move, in order. */
 GPtrArray *cl_analyst_list_positions (const ClGame *game);

@@ -61,7 +61,6 @@ struct _Run
   Seat *seats;
   ClAnalystManner manner;
   gboolean knows_engine;
-  char *engine_name, *build; /* (nullable) */
   char *engine_partition;
   guint64 head; /* of that partition */
   ClDraft *outbox;
@@ -369,49 +368,12 @@ look_at_next (Run *self)
 
 /* ---- The engines ---- */
 
-static guint
-get_number (ClEngine *engine, const char *option, guint otherwise)
-{
-  const char *value = cl_engine_get_option (engine, option);
-  guint64 number = value != NULL ? g_ascii_strtoull (value, NULL, 10) : 0;
-
-  return number > 0 && number < G_MAXINT32 ? (guint) number : otherwise;
-}
-
-/* Threads and Hash have columns of their own. */
-static void
-read_options (ClEngine *engine, ClAnalystManner *manner)
-{
-  g_autofree char *all = cl_engine_dup_changed_options (engine);
-  g_auto (GStrv) parts = g_strsplit (all, "; ", -1);
-  g_autoptr (GStrvBuilder) kept = g_strv_builder_new ();
-  g_auto (GStrv) rest = NULL;
-  g_autofree char *text = NULL;
-  const char *end;
-
-  for (guint i = 0; parts[i] != NULL; i++)
-    if (g_ascii_strncasecmp (parts[i], "Threads=", 8) != 0 &&
-        g_ascii_strncasecmp (parts[i], "Hash=", 5) != 0)
-      g_strv_builder_add (kept, parts[i]);
-  rest = g_strv_builder_end (kept);
-  text = g_strjoinv ("; ", rest);
-  g_strlcpy (manner->options, text, sizeof manner->options);
-  if (!g_utf8_validate (manner->options, -1, &end))
-    manner->options[end - manner->options] = '\0';
-}
-
 static gboolean
 learn_engine (Run *self, ClEngine *engine, GError **error)
 {
   ClAnalystManner *manner = &self->manner;
 
-  manner->engine = self->engine_name = g_strdup (cl_engine_get_name (engine));
-  manner->build = self->build = g_strdup (cl_engine_get_build (engine));
-  if (manner->build == NULL)
-    manner->build = "";
-  read_options (engine, manner);
-  manner->threads = get_number (engine, "Threads", 1);
-  manner->hash_mb = get_number (engine, "Hash", 0);
+  cl_analyst_manner_init (manner, engine);
   manner->multipv = self->settings->multipv;
   manner->limit_nodes = self->settings->limit_nodes;
   manner->limit_depth = self->settings->limit_depth;
@@ -634,8 +596,6 @@ clear_run (Run *self)
   g_clear_pointer (&self->reader, cl_reader_free);
   g_clear_object (&self->cancellable);
   g_free (self->engine_partition);
-  g_free (self->engine_name);
-  g_free (self->build);
   g_free (self->trouble);
   g_free (self->seats);
 }

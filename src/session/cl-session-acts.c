@@ -13,6 +13,7 @@
 
 #include "cl-act.h"
 #include "cl-flag-policy.h"
+#include "cl-session-engines.h"
 
 /* An act for the chosen game; NULL after refusing, if none is chosen. */
 static ClAct *
@@ -49,6 +50,15 @@ build_move (ClAct *act, const ClGame *game, GError **error)
 {
   gint64 elapsed_ms = cl_follower_get_elapsed_ms (act->follower, act->monotonic_us);
 
+  if (game->status == CL_GAME_PLAYING &&
+      cl_session_is_computer (game, cl_game_side_to_move (game)))
+    {
+      g_set_error_literal (error,
+                           CL_FACT_ERROR,
+                           CL_FACT_ERROR_UNACCEPTABLE,
+                           _ ("It is the computer’s turn"));
+      return NULL;
+    }
   if (cl_flag_policy_get_left_ms (game, elapsed_ms) <= 0)
     return cl_flag_policy_decide (game, elapsed_ms, act->real_us, error);
 
@@ -217,13 +227,25 @@ cl_session_claim_draw (ClSession *self, ChessMove written, ClSessionDone done, g
   cl_act_submit (act);
 }
 
+/* The last ply; with a computer at the table its answer as well, since it would only give it again. */
+static guint
+find_takeback_ply (const ClGame *game)
+{
+  guint plies = cl_game_n_plies (game);
+  ChessColor mover;
+
+  if (plies == 0)
+    return 0;
+  cl_game_ply_number (game, plies, &mover);
+
+  return plies >= 2 && cl_session_is_computer (game, mover) ? plies - 2 : plies - 1;
+}
+
 static ClDraft *
 build_takeback (ClAct *act, const ClGame *game, GError **error)
 {
-  guint plies = cl_game_n_plies (game);
-
   if (act->flag)
-    return cl_table_takeback (game, plies > 0 ? plies - 1 : 0, act->real_us, error);
+    return cl_table_takeback (game, find_takeback_ply (game), act->real_us, error);
 
   return cl_table_takeback (game, act->ply, act->real_us, error);
 }

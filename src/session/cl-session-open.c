@@ -12,6 +12,7 @@
 #include "cl-session-private.h"
 
 #include "cl-library-private.h"
+#include "cl-session-engines-private.h"
 #include "cl-views.h"
 
 typedef struct
@@ -302,6 +303,7 @@ cl_session_close (ClSession *self)
     return;
 
   cl_session_end_jobs (self);
+  cl_session_engines_close (self);
   cl_session_drop_acts (self);
   if (!self->read_only)
     cl_session_pause_on_close (self);

@@ -17,6 +17,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _ClSessionEngines ClSessionEngines;
+
 /* Last offset and last game number of a partition, as far as the session knows. */
 typedef struct
 {
@@ -87,6 +89,9 @@ struct _ClSession
 
   /* cl-session-jobs.c */
   GPtrArray *jobs; /* (element-type ClJob): under way */
+
+  /* cl-session-engines.c, cl-session-opponent.c */
+  ClSessionEngines *engines;
 
   /* cl-session-timeline.c */
   ClLedgerSummary *summary;

@@ -16,6 +16,7 @@
 #include "cl-act.h"
 #include "cl-flag-policy.h"
 #include "cl-library-row.h"
+#include "cl-session-engines-private.h"
 
 #define TABLE_KEYS "game/table/"
 
@@ -146,6 +147,7 @@ forget_table (ClSession *self, Table *table)
   g_autofree char *key = cl_session_game_key (cl_follower_get_partition (table->follower),
                                               cl_follower_get_game_number (table->follower));
 
+  cl_session_opponent_forget (self, table->follower);
   remove_from_model (self, table->item);
   g_hash_table_remove (self->tables, key);
 }
@@ -164,6 +166,7 @@ table_changed_cb (ClFollower *follower, Table *self)
 
   cl_running_game_set_snapshot (self->item, track->game);
   set_flag_timer (self);
+  cl_session_opponent_consider (session, follower);
 }
 
 void
@@ -186,6 +189,7 @@ cl_session_add_table (ClSession *self, ClFollower *follower)
   g_hash_table_insert (self->tables, g_steal_pointer (&key), table);
   g_signal_connect (follower, "changed", G_CALLBACK (table_changed_cb), table);
   set_flag_timer (table);
+  cl_session_opponent_consider (self, follower);
   if (self->position == 0)
     g_list_store_insert_sorted (self->running, table->item, compare_running, NULL);
 }

@@ -12,6 +12,7 @@
 
 #include "cl-job-private.h"
 #include "cl-library-private.h"
+#include "cl-session-engines-private.h"
 
 G_DEFINE_FINAL_TYPE (ClSession, cl_session, G_TYPE_OBJECT)
 
@@ -106,6 +107,7 @@ cl_session_finalize (GObject *object)
   g_hash_table_unref (self->heads);
   g_hash_table_unref (self->act_queues);
   g_array_unref (self->trial);
+  cl_session_engines_free (self);
   g_ptr_array_unref (self->jobs);
 
   G_OBJECT_CLASS (cl_session_parent_class)->finalize (object);
@@ -137,6 +139,17 @@ cl_session_class_init (ClSessionClass *klass)
   properties[PROP_READ_ONLY] = g_param_spec_boolean ("read-only", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  /* The computer that plays is in trouble, or out of it. */
+  g_signal_new ("opponent-changed",
+                G_TYPE_FROM_CLASS (klass),
+                G_SIGNAL_RUN_LAST,
+                0,
+                NULL,
+                NULL,
+                NULL,
+                G_TYPE_NONE,
+                0);
+
   /* There is more to see in the timeline: new events, or a longer summary of the old ones. */
   g_signal_new ("timeline-changed",
                 G_TYPE_FROM_CLASS (klass),
@@ -158,6 +171,7 @@ cl_session_init (ClSession *self)
   self->jobs = g_ptr_array_new_with_free_func (g_object_unref);
   cl_session_act_init (self);
   cl_session_tables_init (self);
+  cl_session_engines_init (self);
 }
 
 char *

@@ -111,7 +111,7 @@ say_depth (const Double *self, const ChessMoveList *list, int depth)
                 i + 1,
                 (int) (self->position.key % 200) - 100 - 10 * i,
                 depth * 100,
-                depth,
+                depth * 400,
                 pv);
       say (self, line);
     }

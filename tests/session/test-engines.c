@@ -1,0 +1,207 @@
+/* test-engines.c: a computer as opponent, evaluation of what is shown, analysis of a game; and fair by default
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "session-fixture.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "cl-reader.h"
+#include "cl-session-engines.h"
+
+/* The double, behaving in this @way. */
+static void
+choose_engine (Fixture *self, const char *way)
+{
+  g_autofree char *program = g_build_filename (self->folder, way, NULL);
+  g_autofree char *script = g_strdup_printf ("#!/bin/sh\nexec %s %s %s/flag\n",
+                                             g_getenv ("CHESS_LEDGER_UCI_DOUBLE"),
+                                             way,
+                                             self->folder);
+
+  g_assert_true (g_file_set_contents (program, script, -1, NULL));
+  g_assert_cmpint (g_chmod (program, 0755), ==, 0);
+  cl_session_set_engine (self->session, program, NULL, 1000);
+}
+
+static void
+start_against_computer (Fixture *self, const char *time_control)
+{
+  ClGameSetup setup = { .white = "Anna",
+                        .black = "Computer",
+                        .time_control = time_control,
+                        .computer = { 0, 1800 } };
+
+  DO_OK (cl_session_start_game (self->session, 0, &setup, DONE));
+}
+
+static guint
+n_plies (Fixture *self)
+{
+  const ClGame *game = cl_session_get_game (self->session);
+
+  return game != NULL ? cl_game_n_plies (game) : 0;
+}
+
+static char *
+find_producer (Fixture *self, guint64 offset)
+{
+  g_autoptr (ClReader) reader = cl_reader_new (cl_session_get_ledger (self->session), NULL);
+  g_autoptr (ClEvents) events = cl_reader_read_at (reader, "table/1", offset, NULL);
+
+  return g_strdup (cl_events_get (events, 0)->producer);
+}
+
+static void
+test_opponent (Fixture *self, gconstpointer data)
+{
+  g_autofree char *producer = NULL;
+
+  choose_engine (self, "good");
+  start_against_computer (self, "300+3");
+  play_moves (self, "e4");
+  WAIT_UNTIL (n_plies (self) == 2);
+  producer =
+    find_producer (self, cl_game_get_move (cl_session_get_game (self->session), 2)->offset);
+  g_assert_cmpstr (producer, ==, "computer/double-1.0-test");
+  g_assert_null (cl_session_get_opponent_trouble (self->session));
+
+  /* What is taken back is its answer too; then it answers anew. */
+  DO_OK (cl_session_takeback (self->session, DONE));
+  g_assert_cmpuint (n_plies (self), ==, 0);
+  play_moves (self, "d4");
+  WAIT_UNTIL (n_plies (self) == 2);
+}
+
+static void
+test_not_your_turn (Fixture *self, gconstpointer data)
+{
+  choose_engine (self, "deaf-go");
+  start_against_computer (self, "300+3");
+  play_moves (self, "e4");
+  DO_REFUSED (CL_FACT_ERROR,
+              CL_FACT_ERROR_UNACCEPTABLE,
+              cl_session_move_text (self->session, "e5", DONE));
+}
+
+/* The game goes on after the app was closed, when its clock does. */
+static void
+test_restart (Fixture *self, gconstpointer data)
+{
+  choose_engine (self, "deaf-go");
+  start_against_computer (self, "300+3");
+  play_moves (self, "e4");
+  fixture_close (self);
+  fixture_open (self);
+  choose_engine (self, "good");
+  cl_session_choose_game (self->session, "table/1", 1);
+  WAIT_UNTIL (cl_session_get_game (self->session) != NULL);
+  g_assert_cmpuint (n_plies (self), ==, 1);
+  DO_OK (cl_session_set_paused (self->session, FALSE, DONE));
+  WAIT_UNTIL (n_plies (self) == 2);
+}
+
+static void
+test_death (Fixture *self, gconstpointer data)
+{
+  choose_engine (self, "dies-once");
+  start_against_computer (self, NULL);
+  play_moves (self, "e4");
+  WAIT_UNTIL (n_plies (self) == 2);
+  cl_session_set_engine (self->session, "/nowhere/engine", NULL, 0);
+  play_moves (self, "d4");
+  WAIT_UNTIL (cl_session_get_opponent_trouble (self->session) != NULL);
+  choose_engine (self, "good");
+  WAIT_UNTIL (n_plies (self) == 4);
+  g_assert_null (cl_session_get_opponent_trouble (self->session));
+}
+
+static void
+test_live (Fixture *self, gconstpointer data)
+{
+  ClLiveEvaluation *live = cl_session_get_live_evaluation (self->session);
+  guint n;
+
+  choose_engine (self, "good");
+  start_game (self, NULL, FALSE);
+  play_moves (self, "e4 e5");
+  cl_live_evaluation_set_running (live, TRUE);
+  WAIT_UNTIL (cl_live_evaluation_get_state (live) == CL_LIVE_HIDDEN);
+  g_assert_null (cl_live_evaluation_get_answer (live));
+  DO_OK (cl_session_resign (self->session, CHESS_WHITE, DONE));
+  n = count_events (self);
+  WAIT_UNTIL (cl_live_evaluation_get_state (live) == CL_LIVE_DONE);
+  g_assert_cmpuint (cl_live_evaluation_get_answer (live)->n_lines, ==, 3);
+  g_assert_cmpstr (cl_live_evaluation_get_engine (live), ==, "Double 1.0 (test)");
+  WAIT_UNTIL (count_events (self) == n + 1);
+
+  /* As much is known: nothing is recorded twice. Of a trial line nothing is. */
+  cl_session_set_ply (self->session, 1);
+  WAIT_UNTIL (count_events (self) == n + 2);
+  cl_session_set_ply (self->session, 2);
+  WAIT_UNTIL (cl_live_evaluation_get_answer (live) == NULL);
+  WAIT_UNTIL (cl_live_evaluation_get_state (live) == CL_LIVE_DONE);
+  DO_OK (cl_session_move_text (self->session, "Nf3", DONE));
+  WAIT_UNTIL (cl_live_evaluation_get_answer (live) == NULL);
+  WAIT_UNTIL (cl_live_evaluation_get_state (live) == CL_LIVE_DONE);
+  g_assert_cmpuint (count_events (self), ==, n + 2);
+  cl_live_evaluation_set_running (live, FALSE);
+  WAIT_UNTIL (cl_live_evaluation_get_state (live) == CL_LIVE_OFF);
+}
+
+/* Help that was agreed on when the game began. */
+static void
+test_allowed (Fixture *self, gconstpointer data)
+{
+  ClGameSetup setup = { .white = "Anna", .black = "Boris", .analysis_allowed = TRUE };
+  ClLiveEvaluation *live = cl_session_get_live_evaluation (self->session);
+
+  choose_engine (self, "good");
+  DO_OK (cl_session_start_game (self->session, 0, &setup, DONE));
+  cl_live_evaluation_set_running (live, TRUE);
+  WAIT_UNTIL (cl_live_evaluation_get_answer (live) != NULL);
+}
+
+static void
+expect_job (ClJob *job, const char *message)
+{
+  WAIT_UNTIL (cl_job_is_finished (job));
+  g_assert_cmpstr (cl_job_get_message (job), ==, message);
+  g_object_unref (job);
+}
+
+static void
+test_analysis (Fixture *self, gconstpointer data)
+{
+  choose_engine (self, "good");
+  start_game (self, NULL, FALSE);
+  play_moves (self, "e4 e5");
+  expect_job (cl_session_analyse_game (self->session, "table/1", 1),
+              "A game in progress is not analysed: it was not allowed when the game began.");
+  DO_OK (cl_session_resign (self->session, CHESS_WHITE, DONE));
+  expect_job (cl_session_analyse_game (self->session, "table/1", 1), "3 positions analysed.");
+  expect_job (cl_session_analyse_all (self->session), "Everything was analysed already.");
+  DO_OK (cl_session_correct_move (self->session, 2, "c5", DONE));
+  expect_job (cl_session_analyse_all (self->session), "1 position analysed.");
+}
+
+#define ADD(name, func) \
+  g_test_add ("/session/engines/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  ADD ("opponent", test_opponent);
+  ADD ("not-your-turn", test_not_your_turn);
+  ADD ("restart", test_restart);
+  ADD ("death", test_death);
+  ADD ("live", test_live);
+  ADD ("allowed", test_allowed);
+  ADD ("analysis", test_analysis);
+  return g_test_run ();
+}
