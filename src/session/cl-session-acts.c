@@ -50,8 +50,7 @@ build_move (ClAct *act, const ClGame *game, GError **error)
 {
   gint64 elapsed_ms = cl_follower_get_elapsed_ms (act->follower, act->monotonic_us);
 
-  if (game->status == CL_GAME_PLAYING &&
-      cl_session_is_computer (game, cl_game_side_to_move (game)))
+  if (game->status == CL_GAME_PLAYING && cl_session_is_computer (game, cl_game_side_to_move (game)))
     {
       g_set_error_literal (error,
                            CL_FACT_ERROR,
