@@ -2,7 +2,8 @@
  *
  * By default the board sends its 64 squares every 41 ms; its register 02 set to 03 makes that "on change". The registers
  * are memory that wears out, so they are read first and written only if they differ. A message with a wrong checksum is
- * lost without a trace on either side: "S" is repeated when something was damaged, and every two seconds of silence.
+ * lost without a trace on either side: "S" is repeated when something was damaged, when the men have come to rest, and every
+ * two seconds of silence.
  * Boards of the eONE kind send no parity; after one unanswered question none is asked of them.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -19,6 +20,8 @@
 #define LAMP_MS   100
 #define ANSWER_MS 1000
 #define QUIET_MS  2000
+#define REST_MS   650 /* longer than a sliding man rests on its way */
+#define BROKEN_MS 150 /* a message does not pause that long in its midst */
 #define MAX_TRIES 4
 
 #define ON_CHANGE "03"
@@ -29,8 +32,10 @@ typedef struct
   ClBoardDriver parent;
   ClChesslinkReader reader;
   gboolean ready, lost;
-  gboolean wrote_way, wrote_time; /* once a connection: an answer may come twice */
+  gboolean wrote_way, wrote_time; /* once for all: an answer may come twice, and late */
   guint tries;                    /* unanswered questions in a row */
+  gboolean changed;               /* since it was asked last */
+  ClPlacement picture;
   gint64 ask_at;
 } Chesslink;
 
@@ -47,12 +52,29 @@ static void
 start (ClBoardDriver *driver, gint64 now_ms)
 {
   Chesslink *self = (Chesslink *) driver;
+  gboolean wrote_way = self->wrote_way, wrote_time = self->wrote_time;
 
   memset ((char *) self + sizeof self->parent, 0, sizeof *self - sizeof self->parent);
+  self->wrote_way = wrote_way;
+  self->wrote_time = wrote_time;
   self->reader.parity = TRUE;
   send_message (self, "V", GAP_MS, now_ms);
   self->ask_at = now_ms + ANSWER_MS;
   cl_board_driver_wake_at (driver, self->ask_at);
+}
+
+static gboolean
+is_in_midst (const Chesslink *self)
+{
+  return self->reader.length > (self->reader.shown ? self->reader.message_length : 0);
+}
+
+/* A change may be lost: the board as a whole will tell. */
+static void
+doubt (Chesslink *self, gint64 now_ms)
+{
+  if (self->ready)
+    cl_board_driver_saw_text (&self->parent, CL_SIGHT_DOUBT, NULL, now_ms);
 }
 
 static void
@@ -79,6 +101,9 @@ wake (ClBoardDriver *driver, gint64 now_ms)
     }
   if (!self->ready && self->tries > 1)
     self->reader.parity = FALSE;
+  if (is_in_midst (self))
+    doubt (self, now_ms);
+  self->changed = FALSE;
   send_message (self, self->ready ? "S" : "V", GAP_MS, now_ms);
   self->ask_at = now_ms + ANSWER_MS;
   cl_board_driver_wake_at (driver, self->ask_at);
@@ -129,8 +154,11 @@ take_message (Chesslink *self, const char *message, gint64 now_ms)
     case 'g':
       become_ready (self, "ChessLink", now_ms);
       /* The cable may leave on the other side: then all is turned, as if the players sat the other way round. */
-      if (cl_chesslink_read_board (message, CL_CHESSLINK_CABLE_RIGHT, &placement))
-        cl_board_driver_saw_scan (&self->parent, &placement, now_ms);
+      if (!cl_chesslink_read_board (message, CL_CHESSLINK_CABLE_RIGHT, &placement))
+        break;
+      self->changed |= !cl_placement_equal (&self->picture, &placement);
+      self->picture = placement;
+      cl_board_driver_saw_scan (&self->parent, &placement, now_ms);
       break;
     case 'r':
       take_register (self, message, now_ms);
@@ -162,10 +190,12 @@ receive (ClBoardDriver *driver, const guint8 *bytes, gsize n, gint64 now_ms)
   if (heard)
     {
       self->tries = 0;
-      self->ask_at = now_ms + QUIET_MS;
+      self->ask_at = now_ms + (self->changed ? REST_MS : QUIET_MS);
     }
-  if (self->ready && self->reader.dropped != dropped)
-    self->ask_at = MIN (self->ask_at, now_ms + 100);
+  if (self->reader.dropped != dropped)
+    doubt (self, now_ms);
+  if (self->ready && (self->reader.dropped != dropped || is_in_midst (self)))
+    self->ask_at = MIN (self->ask_at, now_ms + BROKEN_MS);
   cl_board_driver_wake_at (driver, self->ask_at);
 }
 

@@ -16,7 +16,7 @@
 #include <string.h>
 
 #define GAP_MS    100
-#define REST_MS   300 /* the board scans itself every 200–250 ms */
+#define REST_MS   650 /* longer than a sliding man rests on its way */
 #define DUMP_MS   10000
 #define QUIET_MS  2000
 #define ANSWER_MS 2000
@@ -31,6 +31,7 @@ typedef struct
   gint64 heard_at, asked_at; /* asked_at: of a question still open; CL_NEVER_MS: none */
   gint64 dump_at;            /* when the next dump is due */
   gint64 byte_at;
+  ClPlacement picture; /* by what was reported */
 } Dgt;
 
 static void
@@ -152,9 +153,20 @@ take_field (Dgt *self, ChessSquare square, ChessPiece piece, gint64 now_ms)
 {
   ClSight sight = { .kind = CL_SIGHT_SQUARE, .at_ms = now_ms, .square = square, .piece = piece };
 
+  self->picture.squares[square] = piece;
   if (self->dump_at > now_ms)
     self->dump_at = now_ms + REST_MS;
   cl_board_driver_saw (&self->parent, &sight);
+}
+
+/* What no update had told before is told again when it has come to rest. */
+static void
+take_board (Dgt *self, const ClPlacement *placement, gint64 now_ms)
+{
+  if (!cl_placement_equal (&self->picture, placement) && self->dump_at > now_ms)
+    self->dump_at = now_ms + REST_MS;
+  self->picture = *placement;
+  cl_board_driver_saw_scan (&self->parent, placement, now_ms);
 }
 
 static void
@@ -178,7 +190,7 @@ take_message (Dgt *self, const ClDgtMessage *message, gint64 now_ms)
   else if (cl_dgt_read_field (message, &square, &piece))
     take_field (self, square, piece, now_ms);
   else if (cl_dgt_read_board (message, &placement))
-    cl_board_driver_saw_scan (&self->parent, &placement, now_ms);
+    take_board (self, &placement, now_ms);
   else if (cl_dgt_read_time (message, &time))
     take_time (self, &time, now_ms);
   else if ((message->id == CL_DGT_SERIAL || message->id == CL_DGT_LONG_SERIAL) &&

@@ -140,25 +140,21 @@ queue_chunk (ClEmulator *self, const guint8 *bytes, gsize n, gint64 at_ms)
   g_queue_push_tail (&self->out, chunk);
 }
 
-static gboolean
-happens_ppm (ClEmulator *self, guint ppm)
-{
-  return (guint) g_rand_int_range (self->rand, 0, 1000000) < ppm;
-}
-
 /* Bytes are lost and invented, and arrive in any grouping. */
 static GByteArray *
 damage (ClEmulator *self, const guint8 *bytes, gsize n)
 {
-  GByteArray *out = g_byte_array_new ();
+  GByteArray *out = g_byte_array_sized_new ((guint) n + 8);
+  guint32 lost = (guint32) (G_MAXUINT32 / 1000000 * self->class->loss_ppm);
 
   for (gsize i = 0; i < n; i++)
     {
-      guint8 noise = (guint8) g_rand_int_range (self->rand, 0x80, 0x100);
+      guint32 fate = g_rand_int (self->rand);
+      guint8 noise = (guint8) (fate | 0x80);
 
-      if (happens_ppm (self, self->class->loss_ppm))
+      if (fate < lost)
         continue;
-      if (happens_ppm (self, self->class->loss_ppm / 3))
+      if (fate > G_MAXUINT32 - lost / 3)
         g_byte_array_append (out, &noise, 1);
       g_byte_array_append (out, bytes + i, 1);
     }

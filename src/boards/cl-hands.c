@@ -14,6 +14,9 @@
 
 /* The longest that a sliding man rests on its way; shorter than any settle time. */
 #define MAX_REST_MS 600
+/* Before a move is taken back, so that it was one, and after that. */
+#define TAKEBACK_MIN_MS 7000
+#define TAKEBACK_MAX_MS 9000
 
 typedef struct
 {
@@ -285,6 +288,41 @@ make (Hands *self, ChessMove move)
     }
 }
 
+/* The last one or two of @played moves, each man put back in its turn. With a clock two, for nobody presses it. Returns: how many */
+static guint
+take_back (Hands *self, const GArray *positions, guint played)
+{
+  guint n = self->style->presses ? 2 : (guint) g_rand_int_range (self->rand, 1, 3), first;
+
+  if (played < n)
+    return 0;
+  wait (self, TAKEBACK_MIN_MS, TAKEBACK_MAX_MS);
+  first = self->acts->len;
+  for (guint i = 0; i < n; i++)
+    {
+      ClPlacement from = cl_placement_of (&g_array_index (positions, ChessPosition, played - i));
+      ClPlacement to = cl_placement_of (&g_array_index (positions, ChessPosition, played - i - 1));
+
+      self->at_ms = cl_hands_rearrange (self->acts, &from, &to, self->at_ms);
+      wait (self, 300, 700);
+    }
+  g_array_index (self->acts, ClHandAct, first).begins = TRUE;
+  g_array_index (self->acts, ClHandAct, first).takes_back = TRUE;
+  wait (self, TAKEBACK_MIN_MS, TAKEBACK_MAX_MS);
+  self->position = g_array_index (positions, ChessPosition, played - n);
+  return n;
+}
+
+static void
+press (Hands *self)
+{
+  ClHandAct act = { .kind = CL_HAND_PRESS, .color = self->position.side };
+
+  wait (self, 100, 500);
+  act.at_ms = self->at_ms;
+  g_array_append_val (self->acts, act);
+}
+
 GArray *
 cl_hands_play (const ChessPosition *start,
                const ChessMove *moves,
@@ -298,11 +336,22 @@ cl_hands_play (const ChessPosition *start,
                  .style = style,
                  .position = *start,
                  .at_ms = from_ms };
+  g_autoptr (GArray) positions = g_array_new (FALSE, FALSE, sizeof (ChessPosition));
+  guint furthest = 0;
 
+  g_array_append_val (positions, *start);
   for (guint i = 0; i < n_moves; i++)
     {
-      guint first = self.acts->len;
+      guint first;
 
+      /* What was taken back once is played then. */
+      if (i > furthest && (guint) draw (&self, 0, 99) < style->takebacks)
+        {
+          furthest = i;
+          i -= take_back (&self, positions, i);
+          g_array_set_size (positions, i + 1);
+        }
+      first = self.acts->len;
       wait (&self, style->think_min_ms, style->think_max_ms);
       if (happens (&self, 4))
         adjust (&self);
@@ -311,14 +360,9 @@ cl_hands_play (const ChessPosition *start,
       make (&self, moves[i]);
       g_array_index (self.acts, ClHandAct, first).begins = TRUE;
       if (style->presses)
-        {
-          ClHandAct press = { .kind = CL_HAND_PRESS, .color = self.position.side };
-
-          wait (&self, 100, 500);
-          press.at_ms = self.at_ms;
-          g_array_append_val (self.acts, press);
-        }
+        press (&self);
       chess_position_make (&self.position, moves[i]);
+      g_array_append_val (positions, self.position);
     }
   return self.acts;
 }

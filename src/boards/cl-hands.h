@@ -25,9 +25,10 @@ typedef struct
   gint64 at_ms;
   ClHandActKind kind;
   ChessSquare square;
-  ChessPiece piece; /* of PUT */
-  ChessColor color; /* of PRESS */
-  gboolean begins;  /* the first of a move: here hands wait if the board is dark */
+  ChessPiece piece;    /* of PUT */
+  ChessColor color;    /* of PRESS */
+  gboolean begins;     /* the first of a move: here hands wait if the board is dark */
+  gboolean takes_back; /* the first of a takeback */
 } ClHandAct;
 
 typedef struct
@@ -36,6 +37,8 @@ typedef struct
   gboolean presses; /* a clock is used */
   gboolean
     captures_whole; /* captured men are always lifted visibly: fair to boards without names */
+  guint
+    takebacks; /* of a hundred moves so many are taken back, alone or with the one before, and played again */
   gint64 think_min_ms, think_max_ms; /* between the end of a move and the first touch of the next */
 } ClHandsStyle;
 

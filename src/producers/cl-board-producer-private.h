@@ -14,6 +14,13 @@ G_BEGIN_DECLS
 /* Who writes all facts that come from boards. */
 #define CL_BOARD_PRODUCER_NAME "board"
 
+/* The time of day in µs: the real one, or *@given. */
+static inline gint64
+cl_board_now (const gint64 *given)
+{
+  return given != NULL ? *given : g_get_real_time ();
+}
+
 /* What was seen, on its way to the ledger: kept until the partition has its name. */
 typedef struct
 {
@@ -24,9 +31,10 @@ typedef struct
   guint64 head;       /* of the partition, with what is queued */
   GPtrArray *waiting; /* (element-type ClFact) */
   gboolean has_scan, has_clock, was_running;
-  ClPlacement last; /* what the facts say stands on the board */
-  GError *error;    /* (nullable): the first append that failed */
-  guint n_pending;  /* appends under way */
+  ClPlacement last;     /* what the facts say stands on the board */
+  GError *error;        /* (nullable): the first append that failed */
+  guint n_pending;      /* appends under way */
+  const gint64 *now_us; /* (nullable) */
 } ClSensorLog;
 
 void cl_sensor_log_init (ClSensorLog *self, ClLedger *ledger, const char *family, const char *path);
@@ -47,6 +55,7 @@ typedef struct
   char *partition;
   ClGame *game; /* (nullable): the last of the table */
   guint64 head;
+  const gint64 *now_us; /* (nullable) */
 } ClBoardTable;
 
 gboolean
@@ -80,5 +89,63 @@ GArray *cl_board_table_list_positions (const ClBoardTable *self);
 
 /* "Put a white knight on f3. Remove the piece from e6." */
 char *cl_board_describe_wrong (const ClPlacement *seen, const ClPlacement *expected, guint64 wrong);
+
+#define CL_BOARD_CHOICES 8
+
+typedef enum
+{
+  CL_BOARD_QUESTION_NONE,
+  CL_BOARD_QUESTION_CHOICE,  /* one of moves[]; the last answer: none of them */
+  CL_BOARD_QUESTION_LINE,    /* yes: all of moves[] */
+  CL_BOARD_QUESTION_RESULT,  /* yes: the game ended so */
+  CL_BOARD_QUESTION_ILLEGAL, /* yes: it was played */
+} ClBoardQuestionKind;
+
+typedef struct
+{
+  ClBoardQuestionKind kind;
+  ChessMove moves[CL_BOARD_CHOICES];
+  guint n_moves;
+  ChessResult result;
+  ChessSquare from, to;
+  ChessKind promotion;
+} ClBoardQuestion;
+
+struct _ClBoardProducer
+{
+  const ClBoardFamily *family;
+  ClBoardLink *link;     /* NULL: sights and times are given to it */
+  ClBoardDriver *driver; /* (nullable) then: whom to ask, and whose lamps shine */
+  gint64 given_ms;       /* the time then */
+  gint64 given_us;       /* the time of day then */
+  const gint64 *now_us;  /* NULL: the real one */
+  ClScanInterpreter *interpreter;
+  ClSensorLog sensor;
+  ClBoardTable table;
+  ClBoardNewsFunc news;
+  gpointer news_data;
+  GSource *timer;
+  gboolean connected, attached, resync, started;
+  char *name;
+  guint percent;
+  gboolean charging;
+  guint64 wrong;
+  ClPlacement expected;
+  ClBoardQuestion question;
+  gint64 name_by_ms, refresh_at_ms;
+  gint64 clock_ms[2]; /* left, right, as last seen; CL_NO_CLOCK */
+};
+
+gint64 cl_board_producer_get_now_ms (const ClBoardProducer *self);
+/* The game as the table has it is what the interpreter goes on from. */
+void cl_board_producer_give_game (ClBoardProducer *self);
+/* Appends @draft (transfer full), or tells why it is @refused (transfer full), and @text if all went well. */
+void
+cl_board_producer_record (ClBoardProducer *self, ClDraft *draft, GError *refused, const char *text);
+void cl_board_producer_schedule (ClBoardProducer *self);
+void cl_board_producer_ask (ClBoardProducer *self,
+                            ClBoardQuestionKind kind,
+                            const ClReading *reading,
+                            const char *text);
 
 G_END_DECLS

@@ -8,56 +8,19 @@
 
 #include "config.h"
 
+#include "cl-board-given-private.h"
 #include "cl-board-producer-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#define NAME_MS         1500 /* a serial number that does not come by then is not waited for */
-#define REFRESH_MS      500
-#define MAX_ANSWERS     (CL_SCAN_CHOICES + 1)
-#define CL_SCAN_CHOICES 8
+#define NAME_MS    1500 /* a serial number that does not come by then is not waited for */
+#define REFRESH_MS 500
 
-typedef enum
+gint64
+cl_board_producer_get_now_ms (const ClBoardProducer *self)
 {
-  QUESTION_NONE,
-  QUESTION_CHOICE,  /* one of moves[]; the last answer: none of them */
-  QUESTION_LINE,    /* yes: all of moves[] */
-  QUESTION_RESULT,  /* yes: the game ended so */
-  QUESTION_ILLEGAL, /* yes: it was played */
-} QuestionKind;
-
-typedef struct
-{
-  QuestionKind kind;
-  ChessMove moves[CL_SCAN_CHOICES];
-  guint n_moves;
-  ChessResult result;
-  ChessSquare from, to;
-  ChessKind promotion;
-} Question;
-
-struct _ClBoardProducer
-{
-  const ClBoardFamily *family;
-  ClBoardLink *link;
-  ClScanInterpreter *interpreter;
-  ClSensorLog sensor;
-  ClBoardTable table;
-  ClBoardNewsFunc news;
-  gpointer news_data;
-  GSource *timer;
-  gboolean connected, attached, resync, started;
-  char *name;
-  guint percent;
-  gboolean charging;
-  guint64 wrong;
-  ClPlacement expected;
-  Question question;
-  gint64 name_by_ms, refresh_at_ms;
-  gint64 clock_ms[2]; /* left, right, as last seen; CL_NO_CLOCK */
-};
-
-static void schedule (ClBoardProducer *self);
+  return self->link != NULL ? cl_board_link_get_now_ms (self->link) : self->given_ms;
+}
 
 static void
 tell (ClBoardProducer *self, ClBoardNewsKind kind, const char *text)
@@ -73,8 +36,8 @@ tell_trouble (ClBoardProducer *self, const GError *error)
 }
 
 /* The game as the table has it is what the interpreter goes on from. */
-static void
-give_game (ClBoardProducer *self)
+void
+cl_board_producer_give_game (ClBoardProducer *self)
 {
   g_autoptr (GArray) positions = NULL;
 
@@ -88,7 +51,7 @@ give_game (ClBoardProducer *self)
   cl_scan_interpreter_set_game (self->interpreter,
                                 (const ChessPosition *) positions->data,
                                 positions->len,
-                                cl_board_link_get_now_ms (self->link));
+                                cl_board_producer_get_now_ms (self));
 }
 
 static void
@@ -122,7 +85,7 @@ begin_game (ClBoardProducer *self)
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
-  self->question.kind = QUESTION_NONE;
+  self->question.kind = CL_BOARD_QUESTION_NONE;
   if (!cl_board_table_start (&self->table, &error))
     {
       tell_trouble (self, error);
@@ -151,7 +114,7 @@ record_move (ClBoardProducer *self, const ClReading *reading)
   char san[CHESS_SAN_SIZE] = "";
   ChessColor side = CHESS_WHITE;
 
-  self->question.kind = QUESTION_NONE;
+  self->question.kind = CL_BOARD_QUESTION_NONE;
   if (self->table.game != NULL &&
       chess_position_is_legal (&self->table.game->current, reading->moves[0]))
     {
@@ -178,8 +141,8 @@ record_move (ClBoardProducer *self, const ClReading *reading)
     }
 }
 
-static void
-record_draft (ClBoardProducer *self, ClDraft *draft, GError *refused, const char *text)
+void
+cl_board_producer_record (ClBoardProducer *self, ClDraft *draft, GError *refused, const char *text)
 {
   g_autoptr (GError) error = refused;
 
@@ -199,22 +162,8 @@ record_takeback (ClBoardProducer *self, guint to_ply)
 
   if (self->table.game == NULL)
     return;
-  draft = cl_table_takeback (self->table.game, to_ply, g_get_real_time (), &error);
-  record_draft (self, draft, error, _ ("Moves were taken back"));
-}
-
-static void
-ask (ClBoardProducer *self, QuestionKind kind, const ClReading *reading, const char *text)
-{
-  self->question = (Question){ .kind = kind,
-                               .n_moves = MIN (reading->n_moves, CL_SCAN_CHOICES),
-                               .result = reading->result,
-                               .from = reading->from,
-                               .to = reading->to,
-                               .promotion = reading->promotion };
-  for (guint i = 0; i < self->question.n_moves; i++)
-    self->question.moves[i] = reading->moves[i];
-  tell (self, CL_BOARD_NEWS_QUESTION, text);
+  draft = cl_table_takeback (self->table.game, to_ply, cl_board_now (self->now_us), &error);
+  cl_board_producer_record (self, draft, error, _ ("Moves were taken back"));
 }
 
 static void
@@ -246,6 +195,8 @@ guide (ClBoardProducer *self, guint64 wrong)
                << (cl_scan_interpreter_get_turned (self->interpreter) ? 63 - i : i);
   if (self->link != NULL)
     cl_board_link_light (self->link, lamps);
+  else if (self->driver != NULL)
+    cl_board_driver_light (self->driver, lamps, self->given_ms);
   if (self->wrong != 0)
     {
       self->expected = cl_placement_of (position);
@@ -276,19 +227,28 @@ reading_cb (const ClReading *reading, gpointer user_data)
       begin_game (self);
       break;
     case CL_READING_RESULT:
-      ask (self, QUESTION_RESULT, reading, _ ("The kings stand in the centre. Is the game over?"));
+      cl_board_producer_ask (self,
+                             CL_BOARD_QUESTION_RESULT,
+                             reading,
+                             _ ("The kings stand in the centre. Is the game over?"));
       break;
     case CL_READING_ILLEGAL:
-      ask (self, QUESTION_ILLEGAL, reading, _ ("The move is not legal. Was it played?"));
+      cl_board_producer_ask (self,
+                             CL_BOARD_QUESTION_ILLEGAL,
+                             reading,
+                             _ ("The move is not legal. Was it played?"));
       break;
     case CL_READING_CHOICE:
-      ask (self,
-           QUESTION_CHOICE,
-           reading,
-           _ ("The board cannot tell which move this is. Which was it?"));
+      cl_board_producer_ask (self,
+                             CL_BOARD_QUESTION_CHOICE,
+                             reading,
+                             _ ("The board cannot tell which move this is. Which was it?"));
       break;
     case CL_READING_LINE:
-      ask (self, QUESTION_LINE, reading, _ ("Were these moves played while the board was away?"));
+      cl_board_producer_ask (self,
+                             CL_BOARD_QUESTION_LINE,
+                             reading,
+                             _ ("Were these moves played while the board was away?"));
       break;
     case CL_READING_MISMATCH:
       guide (self, reading->wrong);
@@ -378,16 +338,16 @@ saw_cb (const ClSight *sight, gpointer user_data)
   if (self->started || sight->kind == CL_SIGHT_SQUARE || sight->kind == CL_SIGHT_SCAN)
     {
       if (self->resync)
-        give_game (self);
+        cl_board_producer_give_game (self);
       if (self->started)
         cl_scan_interpreter_see (self->interpreter, sight);
     }
   cl_sensor_log_flush (&self->sensor);
   if (self->resync)
-    give_game (self);
+    cl_board_producer_give_game (self);
   if (sight->kind == CL_SIGHT_SQUARE || sight->kind == CL_SIGHT_SCAN)
     tell (self, CL_BOARD_NEWS_SEEN, NULL);
-  schedule (self);
+  cl_board_producer_schedule (self);
 }
 
 void
@@ -396,12 +356,12 @@ cl_board_producer_refresh (ClBoardProducer *self)
   g_autoptr (GError) error = NULL;
   gboolean changed;
 
-  self->refresh_at_ms = cl_board_link_get_now_ms (self->link) + REFRESH_MS;
+  self->refresh_at_ms = cl_board_producer_get_now_ms (self) + REFRESH_MS;
   if (!cl_board_table_refresh (&self->table, &changed, &error))
     tell_trouble (self, error);
   else if (changed && self->started)
     {
-      give_game (self);
+      cl_board_producer_give_game (self);
       attach (self);
     }
   if (self->sensor.error != NULL)
@@ -411,25 +371,34 @@ cl_board_producer_refresh (ClBoardProducer *self)
     }
 }
 
-static gboolean
-timer_cb (gpointer user_data)
+static void
+take_time (ClBoardProducer *self)
 {
-  ClBoardProducer *self = user_data;
-  gint64 now_ms = cl_board_link_get_now_ms (self->link);
+  gint64 now_ms = cl_board_producer_get_now_ms (self);
+  ClBoardDriver *driver = self->link != NULL ? cl_board_link_get_driver (self->link) : self->driver;
 
-  g_clear_pointer (&self->timer, g_source_unref);
   if (now_ms >= self->name_by_ms)
     {
       name_sensor (self, NULL);
-      cl_board_driver_ask_scan (cl_board_link_get_driver (self->link), now_ms);
+      if (driver != NULL)
+        cl_board_driver_ask_scan (driver, now_ms);
     }
   if (now_ms >= self->refresh_at_ms)
     cl_board_producer_refresh (self);
   if (self->started)
     cl_scan_interpreter_advance (self->interpreter, now_ms);
   if (self->resync)
-    give_game (self);
-  schedule (self);
+    cl_board_producer_give_game (self);
+}
+
+static gboolean
+timer_cb (gpointer user_data)
+{
+  ClBoardProducer *self = user_data;
+
+  g_clear_pointer (&self->timer, g_source_unref);
+  take_time (self);
+  cl_board_producer_schedule (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -441,17 +410,44 @@ stop_timer (ClBoardProducer *self)
   g_clear_pointer (&self->timer, g_source_unref);
 }
 
-static void
-schedule (ClBoardProducer *self)
+gint64
+cl_board_producer_get_deadline (const ClBoardProducer *self)
 {
-  gint64 now_ms = cl_board_link_get_now_ms (self->link);
   gint64 due_ms = MIN (cl_scan_interpreter_get_deadline (self->interpreter), self->refresh_at_ms);
 
-  due_ms = MIN (due_ms, self->name_by_ms);
+  return MIN (due_ms, self->name_by_ms);
+}
+
+void
+cl_board_producer_schedule (ClBoardProducer *self)
+{
+  gint64 now_ms = cl_board_producer_get_now_ms (self),
+         due_ms = cl_board_producer_get_deadline (self);
+
+  if (self->link == NULL)
+    return;
   stop_timer (self);
   self->timer = g_timeout_source_new ((guint) CLAMP (due_ms - now_ms, 0, REFRESH_MS));
   g_source_set_callback (self->timer, timer_cb, self, NULL);
   g_source_attach (self->timer, g_main_context_get_thread_default ());
+}
+
+/* Without a line. */
+static ClBoardProducer *
+new_deaf (ClLedger *ledger,
+          const ClBoardFamily *family,
+          const char *path,
+          const char *table,
+          GError **error)
+{
+  g_autoptr (ClBoardProducer) self = g_new0 (ClBoardProducer, 1);
+
+  self->family = family;
+  self->name_by_ms = CL_NEVER_MS;
+  self->clock_ms[0] = self->clock_ms[1] = CL_NO_CLOCK;
+  self->interpreter = cl_scan_interpreter_new (family, reading_cb, self);
+  cl_sensor_log_init (&self->sensor, ledger, family->name, path);
+  return cl_board_table_init (&self->table, ledger, table, error) ? g_steal_pointer (&self) : NULL;
 }
 
 ClBoardProducer *
@@ -462,20 +458,63 @@ cl_board_producer_new (ClLedger *ledger,
                        const char *recording,
                        GError **error)
 {
-  g_autoptr (ClBoardProducer) self = g_new0 (ClBoardProducer, 1);
+  g_autoptr (ClBoardProducer) self = new_deaf (ledger, family, path, table, error);
 
-  self->family = family;
-  self->name_by_ms = CL_NEVER_MS;
-  self->clock_ms[0] = self->clock_ms[1] = CL_NO_CLOCK;
-  self->interpreter = cl_scan_interpreter_new (family, reading_cb, self);
-  cl_sensor_log_init (&self->sensor, ledger, family->name, path);
-  if (!cl_board_table_init (&self->table, ledger, table, error))
+  if (self == NULL)
     return NULL;
   self->link = cl_board_link_new (family, path, recording, saw_cb, self, error);
   if (self->link == NULL)
     return NULL;
-  schedule (self);
+  cl_board_producer_schedule (self);
   return g_steal_pointer (&self);
+}
+
+ClBoardProducer *
+cl_board_producer_new_given (ClLedger *ledger,
+                             ClBoardDriver *driver,
+                             const char *path,
+                             const char *table,
+                             gint64 now_us,
+                             GError **error)
+{
+  ClBoardProducer *self =
+    new_deaf (ledger, cl_board_driver_get_family (driver), path, table, error);
+
+  if (self == NULL)
+    return NULL;
+  self->driver = driver;
+  self->given_us = now_us;
+  self->now_us = self->sensor.now_us = self->table.now_us = &self->given_us;
+  return self;
+}
+
+static void
+give_time (ClBoardProducer *self, gint64 now_ms)
+{
+  self->given_us += 1000 * (now_ms - self->given_ms);
+  self->given_ms = now_ms;
+}
+
+void
+cl_board_producer_see (ClBoardProducer *self, const ClSight *sight)
+{
+  give_time (self, sight->at_ms);
+  saw_cb (sight, self);
+}
+
+void
+cl_board_producer_advance (ClBoardProducer *self, gint64 now_ms)
+{
+  give_time (self, now_ms);
+  take_time (self);
+}
+
+void
+cl_board_producer_wait (ClBoardProducer *self)
+{
+  cl_sensor_log_flush (&self->sensor);
+  while (self->sensor.n_pending > 0)
+    g_main_context_iteration (g_main_context_get_thread_default (), TRUE);
 }
 
 void
@@ -485,7 +524,7 @@ cl_board_producer_close (ClBoardProducer *self)
 
   stop_timer (self);
   cl_sensor_log_flush (&self->sensor);
-  if (self->link != NULL && self->attached && self->table.game->status == CL_GAME_PLAYING &&
+  if (self->attached && self->table.game->status == CL_GAME_PLAYING &&
       !cl_board_table_attach (&self->table,
                               CL_FACT_BOARD_DETACHED,
                               self->name,
@@ -494,8 +533,7 @@ cl_board_producer_close (ClBoardProducer *self)
                               &error))
     tell_trouble (self, error);
   self->attached = FALSE;
-  while (self->sensor.n_pending > 0)
-    g_main_context_iteration (g_main_context_get_thread_default (), TRUE);
+  cl_board_producer_wait (self);
 }
 
 void
@@ -548,88 +586,9 @@ cl_board_producer_get_status (const ClBoardProducer *self)
                           .wrong = self->wrong };
 }
 
-guint
-cl_board_producer_get_n_answers (const ClBoardProducer *self)
-{
-  return self->question.kind == QUESTION_NONE     ? 0
-         : self->question.kind == QUESTION_CHOICE ? self->question.n_moves + 1
-                                                  : 2;
-}
-
-char *
-cl_board_producer_dup_answer (const ClBoardProducer *self, guint number)
-{
-  const ChessPosition *position = cl_scan_interpreter_get_position (self->interpreter);
-  char san[CHESS_SAN_SIZE];
-
-  if (number >= cl_board_producer_get_n_answers (self))
-    return NULL;
-  if (self->question.kind == QUESTION_CHOICE && number < self->question.n_moves && position != NULL)
-    {
-      chess_san_write (position, self->question.moves[number], san);
-      return g_strdup (san);
-    }
-  if (self->question.kind == QUESTION_CHOICE)
-    return g_strdup (_ ("None of these"));
-  return g_strdup (number == 0 ? _ ("Yes") : _ ("No"));
-}
-
-static void
-accept (ClBoardProducer *self, const Question *question, guint number)
-{
-  gint64 now_ms = cl_board_link_get_now_ms (self->link), now = g_get_real_time ();
-  GError *error = NULL;
-  ClDraft *draft;
-
-  switch (question->kind)
-    {
-    case QUESTION_CHOICE:
-      cl_scan_interpreter_choose (self->interpreter, question->moves[number], now_ms);
-      break;
-    case QUESTION_LINE:
-      for (guint i = 0; i < question->n_moves; i++)
-        cl_scan_interpreter_choose (self->interpreter, question->moves[i], now_ms);
-      break;
-    case QUESTION_RESULT:
-      draft = cl_table_end (self->table.game,
-                            question->result,
-                            question->result == CHESS_RESULT_DRAW ? CHESS_ENDING_AGREEMENT
-                                                                  : CHESS_ENDING_RESIGNATION,
-                            NULL,
-                            now,
-                            &error);
-      record_draft (self, draft, error, _ ("The game is over"));
-      break;
-    default:
-      draft = cl_table_illegal_move (self->table.game,
-                                     question->from,
-                                     question->to,
-                                     question->promotion,
-                                     now,
-                                     &error);
-      record_draft (self, draft, error, _ ("The illegal move is recorded"));
-    }
-}
-
-void
-cl_board_producer_answer (ClBoardProducer *self, guint number)
-{
-  Question question = self->question;
-  gboolean yes = question.kind == QUESTION_CHOICE ? number < question.n_moves : number == 0;
-
-  if (number >= cl_board_producer_get_n_answers (self) || self->table.game == NULL)
-    return;
-  self->question.kind = QUESTION_NONE;
-  if (yes)
-    accept (self, &question, number);
-  if (self->resync)
-    give_game (self);
-  schedule (self);
-}
-
 void
 cl_board_producer_set_turned (ClBoardProducer *self, gboolean turned)
 {
-  cl_scan_interpreter_set_turned (self->interpreter, turned, cl_board_link_get_now_ms (self->link));
-  schedule (self);
+  cl_scan_interpreter_set_turned (self->interpreter, turned, cl_board_producer_get_now_ms (self));
+  cl_board_producer_schedule (self);
 }

@@ -123,7 +123,7 @@ gboolean
 cl_board_table_start (ClBoardTable *self, GError **error)
 {
   ClGameSetup setup = { .white = "", .black = "", .recorded_only = TRUE };
-  gint64 now = g_get_real_time ();
+  gint64 now = cl_board_now (self->now_us);
   ChessPosition start = chess_position_start ();
   ClDraft *draft;
 
@@ -165,7 +165,7 @@ cl_board_table_move (ClBoardTable *self,
 {
   for (guint i = 0; i < 3; i++)
     {
-      gint64 now = g_get_real_time ();
+      gint64 now = cl_board_now (self->now_us);
       g_autoptr (GError) local = NULL;
       ClDraft *draft;
       gboolean changed;
@@ -206,7 +206,7 @@ cl_board_table_attach (ClBoardTable *self,
 
   cl_fact_init (&fact, type);
   fact.game = self->game->game;
-  fact.occurred_at = g_get_real_time ();
+  fact.occurred_at = cl_board_now (self->now_us);
   fact.text = g_strdup (board);
   fact.origin_partition = g_strdup (sensor->partition);
   fact.seen = sensor->head;

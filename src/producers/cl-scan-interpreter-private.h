@@ -37,10 +37,13 @@ struct _ClScanInterpreter
   gboolean seen, turned, over, resumed;
   gboolean
     doubt; /* something was lost on the way: nothing is certain until the board as a whole is seen */
-  gboolean away; /* the board is lost: nothing is certain, nothing rests */
+  gboolean unread; /* the board changed meanwhile */
+  gboolean away;   /* the board is lost: nothing is certain, nothing rests */
   Candidate candidate;
   gint64 changed_ms;
-  guint rest_done; /* how many of the rest rules were tried since the last change */
+  gint64 scanned_ms;    /* the board as a whole was last seen */
+  gboolean result_told; /* of the kings that stand in the centre */
+  guint rest_done;      /* how many of the rest rules were tried since the last change */
   guint64 told_wrong;
   gboolean lever_used, lever_right, running, white_right;
   guint pressed; /* lever changes that no move explains yet */
@@ -54,6 +57,7 @@ void cl_scan_drop_candidate (ClScanInterpreter *self, gint64 at_ms);
 void cl_scan_forget_evidence (ClScanInterpreter *self);
 gboolean cl_scan_is_start (const ClScanInterpreter *self, const ClPlacement *placement);
 void cl_scan_begin_game (ClScanInterpreter *self, gint64 at_ms);
+void cl_scan_turn (ClScanInterpreter *self, gboolean turned, gint64 at_ms);
 /* The start position shows where White sits, if the men have names. */
 gboolean cl_scan_find_orientation (ClScanInterpreter *self, gint64 at_ms);
 

@@ -11,7 +11,8 @@
  *
  * K is certain when it stood untouched for its settle time; some scans after the opponent's man was touched; or, while a
  * clock runs, when the lever was pressed, for a touch proves nothing there. "Some scans", since within one scan a board
- * reports squares in any order: the opponent's lift may come before the last step of a slide. When all rests and nothing
+ * reports squares in any order: the opponent's lift may come before the last step of a slide. What is
+ * reported may get lost unnoticed, so a candidate also waits until the board, asked again, says the same. When all rests and nothing
  * matches: an earlier position is a takeback, the start position a new game, two kings in the centre a result, and else the
  * people are told what stands wrong.
  *
@@ -29,6 +30,8 @@
 #define LEVER_MS     300
 #define UNPRESSED_MS 20000 /* a move that stands though the clock runs and nobody presses it */
 #define KING_MS      4000
+#define CONFIRM_MS   500  /* a scan so long after the candidate: nothing was lost since */
+#define PATIENCE_MS  5000 /* without any scan */
 
 ClScanInterpreter *
 cl_scan_interpreter_new (const ClBoardFamily *family, ClReadingFunc func, gpointer user_data)
@@ -142,6 +145,7 @@ set_candidate (ClScanInterpreter *self, ChessMove first, ChessMove second, gint6
   k->stands = TRUE;
   k->touched = FALSE;
   k->first_due_ms = CL_NEVER_MS;
+  self->result_told = FALSE;
   cl_scan_tell_wrong (self, 0, at_ms);
   if (!same)
     tell_candidate (self, at_ms);
@@ -250,6 +254,8 @@ get_candidate_due (const ClScanInterpreter *self)
   if (!k->stands)
     return CL_NEVER_MS;
   settle = k->n == 1 ? get_settle (self, k->moves[0]) : self->family->settle_ms;
+  if (self->scanned_ms < k->since_ms + CONFIRM_MS)
+    settle = MAX (settle, PATIENCE_MS);
   return k->since_ms + settle;
 }
 
@@ -284,58 +290,6 @@ touch (ClScanInterpreter *self, guint64 lifted, gint64 at_ms)
   k->touched = TRUE;
 }
 
-gboolean
-cl_scan_is_start (const ClScanInterpreter *self, const ClPlacement *placement)
-{
-  ClPlacement start = cl_placement_start ();
-
-  if (self->evidence.named)
-    return cl_placement_equal (placement, &start);
-  return cl_placement_occupied (placement) == cl_placement_occupied (&start);
-}
-
-void
-cl_scan_begin_game (ClScanInterpreter *self, gint64 at_ms)
-{
-  ClReading reading = { .kind = CL_READING_NEW_GAME, .at_ms = at_ms };
-  ChessPosition start = chess_position_start ();
-
-  cl_scan_drop_candidate (self, at_ms);
-  cl_scan_forget_evidence (self);
-  g_array_set_size (self->positions, 0);
-  g_array_append_val (self->positions, start);
-  self->over = self->resumed = FALSE;
-  self->pressed = 0;
-  cl_scan_tell_wrong (self, 0, at_ms);
-  cl_scan_tell (self, &reading);
-}
-
-static void
-turn (ClScanInterpreter *self, gboolean turned, gint64 at_ms)
-{
-  ClReading reading = { .kind = CL_READING_TURNED, .at_ms = at_ms, .turned = turned };
-
-  self->turned = self->white_right = turned;
-  self->evidence.now = turned ? cl_placement_turned (&self->raw) : self->raw;
-  cl_scan_forget_evidence (self);
-  cl_scan_tell (self, &reading);
-}
-
-/* The start position shows where White sits, if the men have names. */
-gboolean
-cl_scan_find_orientation (ClScanInterpreter *self, gint64 at_ms)
-{
-  ClPlacement turned;
-
-  if (!self->evidence.named || cl_scan_is_start (self, &self->evidence.now))
-    return FALSE;
-  turned = cl_placement_turned (&self->evidence.now);
-  if (!cl_scan_is_start (self, &turned))
-    return FALSE;
-  turn (self, !self->turned, at_ms);
-  return TRUE;
-}
-
 /* The answer to the candidate stands: that makes the candidate certain, once the scan is over. */
 static gboolean
 find_reply (ClScanInterpreter *self, gint64 at_ms)
@@ -343,8 +297,9 @@ find_reply (ClScanInterpreter *self, gint64 at_ms)
   Candidate *k = &self->candidate;
   ChessPosition after = *cl_scan_get_last (self);
   ClScanMatches matches;
+  ChessSquare stood, reply;
   ChessMove first;
-  guint64 lifted;
+  guint64 lifted = 0;
 
   if (k->n == 0)
     return FALSE;
@@ -353,15 +308,39 @@ find_reply (ClScanInterpreter *self, gint64 at_ms)
   cl_scan_match (&self->evidence, &after, FALSE, &matches);
   if (matches.n == 0 && self->evidence.named)
     cl_scan_match_touched (&self->evidence, &after, &matches, &lifted);
-  if (matches.n != 1 || !(self->evidence.put & BIT (cl_scan_get_target (&after, matches.first[0]))))
+  if (matches.n != 1)
     return FALSE;
+  stood = chess_move_to (k->moves[k->n - 1]);
+  reply = cl_scan_get_target (&after, matches.first[0]);
   first = k->moves[k->n - 1];
+  /* A man that was in the air again before the answer came may have been on its way: let it land. */
+  if (!(self->evidence.put & BIT (reply)) ||
+      ((lifted & BIT (stood)) != 0 && self->emptied_at[stood] < self->put_at[reply]))
+    return FALSE;
   /* With three in flight the first is certain beyond doubt. */
   if (k->n == 2)
     commit (self, k->moves[0], at_ms);
   set_candidate (self, first, matches.first[0], at_ms);
   k->first_due_ms = at_ms + 2 * SAME_SCAN_MS;
   return TRUE;
+}
+
+/* Nf3-g1 and Nf6-g8 may be two more moves or two that are taken back; what is taken back goes in the other order. */
+static gboolean
+takes_back (const ClScanInterpreter *self, const ClScanMatches *pair)
+{
+  guint n = self->positions->len;
+  const ChessPosition *earlier;
+  ChessPosition between = *cl_scan_get_last (self);
+  ChessSquare first = cl_scan_get_target (&between, pair->first[0]), second;
+
+  if (n < 3)
+    return FALSE;
+  chess_position_make (&between, pair->first[0]);
+  second = cl_scan_get_target (&between, pair->second[0]);
+  earlier = &g_array_index (self->positions, ChessPosition, n - 3);
+  return cl_scan_diff (&self->evidence, earlier) == 0 &&
+         self->put_at[second] <= self->put_at[first];
 }
 
 /* Two moves from C; or from the position after the candidate, which is certain then. */
@@ -381,7 +360,7 @@ find_pair (ClScanInterpreter *self, gint64 at_ms)
       if (matches.n == 1)
         commit (self, k->moves[0], at_ms);
     }
-  if (matches.n == 1)
+  if (matches.n == 1 && !takes_back (self, &matches))
     set_candidate (self, matches.first[0], matches.second[0], at_ms);
   else
     k->stands = FALSE;
@@ -414,6 +393,10 @@ evaluate (ClScanInterpreter *self, gint64 at_ms)
   ClScanMatches matches;
 
   self->rest_done = 0;
+  /* What was lost on the way would make a move out of what is left. */
+  self->unread = self->doubt;
+  if (self->doubt)
+    return;
   if (self->positions->len == 0)
     {
       cl_scan_find_orientation (self, at_ms);
@@ -425,7 +408,7 @@ evaluate (ClScanInterpreter *self, gint64 at_ms)
     {
       cl_scan_drop_candidate (self, at_ms);
       cl_scan_forget_evidence (self);
-      self->resumed = FALSE;
+      self->resumed = self->result_told = FALSE;
       cl_scan_tell_wrong (self, 0, at_ms);
       return;
     }
@@ -453,13 +436,20 @@ take_changes (ClScanInterpreter *self, const ClPlacement *raw, gint64 at_ms)
   guint64 diff;
 
   self->raw = *raw;
+  /* Whatever the label says: this board cannot name its men. */
+  for (guint i = 0; i < 64; i++)
+    self->evidence.named &= raw->squares[i] != CL_PIECE_SOME;
   self->evidence.now = self->turned ? cl_placement_turned (raw) : *raw;
   diff = self->seen ? cl_placement_diff (&before, &self->evidence.now) : ~G_GUINT64_CONSTANT (0);
   self->seen = TRUE;
   if (self->away)
     self->changed_ms = at_ms;
   else if (diff == 0)
-    return;
+    {
+      if (self->unread && !self->doubt)
+        evaluate (self, at_ms);
+      return;
+    }
   self->away = FALSE;
   for (guint i = 0; i < 64; i++)
     if (diff & BIT (i))
@@ -520,6 +510,7 @@ cl_scan_interpreter_see (ClScanInterpreter *self, const ClSight *sight)
       break;
     case CL_SIGHT_SCAN:
       self->doubt = FALSE;
+      self->scanned_ms = sight->at_ms;
       take_changes (self, &sight->placement, sight->at_ms);
       break;
     case CL_SIGHT_CLOCK:
@@ -661,7 +652,7 @@ cl_scan_interpreter_set_turned (ClScanInterpreter *self, gboolean turned, gint64
 {
   if (turned == self->turned)
     return;
-  turn (self, turned, now_ms);
+  cl_scan_turn (self, turned, now_ms);
   self->changed_ms = now_ms;
   evaluate (self, now_ms);
 }

@@ -10,6 +10,7 @@
 #define LIGHT_CENTRE (BIT (28) | BIT (35)) /* e4, d5 */
 #define TAKEBACK_MS  2000
 #define NEW_GAME_MS  1500
+#define PROMOTION_MS 800
 #define RESULT_MS    1500
 #define CHOICE_MS    2500
 #define MISMATCH_MS  3000
@@ -38,11 +39,14 @@ find_takeback (ClScanInterpreter *self, gint64 at_ms)
   return FALSE;
 }
 
+/* A game of one or two half-moves was rather taken back. */
 static gboolean
 find_new_game (ClScanInterpreter *self, gint64 at_ms)
 {
+  guint n = cl_scan_interpreter_get_n_plies (self);
+
   cl_scan_find_orientation (self, at_ms);
-  if (!cl_scan_is_start (self, &self->evidence.now) || cl_scan_interpreter_get_n_plies (self) == 0)
+  if (!cl_scan_is_start (self, &self->evidence.now) || n == 0 || (n <= 2 && !self->over))
     return FALSE;
   cl_scan_begin_game (self, at_ms);
   return TRUE;
@@ -56,6 +60,8 @@ find_result (ClScanInterpreter *self, gint64 at_ms)
   guint64 kings = 0;
   guint n = 0;
 
+  if (self->over || self->result_told)
+    return self->result_told;
   for (guint i = 0; self->evidence.named && i < 64; i++)
     if (self->evidence.now.squares[i] != CHESS_NO_PIECE &&
         chess_piece_kind (self->evidence.now.squares[i]) == CHESS_KING)
@@ -70,7 +76,54 @@ find_result (ClScanInterpreter *self, gint64 at_ms)
   else if ((kings & LIGHT_CENTRE) == 0)
     reading.result = CHESS_RESULT_BLACK;
   cl_scan_drop_candidate (self, at_ms);
+  self->result_told = TRUE;
   cl_scan_tell (self, &reading);
+  return TRUE;
+}
+
+static void
+tell_choice (ClScanInterpreter *self, const ChessMove *moves, guint n, gint64 at_ms)
+{
+  ClReading reading = { .kind = CL_READING_CHOICE, .at_ms = at_ms, .moves = moves, .n_moves = n };
+
+  cl_scan_tell (self, &reading);
+}
+
+/* Are they one move, but for the piece that a pawn becomes? Keeps one of each. */
+static gboolean
+is_promotion (ClScanMatches *matches)
+{
+  guint n = 0;
+
+  if (matches->n == 0 || matches->n > CL_SCAN_MAX_CHOICES)
+    return FALSE;
+  for (guint i = 0; i < matches->n; i++)
+    {
+      ChessMove move = matches->first[i];
+
+      if (chess_move_form (move) != CHESS_FORM_PROMOTION ||
+          chess_move_from (move) != chess_move_from (matches->first[0]) ||
+          chess_move_to (move) != chess_move_to (matches->first[0]))
+        return FALSE;
+      if (n == 0 || move != matches->first[n - 1])
+        matches->first[n++] = move;
+    }
+  matches->n = n;
+  return TRUE;
+}
+
+/* A board that cannot name its men asks early, before the next move makes it harder. */
+static gboolean
+find_promotion (ClScanInterpreter *self, gint64 at_ms)
+{
+  ClScanMatches matches;
+
+  if (self->evidence.named || self->over)
+    return FALSE;
+  cl_scan_match (&self->evidence, cl_scan_get_last (self), FALSE, &matches);
+  if (!is_promotion (&matches))
+    return FALSE;
+  tell_choice (self, matches.first, matches.n, at_ms);
   return TRUE;
 }
 
@@ -114,17 +167,23 @@ find_illegal (ClScanInterpreter *self, gint64 at_ms)
 static gboolean
 find_choice (ClScanInterpreter *self, gint64 at_ms)
 {
-  ClReading reading = { .at_ms = at_ms };
+  ClReading reading = { .kind = CL_READING_LINE, .at_ms = at_ms };
   ClScanMatches matches;
   ChessMove line[2];
 
   cl_scan_match (&self->evidence, cl_scan_get_last (self), !self->evidence.named, &matches);
+  if (self->over)
+    return FALSE;
   if (matches.n >= 1 && matches.n <= CL_SCAN_MAX_CHOICES)
     {
-      reading.kind = CL_READING_CHOICE;
-      reading.moves = matches.first;
-      reading.n_moves = matches.n;
-      cl_scan_tell (self, &reading);
+      tell_choice (self, matches.first, matches.n, at_ms);
+      return TRUE;
+    }
+  /* Answered already, and nobody said which piece it was. */
+  cl_scan_match_pairs (&self->evidence, cl_scan_get_last (self), FALSE, &matches);
+  if (!self->evidence.named && is_promotion (&matches))
+    {
+      tell_choice (self, matches.first, matches.n, at_ms);
       return TRUE;
     }
   if (!self->resumed)
@@ -134,7 +193,6 @@ find_choice (ClScanInterpreter *self, gint64 at_ms)
     return FALSE;
   line[0] = matches.first[0];
   line[1] = matches.second[0];
-  reading.kind = CL_READING_LINE;
   reading.moves = line;
   reading.n_moves = 2;
   cl_scan_tell (self, &reading);
@@ -155,8 +213,9 @@ static const struct
   gint64 after_ms;
   gboolean (*find) (ClScanInterpreter *self, gint64 at_ms);
 } rest_rules[] = {
-  { NEW_GAME_MS, find_new_game }, { RESULT_MS, find_result },  { TAKEBACK_MS, find_takeback },
-  { CHOICE_MS, find_choice },     { CHOICE_MS, find_illegal }, { MISMATCH_MS, tell_mismatch },
+  { PROMOTION_MS, find_promotion }, { NEW_GAME_MS, find_new_game }, { RESULT_MS, find_result },
+  { TAKEBACK_MS, find_takeback },   { CHOICE_MS, find_choice },     { CHOICE_MS, find_illegal },
+  { MISMATCH_MS, tell_mismatch },
 };
 
 gint64

@@ -77,7 +77,7 @@ add (ClSensorLog *self, ClFactType type, const ClSight *sight)
   ClFact *fact = g_new0 (ClFact, 1);
 
   cl_fact_init (fact, type);
-  fact->occurred_at = g_get_real_time ();
+  fact->occurred_at = cl_board_now (self->now_us);
   fact->at_ms = sight->at_ms;
   g_ptr_array_add (self->waiting, fact);
   return fact;

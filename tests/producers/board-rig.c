@@ -24,6 +24,8 @@ write_cb (const guint8 *bytes, gsize n, gpointer user_data)
 {
   BoardRig *self = user_data;
 
+  if (self->away)
+    return;
   g_assert_cmpint (write (self->fd, bytes, n), ==, (gssize) n);
   self->written += n;
 }
@@ -38,7 +40,10 @@ saw_cb (const ClSight *sight, gpointer user_data)
       self->lost++;
       self->restart_ms = self->now_ms + RESTART_MS;
     }
-  cl_scan_interpreter_see (self->interpreter, sight);
+  if (self->producer != NULL)
+    cl_board_producer_see (self->producer, sight);
+  else
+    cl_scan_interpreter_see (self->interpreter, sight);
 }
 
 static const ClBoardSink sink = { write_cb, saw_cb };
@@ -167,14 +172,67 @@ board_rig_new (const char *family, const ClEmulatorOptions *options)
   self->interpreter = cl_scan_interpreter_new (traits, reading_cb, self);
   self->log = g_string_new (NULL);
   self->moves = g_array_new (FALSE, FALSE, sizeof (ChessMove));
-  self->restart_ms = CL_NEVER_MS;
+  self->restart_ms = self->unplugged_ms = CL_NEVER_MS;
   cl_board_driver_start (self->driver, 0);
   return self;
+}
+
+/* Somebody at the table who knows what was played. */
+static void
+news_cb (ClBoardProducer *producer, ClBoardNewsKind kind, const char *text, gpointer user_data)
+{
+  BoardRig *self = user_data;
+  guint n = cl_board_producer_get_status (producer).n_plies;
+  g_autofree char *truth = NULL;
+
+  if (kind == CL_BOARD_NEWS_TROUBLE)
+    g_error ("%s", text);
+  if (kind == CL_BOARD_NEWS_MOVE)
+    self->last_move_ms = self->now_ms;
+  if (kind != CL_BOARD_NEWS_QUESTION)
+    return;
+  self->asked++;
+  if (self->truth != NULL && n < self->n_truth)
+    truth = write_moves (self->truth, n + 1);
+  for (guint i = 0; truth != NULL && i < cl_board_producer_get_n_answers (producer); i++)
+    {
+      g_autofree char *answer = cl_board_producer_dup_answer (producer, i);
+      const char *san = strrchr (truth, ' ');
+
+      if (g_strcmp0 (answer, "Yes") == 0 || g_strcmp0 (answer, san != NULL ? san + 1 : truth) == 0)
+        self->answer = i + 1;
+    }
+}
+
+void
+board_rig_record (BoardRig *self, ClLedger *ledger, const char *table)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->producer != NULL)
+    {
+      cl_board_producer_wait (self->producer);
+      cl_board_producer_free (self->producer);
+      cl_board_driver_start (self->driver, self->now_ms);
+    }
+  self->producer =
+    cl_board_producer_new_given (ledger, self->driver, "cable", table, BOARD_RIG_EPOCH_US, &error);
+  g_assert_no_error (error);
+  cl_board_producer_set_news (self->producer, news_cb, self);
+}
+
+void
+board_rig_close (BoardRig *self)
+{
+  cl_board_producer_close (self->producer);
+  g_clear_pointer (&self->producer, cl_board_producer_free);
 }
 
 void
 board_rig_free (BoardRig *self)
 {
+  if (self->producer != NULL)
+    board_rig_close (self);
   cl_board_driver_free (self->driver);
   cl_scan_interpreter_free (self->interpreter);
   cl_pty_free (self->pty);
@@ -182,6 +240,27 @@ board_rig_free (BoardRig *self)
   g_string_free (self->log, TRUE);
   g_array_unref (self->moves);
   g_free (self);
+}
+
+static void
+unplug (BoardRig *self)
+{
+  ClSight lost = { .kind = CL_SIGHT_LOST, .at_ms = self->now_ms, .text = "unplugged" };
+
+  self->unplug_at = 0;
+  self->unplugged_ms = self->now_ms;
+  self->away = TRUE;
+  saw_cb (&lost, self);
+  self->restart_ms = self->now_ms + self->unplug_ms;
+}
+
+/* Up to the byte at which the cable is pulled; of HID after a whole report. */
+static gsize
+get_room (const BoardRig *self, gsize size)
+{
+  return self->unplug_at > self->read && cl_board_family_find (self->family)->baud > 0
+           ? MIN (size, self->unplug_at - self->read)
+           : size;
 }
 
 static gboolean
@@ -196,13 +275,16 @@ read_host (BoardRig *self)
       struct pollfd wait = { .fd = self->fd, .events = POLLIN };
 
       g_assert_cmpint (poll (&wait, 1, 5000), ==, 1);
-      n = read (self->fd, bytes, sizeof bytes);
+      n = read (self->fd, bytes, get_room (self, sizeof bytes));
       if (n < 0 && errno == EAGAIN)
         continue;
       g_assert_cmpint (n, >, 0);
       self->read += (guint64) n;
-      cl_board_driver_receive (self->driver, bytes, (gsize) n, self->now_ms);
       moved = TRUE;
+      if (!self->away)
+        cl_board_driver_receive (self->driver, bytes, (gsize) n, self->now_ms);
+      if (self->unplug_at > 0 && self->read >= self->unplug_at)
+        unplug (self);
     }
   return moved;
 }
@@ -224,22 +306,48 @@ drain (BoardRig *self)
     }
 }
 
+static gint64
+get_reading_deadline (const BoardRig *self)
+{
+  return self->producer != NULL ? cl_board_producer_get_deadline (self->producer)
+                                : cl_scan_interpreter_get_deadline (self->interpreter);
+}
+
+static void
+advance_reading (BoardRig *self)
+{
+  if (self->producer == NULL)
+    {
+      cl_scan_interpreter_advance (self->interpreter, self->now_ms);
+      return;
+    }
+  cl_board_producer_advance (self->producer, self->now_ms);
+  if (self->answer > 0)
+    cl_board_producer_answer (self->producer, self->answer - 1);
+  self->answer = 0;
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 static void
 step (BoardRig *self, gint64 until_ms)
 {
   gint64 next = MIN (cl_emulator_get_deadline (self->emulator), self->restart_ms);
 
-  next = MIN (next, cl_board_driver_get_deadline (self->driver));
-  next = MIN (next, cl_scan_interpreter_get_deadline (self->interpreter));
+  if (!self->away)
+    next = MIN (next, cl_board_driver_get_deadline (self->driver));
+  next = MIN (next, get_reading_deadline (self));
   self->now_ms = MAX (self->now_ms, MIN (next, until_ms));
   if (self->now_ms >= self->restart_ms)
     {
       self->restart_ms = CL_NEVER_MS;
+      self->away = FALSE;
       cl_board_driver_start (self->driver, self->now_ms);
     }
   drain (self);
-  cl_board_driver_advance (self->driver, self->now_ms);
-  cl_scan_interpreter_advance (self->interpreter, self->now_ms);
+  if (!self->away)
+    cl_board_driver_advance (self->driver, self->now_ms);
+  advance_reading (self);
   drain (self);
   if (next <= self->now_ms && cl_emulator_get_deadline (self->emulator) <= self->now_ms)
     self->now_ms++;
@@ -289,18 +397,45 @@ move_cb (void *user, const ChessPosition *before, ChessMove move)
   g_array_append_val (game->moves, move);
 }
 
+/* NULL if there is no such file. */
+static GBytes *
+load_text (const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GInputStream) stream = G_INPUT_STREAM (g_file_read (file, NULL, NULL));
+  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
+  GOutputStreamSpliceFlags both =
+    G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET;
+
+  if (stream == NULL)
+    return NULL;
+  if (g_str_has_suffix (path, ".gz"))
+    {
+      g_autoptr (GConverter) converter =
+        G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP));
+      GInputStream *packed = stream;
+
+      stream = g_converter_input_stream_new (packed, converter);
+      g_object_unref (packed);
+    }
+  g_assert_cmpint (g_output_stream_splice (memory, stream, both, NULL, NULL), >, 0);
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+}
+
 GPtrArray *
 load_games (const char *path, guint skip, guint max)
 {
   static const ChessPgnVisitor visitor = { .start = start_cb, .move = move_cb };
+  g_autoptr (GBytes) bytes = load_text (path);
   GPtrArray *games;
-  g_autofree char *text = NULL;
+  const char *text;
   gsize length, from = 0;
   ChessPgnSpan span;
   bool need_more;
 
-  if (!g_file_get_contents (path, &text, &length, NULL))
+  if (bytes == NULL)
     return NULL;
+  text = g_bytes_get_data (bytes, &length);
   games = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   while (games->len < max && chess_pgn_next (text, length, from, true, &span, &need_more))
     {

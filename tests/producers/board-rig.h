@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "cl-board-given-private.h"
 #include "cl-pty.h"
 #include "cl-scan-interpreter.h"
 
@@ -30,7 +31,16 @@ typedef struct
   guint asked, lost, turned, takebacks, new_games, mismatches;
   guint64 lamps_wanted;
   gint64 last_move_ms;
+  ClBoardProducer *producer; /* (nullable): records instead of the interpreter alone */
+  guint64 unplug_at;         /* the cable is pulled when so many bytes were read; 0: never */
+  gint64 unplug_ms;          /* and is back after that */
+  gint64 unplugged_ms;       /* when that was; CL_NEVER_MS: not yet */
+  gboolean away;
+  guint answer; /* to the question of the producer, from 1; 0: none */
 } BoardRig;
+
+/* The time of day at the time 0 of all rigs. */
+#define BOARD_RIG_EPOCH_US G_GINT64_CONSTANT (1700000000000000)
 
 /* FALSE where there are no pseudo-terminals (devpts is not mounted): says in TAP that all is skipped. */
 gboolean board_rig_is_possible (void);
@@ -39,12 +49,17 @@ BoardRig *board_rig_new (const char *family, const ClEmulatorOptions *options);
 void board_rig_free (BoardRig *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BoardRig, board_rig_free)
 
+/* A producer records what is seen from now on; one that did so before was killed at this moment. */
+void board_rig_record (BoardRig *self, ClLedger *ledger, const char *table);
+/* Ends recording, properly. */
+void board_rig_close (BoardRig *self);
+
 /* Until @until_ms by the virtual clock. */
 void board_rig_run (BoardRig *self, gint64 until_ms);
 /* Until the hands have done all, and @rest_ms longer. */
 void board_rig_run_acts (BoardRig *self, gint64 rest_ms);
 
-/* Games of the standard start position of a PGN file: each a GArray of ChessMove; at most @max, NULL if there is no such file. */
+/* Games of the standard start position of a PGN file, which may be packed (.gz): each a GArray of ChessMove; at most @max, NULL if there is no such file. */
 GPtrArray *load_games (const char *path, guint skip, guint max);
 /* "e2e4 e7e5" … legal UCI moves from the start. */
 GArray *read_moves (const char *text);
