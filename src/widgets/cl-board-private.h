@@ -13,8 +13,7 @@
 
 G_BEGIN_DECLS
 
-#define CL_BOARD_MAX_GLIDES   64
-#define CL_BOARD_MAX_DRAWINGS 64
+#define CL_BOARD_MAX_GLIDES 64
 
 /* A piece on its way to a square; x and y count squares from a1, as if White sat below. */
 typedef struct
@@ -32,14 +31,6 @@ typedef struct
   ChessSquare to;
   gboolean dragged;
 } ClPromotionWish;
-
-/* An arrow; a circle where both squares are the same. */
-typedef struct
-{
-  ChessSquare from;
-  ChessSquare to;
-  guint color;
-} ClDrawing;
 
 struct _ClBoard
 {
@@ -79,9 +70,11 @@ struct _ClBoard
   guint n_glides;
   ClGlide glides[CL_BOARD_MAX_GLIDES];
 
+  guint n_shapes;
+  ClBoardShape shapes[CL_BOARD_MAX_SHAPES]; /* as set; the person's own are the drawings */
   guint n_drawings;
-  ClDrawing drawings[CL_BOARD_MAX_DRAWINGS];
-  ClDrawing sketch; /* under the right button; its squares may be none */
+  ClBoardShape drawings[CL_BOARD_MAX_SHAPES];
+  ClBoardShape sketch; /* under the right button; its squares may be none */
 };
 
 /* cl-board.c */

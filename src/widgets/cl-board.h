@@ -41,6 +41,31 @@ void cl_board_set_input_sides (ClBoard *self, guint sides);
 /* Drops selection, drag, pending move, promotion chooser and drawings; FALSE if there was nothing to cancel (let Escape go on). */
 gboolean cl_board_cancel (ClBoard *self);
 
+typedef enum
+{
+  CL_SHAPE_GREEN,
+  CL_SHAPE_RED,
+  CL_SHAPE_BLUE,
+  CL_SHAPE_YELLOW,
+  CL_SHAPE_BEST, /* an engine's first choice, and the others */
+  CL_SHAPE_GOOD,
+  CL_N_SHAPE_COLORS,
+} ClShapeColor;
+
+/* An arrow; a circle where both squares are the same. */
+typedef struct
+{
+  ChessSquare from;
+  ChessSquare to;
+  ClShapeColor color;
+} ClBoardShape;
+
+#define CL_BOARD_MAX_SHAPES 64
+
+/* What a note or an engine shows on the position, below what the person draws; copies, at most CL_BOARD_MAX_SHAPES. Stays
+ * until it is set again, so set it with each position. All shapes are in the accessible description. */
+void cl_board_set_shapes (ClBoard *self, const ClBoardShape *shapes, guint n_shapes);
+
 /* The edge of the squares in the allocation, so that what stands beside the board can line up with it. */
 int cl_board_get_edge (ClBoard *self, int *x, int *y);
 

@@ -119,17 +119,21 @@ mark_width (ClTimeline *self, const graphene_rect_t *strip, guint from, guint to
 }
 
 static void
-draw_marks (ClTimeline *self, GtkSnapshot *snapshot, const graphene_rect_t *strip)
+draw_marks (ClTimeline *self, GtkSnapshot *snapshot, const graphene_rect_t *whole)
 {
-  guint columns = (guint) MAX (1, strip->size.width) + 1;
+  graphene_rect_t curve;
+  graphene_rect_t place;
+  const graphene_rect_t *strip = &place;
+  guint columns = (guint) MAX (1, whole->size.width) + 1;
   g_autofree guint8 *best = g_new0 (guint8, columns);
   g_autofree gboolean *takeback = g_new0 (gboolean, columns);
-  guint64 from = cl_timeline_x_to_moment (self, strip->origin.x);
-  guint64 to = cl_timeline_x_to_moment (self, strip->origin.x + strip->size.width);
+  guint64 from = cl_timeline_x_to_moment (self, whole->origin.x);
+  guint64 to = cl_timeline_x_to_moment (self, whole->origin.x + whole->size.width);
   guint begin = cl_timeline_find_mark (self, from);
   guint end = begin;
   float width;
 
+  cl_timeline_split_strip (self, whole, &curve, &place);
   for (; end < self->n_marks && self->marks[end].moment <= to; end++)
     {
       ClMarkKind kind = known_kind (self->marks[end].kind);
@@ -154,7 +158,7 @@ draw_marks (ClTimeline *self, GtkSnapshot *snapshot, const graphene_rect_t *stri
       if (!takeback[column])
         continue;
       cl_gtk_lookup_color (GTK_WIDGET (self), "cl_mark_takeback", &color);
-      append_pointer (snapshot, &color, x, strip->origin.y + 11, 6);
+      append_pointer (snapshot, &color, x, strip->origin.y + MIN (11, strip->size.height), 6);
     }
 }
 
@@ -391,6 +395,8 @@ draw_background (ClTimeline *self, GtkSnapshot *snapshot, const graphene_rect_t 
   cl_timeline_get_track (self, strip, &track);
   if (self->lanes == NULL)
     append_track (self, snapshot, &track, TRACK_RADIUS);
+  if (cl_timeline_has_curve (self))
+    cl_timeline_draw_curve (self, snapshot, strip);
   if (cl_timeline_uses_time (self))
     draw_time_axis (self, snapshot, strip);
   else if (self->lanes == NULL)
@@ -480,7 +486,8 @@ cl_timeline_draw (ClTimeline *self, GtkSnapshot *snapshot)
     gtk_snapshot_append_node (snapshot, self->axis_node);
   if (self->lanes == NULL)
     {
-      draw_past (self, snapshot, &strip, cursor);
+      if (!cl_timeline_has_curve (self))
+        draw_past (self, snapshot, &strip, cursor);
       draw_cursor (self, snapshot, &strip, (float) cursor);
     }
   if (self->marks_node != NULL)
@@ -492,6 +499,8 @@ cl_timeline_draw (ClTimeline *self, GtkSnapshot *snapshot)
     }
   if (self->lanes != NULL)
     draw_cursor (self, snapshot, &strip, (float) cursor);
+  else if (cl_timeline_has_curve (self))
+    cl_timeline_draw_curve_dots (self, snapshot, &strip);
 }
 
 void

@@ -18,6 +18,8 @@ struct _ClTimeline
 
   ClMark *marks; /* sorted by moment; time_us never decreases */
   guint n_marks;
+  ClChancePoint *curve;
+  guint n_curve;
   GPtrArray *lanes; /* (nullable) ClLane; instead of the marks */
   guint64 lanes_from;
   guint64 lanes_to;
@@ -75,6 +77,16 @@ char *cl_timeline_dup_label (ClTimeline *self, guint64 moment);
 void cl_timeline_set_view (ClTimeline *self, double from, double to);
 void cl_timeline_scrub (ClTimeline *self, guint64 moment);
 void cl_timeline_emit_hovered (ClTimeline *self, guint64 moment, double x);
+
+/* cl-timeline-curve.c */
+gboolean cl_timeline_has_curve (ClTimeline *self);
+void cl_timeline_split_strip (ClTimeline *self,
+                              const graphene_rect_t *strip,
+                              graphene_rect_t *curve,
+                              graphene_rect_t *marks);
+void cl_timeline_draw_curve (ClTimeline *self, GtkSnapshot *snapshot, const graphene_rect_t *strip);
+void
+cl_timeline_draw_curve_dots (ClTimeline *self, GtkSnapshot *snapshot, const graphene_rect_t *strip);
 
 /* cl-timeline-draw.c */
 void cl_timeline_draw (ClTimeline *self, GtkSnapshot *snapshot);

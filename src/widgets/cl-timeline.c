@@ -321,6 +321,7 @@ cl_timeline_finalize (GObject *object)
   ClTimeline *self = CL_TIMELINE (object);
 
   clear_marks (self);
+  g_free (self->curve);
   g_free (self->value_text);
 
   G_OBJECT_CLASS (cl_timeline_parent_class)->finalize (object);

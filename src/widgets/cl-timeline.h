@@ -7,7 +7,7 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include "cl-chance-area.h"
 
 G_BEGIN_DECLS
 
@@ -53,6 +53,9 @@ void cl_timeline_set_marks (ClTimeline *self,
                             guint n_marks,
                             guint64 first,
                             guint64 last);
+/* White's winning chances in the strip of single marks: points[i] stands at moment first + i; copies. The marks then stand
+ * small below them. None: marks only. */
+void cl_timeline_set_curve (ClTimeline *self, const ClChancePoint *points, guint n_points);
 /* Density lanes over (from, to] of the visible range; asked for by signal range-changed (guint64 from, guint64 to, guint columns). */
 void
 cl_timeline_set_lanes (ClTimeline *self, GPtrArray *lanes /* ClLane */, guint64 from, guint64 to);

@@ -504,17 +504,44 @@ test_drawing (Fixture *fixture, gconstpointer data)
   cl_board_set_position (fixture->board, &position, CHESS_MOVE_NULL, FALSE);
   assert_drawn (fixture, 0);
 
-  for (guint i = 0; i < 3 * CL_BOARD_MAX_DRAWINGS; i++)
+  for (guint i = 0; i < 3 * CL_BOARD_MAX_SHAPES; i++)
     {
       const char from[] = { 'a' + i % 8, '1' + i / 8 % 8, '\0' };
 
       draw (fixture, from, i % 2 ? "d4" : NULL);
     }
-  g_assert_cmpuint (fixture->board->n_drawings, <=, CL_BOARD_MAX_DRAWINGS);
+  g_assert_cmpuint (fixture->board->n_drawings, <=, CL_BOARD_MAX_SHAPES);
   g_assert_cmpuint (fixture->n_made + fixture->n_refused, ==, 0);
 }
 
 /* A drawing hand takes nothing, and a right press lets go of what the left hand holds. */
+/* What a note or an engine shows is told with what the person draws, and stays when that is wiped. */
+static void
+test_shapes (Fixture *fixture, gconstpointer data)
+{
+  static const ClBoardShape shapes[] = {
+    { 12, 28, CL_SHAPE_BEST },
+    { 35, 35, CL_SHAPE_RED },
+    { 70, 12, CL_SHAPE_RED }, /* on no board */
+  };
+
+  cl_board_set_shapes (fixture->board, shapes, G_N_ELEMENTS (shapes));
+  draw (fixture, "g1", "f3");
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->board));
+  gtk_test_accessible_assert_property (
+    GTK_ACCESSIBLE (fixture->board),
+    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+    "Arrow from e2 to e4, best move; Circle on d5, red; Arrow from g1 to f3, green");
+  cl_board_cancel (fixture->board);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (fixture->board),
+                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "Arrow from e2 to e4, best move; Circle on d5, red");
+  cl_board_set_shapes (fixture->board, NULL, 0);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (fixture->board),
+                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "");
+}
+
 static void
 test_drawing_drops_piece (Fixture *fixture, gconstpointer data)
 {
@@ -646,6 +673,7 @@ main (int argc, char **argv)
   ADD ("/widgets/board/check", "4k3/8/8/8/4r2R/8/8/4K3 w - - 0 1", test_check);
   ADD ("/widgets/board/wheel", NULL, test_wheel);
   ADD ("/widgets/board/drawing", NULL, test_drawing);
+  ADD ("/widgets/board/shapes", NULL, test_shapes);
   ADD ("/widgets/board/drawing/drops-piece", NULL, test_drawing_drops_piece);
   ADD ("/widgets/board/focus-leaves", NULL, test_focus_leaves);
   g_test_add_func ("/widgets/board/any-size", test_any_size);
