@@ -186,6 +186,8 @@ install_accels (GtkApplication *app)
     { "win.fullscreen", { "F11" } },
     { "win.view::board", { "<Alt>1" } },
     { "win.view::library", { "<Alt>2" } },
+    { "win.side-page::moves", { "<Control>1" } },
+    { "win.side-page::analysis", { "<Control>2" } },
     { "win.return-to-game", { "<Control>Return" } },
     { "window.close", { "<Control>w" } },
   };

@@ -10,6 +10,8 @@
 
 #include "cl-board-layout.h"
 
+#include "cl-evaluation-bar.h"
+
 #define MIN_EDGE 288
 #define MAX_SIDE 860
 
@@ -20,12 +22,13 @@ typedef struct
   int strip_gap;     /* above and below it */
   int roomy_strip;   /* the height at which a strip looks at ease */
   int promised_edge; /* of the board, in the smallest window that these measures are for */
+  int bar;           /* what the bar beside the board has, if it is shown, beyond the margin */
 } Measures;
 
 /* As usual, and in small windows. */
 static const Measures all_measures[] = {
-  { 22, 26, 300, 4, 56, 560 },
-  { 12, 14, 256, 1, 38, 360 },
+  { 22, 26, 300, 4, 56, 560, 40 },
+  { 8, 12, 256, 1, 38, 360, 34 },
 };
 
 enum
@@ -34,10 +37,13 @@ enum
   BOARD,
   BOTTOM,
   SIDE,
+  BAR,
   N_PLACES
 };
 
-static const char *const place_names[N_PLACES] = { "top", "board", "bottom", "side" };
+#define BAR_GAP 6 /* between bar and board */
+
+static const char *const place_names[N_PLACES] = { "top", "board", "bottom", "side", "bar" };
 
 struct _ClBoardLayout
 {
@@ -69,6 +75,21 @@ measure_side (ClBoardLayout *self)
                         NULL,
                         NULL);
   return MAX (minimum, all_measures[self->compact].min_side);
+}
+
+/* Where there is not even room for the least board with it, the bar is left out. */
+static int
+measure_bar (ClBoardLayout *self, int width)
+{
+  const Measures *measures = &all_measures[self->compact];
+  int least = MIN_EDGE + measure_side (self) + 2 * measures->margin + measures->gap;
+  GtkWidget *bar = self->places[BAR];
+
+  if (!bar || !gtk_widget_should_layout (bar))
+    return 0;
+  gtk_widget_measure (bar, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_set_child_visible (bar, width >= least + measures->bar);
+  return width >= least + measures->bar ? measures->bar : 0;
 }
 
 static int
@@ -118,15 +139,25 @@ cl_board_layout_measure (GtkWidget *widget,
 /* The board has what the strips leave, yet beyond the edge that is promised the strips come first: names, captured pieces
  * and clocks that stand cramped look no better beside a board that is one row of pixels larger. */
 static int
-choose_edge (ClBoardLayout *self, int width, int height, int strips)
+choose_edge (ClBoardLayout *self, int width, int height, int strips, int bar)
 {
   const Measures *measures = &all_measures[self->compact];
-  int across = width - 2 * measures->margin - measures->gap - measure_side (self);
+  int across = width - 2 * measures->margin - measures->gap - measure_side (self) - bar;
   int tight = height - strips - 2 * measures->strip_gap;
   int roomy = height - 2 * (measures->roomy_strip + measures->strip_gap);
   int edge = MIN (MIN (across, tight), MAX (roomy, measures->promised_edge));
 
   return MAX (edge, 64) / 8 * 8;
+}
+
+/* As long as the board, with room for its number beside the strip below. */
+static void
+place_bar (ClBoardLayout *self, int x, int y, int width, int edge, int below)
+{
+  if (!width)
+    return;
+  cl_evaluation_bar_set_length (CL_EVALUATION_BAR (self->places[BAR]), edge);
+  place_child (self->places[BAR], x, y, width - BAR_GAP, edge + below);
 }
 
 static void
@@ -136,8 +167,9 @@ cl_board_layout_size_allocate (GtkWidget *widget, int width, int height, int bas
   const Measures *measures = &all_measures[self->compact];
   int top = measure_height (self->places[TOP], -1);
   int bottom = measure_height (self->places[BOTTOM], -1);
-  int edge = choose_edge (self, width, height, top + bottom);
-  int side = width - 2 * measures->margin - measures->gap - edge;
+  int bar = measure_bar (self, width);
+  int edge = choose_edge (self, width, height, top + bottom, bar);
+  int side = width - 2 * measures->margin - measures->gap - edge - bar;
   int x = measures->margin;
   int spare = height - edge - 2 * measures->strip_gap;
   int y;
@@ -157,7 +189,9 @@ cl_board_layout_size_allocate (GtkWidget *widget, int width, int height, int bas
       x += side + measures->gap;
     }
   else
-    place_child (self->places[SIDE], x + edge + measures->gap, 0, side, height);
+    place_child (self->places[SIDE], x + bar + edge + measures->gap, 0, side, height);
+  place_bar (self, x, y + top + measures->strip_gap, bar, edge, bottom);
+  x += bar;
   place_child (self->places[TOP], x, y, edge, top);
   y += top + measures->strip_gap;
   place_child (self->places[BOARD], x, y, edge, edge);

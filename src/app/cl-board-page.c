@@ -11,9 +11,15 @@
 #include <glib/gi18n.h>
 
 #include "cl-board-layout.h"
+#include "cl-board-shapes.h"
+#include "cl-chance-points.h"
+#include "cl-evaluation-bar.h"
+#include "cl-game-analysis.h"
 #include "cl-moves-panel.h"
 #include "cl-notice-bar.h"
 #include "cl-player-row.h"
+#include "cl-side-panel.h"
+#include "cl-words-analysis.h"
 #include "cl-words.h"
 
 struct _ClBoardPage
@@ -26,12 +32,14 @@ struct _ClBoardPage
   ClPlayerStrip *top;
   ClPlayerStrip *bottom;
   ClBoard *board;
-  ClMovesPanel *moves;
+  ClEvaluationBar *bar;
+  ClSidePanel *side;
   AdwStatusPage *unreadable_page;
   GtkTextBuffer *unreadable_text;
 
   ClSession *session;
   GSignalGroup *signals;
+  GSignalGroup *analysis_signals;
   ClPlayerRow rows[2]; /* top, bottom */
   gboolean flipped;
 
@@ -40,6 +48,14 @@ struct _ClBoardPage
   guint32 shown_game;
   guint shown_ply;
 };
+
+enum
+{
+  PROP_SIDE_PAGE = 1,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (ClBoardPage, cl_board_page, GTK_TYPE_WIDGET)
 
@@ -60,6 +76,52 @@ note_shown (ClBoardPage *self, const ClGame *game, guint ply)
   return one_step;
 }
 
+/* The bar beside the board, while anything is known of this game. Of a line that is tried nobody knows. */
+static void
+show_chances (ClBoardPage *self)
+{
+  ClAnalysis *analysis = cl_game_analysis_get (cl_session_get_analysis (self->session));
+  guint ply = cl_session_get_ply (self->session);
+  gboolean known = cl_chance_points_are_known (analysis) && ply <= analysis->n_plies &&
+                   !cl_session_get_trial_length (self->session);
+  g_autofree char *value = known ? cl_words_value (analysis->plies[ply].value) : NULL;
+  g_autofree char *chance = NULL;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), cl_chance_points_are_known (analysis));
+  if (!known || !*value)
+    {
+      cl_evaluation_bar_set_value (self->bar, CL_CHANCE_NONE, NULL, NULL);
+      return;
+    }
+  chance = cl_words_chance (cl_chance_shown (analysis->plies[ply].value));
+  text = g_strdup_printf ("%s · %s", chance, value);
+  cl_evaluation_bar_set_value (self->bar,
+                               cl_chance_shown (analysis->plies[ply].value),
+                               value,
+                               text);
+}
+
+/* What notes draw; and the best moves, while the page that names them is seen. */
+static void
+show_shapes (ClBoardPage *self, const ClGame *game)
+{
+  gboolean lines = g_strcmp0 (cl_side_panel_get_visible_page (self->side), "analysis") == 0;
+  ClAnalysis *analysis = cl_game_analysis_get (cl_session_get_analysis (self->session));
+  guint ply = cl_session_get_ply (self->session);
+  ClBoardShape shapes[CL_BOARD_MAX_SHAPES];
+  guint n = 0;
+
+  if (!cl_session_get_trial_length (self->session))
+    {
+      n += cl_board_shapes_of_note (game, ply, shapes, G_N_ELEMENTS (shapes));
+      if (lines && analysis && ply <= analysis->n_plies)
+        n +=
+          cl_board_shapes_of_lines (&analysis->plies[ply], shapes + n, G_N_ELEMENTS (shapes) - n);
+    }
+  cl_board_set_shapes (self->board, shapes, n);
+}
+
 static void
 show_game (ClBoardPage *self, const ClGame *game)
 {
@@ -76,6 +138,8 @@ show_game (ClBoardPage *self, const ClGame *game)
   cl_board_set_position (self->board, &position, last_move, note_shown (self, game, ply + trial));
   cl_player_row_show (&self->rows[0], game, at_top, ply, &position, live);
   cl_player_row_show (&self->rows[1], game, !at_top, ply, &position, live);
+  show_chances (self);
+  show_shapes (self, game);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "game");
 }
 
@@ -111,13 +175,26 @@ session_changed_cb (ClSession *session, GParamSpec *pspec, ClBoardPage *self)
 }
 
 static void
+analysis_changed_cb (ClBoardPage *self)
+{
+  refresh (self);
+}
+
+static void
+page_changed_cb (ClBoardPage *self, GParamSpec *pspec, ClSidePanel *side)
+{
+  refresh (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SIDE_PAGE]);
+}
+
+static void
 move_done_cb (ClSession *session, const GError *error, gpointer data)
 {
   g_autoptr (ClBoardPage) self = data;
 
   if (!error || !self->session)
     return;
-  cl_moves_panel_show_hint (self->moves, error->message);
+  cl_moves_panel_show_hint (cl_side_panel_get_moves (self->side), error->message);
   /* The board may show the move already that was not recorded. */
   refresh (self);
 }
@@ -133,7 +210,9 @@ static void
 move_refused_cb (ClBoardPage *self, guint from, guint to, ClBoard *board)
 {
   if (self->session)
-    cl_moves_panel_show_refused (self->moves, (ChessSquare) from, (ChessSquare) to);
+    cl_moves_panel_show_refused (cl_side_panel_get_moves (self->side),
+                                 (ChessSquare) from,
+                                 (ChessSquare) to);
 }
 
 static void
@@ -150,6 +229,7 @@ cl_board_page_dispose (GObject *object)
   ClBoardPage *self = CL_BOARD_PAGE (object);
 
   g_clear_object (&self->signals);
+  g_clear_object (&self->analysis_signals);
   g_clear_object (&self->session);
   g_clear_pointer (&self->stack, gtk_widget_unparent);
   G_OBJECT_CLASS (cl_board_page_parent_class)->dispose (object);
@@ -163,17 +243,45 @@ cl_board_page_finalize (GObject *object)
 }
 
 static void
+cl_board_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_SIDE_PAGE)
+    g_value_set_string (value, cl_side_panel_get_page (CL_BOARD_PAGE (object)->side));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+cl_board_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_SIDE_PAGE)
+    cl_side_panel_set_page (CL_BOARD_PAGE (object)->side, g_value_get_string (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
 cl_board_page_class_init (ClBoardPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cl_board_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = cl_board_page_finalize;
+  G_OBJECT_CLASS (klass)->get_property = cl_board_page_get_property;
+  G_OBJECT_CLASS (klass)->set_property = cl_board_page_set_property;
+  properties[PROP_SIDE_PAGE] =
+    g_param_spec_string ("side-page",
+                         NULL,
+                         NULL,
+                         NULL,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
   g_type_ensure (CL_TYPE_BOARD);
   g_type_ensure (CL_TYPE_BOARD_LAYOUT);
-  g_type_ensure (CL_TYPE_MOVES_PANEL);
+  g_type_ensure (CL_TYPE_EVALUATION_BAR);
   g_type_ensure (CL_TYPE_NOTICE_BAR);
   g_type_ensure (CL_TYPE_PLAYER_STRIP);
+  g_type_ensure (CL_TYPE_SIDE_PANEL);
   gtk_widget_class_set_template_from_resource (
     widget_class,
     "/io/github/chessledger/ChessLedger/cl-board-page.ui");
@@ -183,12 +291,14 @@ cl_board_page_class_init (ClBoardPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ClBoardPage, top);
   gtk_widget_class_bind_template_child (widget_class, ClBoardPage, bottom);
   gtk_widget_class_bind_template_child (widget_class, ClBoardPage, board);
-  gtk_widget_class_bind_template_child (widget_class, ClBoardPage, moves);
+  gtk_widget_class_bind_template_child (widget_class, ClBoardPage, bar);
+  gtk_widget_class_bind_template_child (widget_class, ClBoardPage, side);
   gtk_widget_class_bind_template_child (widget_class, ClBoardPage, unreadable_page);
   gtk_widget_class_bind_template_child (widget_class, ClBoardPage, unreadable_text);
   gtk_widget_class_bind_template_callback (widget_class, move_made_cb);
   gtk_widget_class_bind_template_callback (widget_class, move_refused_cb);
   gtk_widget_class_bind_template_callback (widget_class, stepped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "boardpage");
 }
@@ -209,6 +319,15 @@ cl_board_page_init (ClBoardPage *self)
   self->signals = g_signal_group_new (CL_TYPE_SESSION);
   for (gsize i = 0; i < G_N_ELEMENTS (watched); i++)
     g_signal_group_connect (self->signals, watched[i], G_CALLBACK (session_changed_cb), self);
+  self->analysis_signals = g_signal_group_new (CL_TYPE_GAME_ANALYSIS);
+  g_signal_group_connect_swapped (self->analysis_signals,
+                                  "notify::analysis",
+                                  G_CALLBACK (analysis_changed_cb),
+                                  self);
+  g_signal_group_connect_swapped (self->analysis_signals,
+                                  "notify::hidden",
+                                  G_CALLBACK (analysis_changed_cb),
+                                  self);
 }
 
 void
@@ -217,9 +336,11 @@ cl_board_page_set_session (ClBoardPage *self, ClSession *session)
   g_return_if_fail (CL_IS_BOARD_PAGE (self));
   if (!g_set_object (&self->session, session))
     return;
-  cl_moves_panel_set_session (self->moves, session);
+  cl_side_panel_set_session (self->side, session);
   cl_notice_bar_set_session (self->notice, session);
   g_signal_group_set_target (self->signals, session);
+  g_signal_group_set_target (self->analysis_signals,
+                             session ? cl_session_get_analysis (session) : NULL);
   if (session)
     refresh (self);
 }
@@ -230,6 +351,7 @@ cl_board_page_set_compact (ClBoardPage *self, gboolean compact)
   g_return_if_fail (CL_IS_BOARD_PAGE (self));
   cl_board_layout_set_compact (self->layout, compact);
   cl_notice_bar_set_compact (self->notice, compact);
+  cl_side_panel_set_compact (self->side, compact);
   for (guint i = 0; i < G_N_ELEMENTS (self->rows); i++)
     cl_player_row_set_compact (&self->rows[i], compact);
 }
@@ -240,6 +362,8 @@ cl_board_page_set_flipped (ClBoardPage *self, gboolean flipped)
   g_return_if_fail (CL_IS_BOARD_PAGE (self));
   self->flipped = !!flipped;
   cl_board_set_flipped (self->board, self->flipped);
+  cl_evaluation_bar_set_flipped (self->bar, self->flipped);
+  cl_side_panel_set_flipped (self->side, self->flipped);
   refresh (self);
 }
 
@@ -263,7 +387,8 @@ cl_board_page_type (ClBoardPage *self, const char *text)
   g_return_val_if_fail (CL_IS_BOARD_PAGE (self), FALSE);
   if (g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "game") != 0)
     return FALSE;
-  cl_moves_panel_type (self->moves, text);
+  cl_side_panel_set_page (self->side, "moves");
+  cl_moves_panel_type (cl_side_panel_get_moves (self->side), text);
   return TRUE;
 }
 
@@ -271,5 +396,5 @@ void
 cl_board_page_show_hint (ClBoardPage *self, const char *text)
 {
   g_return_if_fail (CL_IS_BOARD_PAGE (self));
-  cl_moves_panel_show_hint (self->moves, text);
+  cl_moves_panel_show_hint (cl_side_panel_get_moves (self->side), text);
 }

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define CL_TYPE_BOARD_PAGE (cl_board_page_get_type ())
 G_DECLARE_FINAL_TYPE (ClBoardPage, cl_board_page, CL, BOARD_PAGE, GtkWidget)
 
+/* Property side-page (string, notify): the page beside the board that is wanted, as of ClSidePanel. */
 void cl_board_page_set_session (ClBoardPage *self, ClSession *session);
 void cl_board_page_set_compact (ClBoardPage *self, gboolean compact);
 void cl_board_page_set_flipped (ClBoardPage *self, gboolean flipped);

@@ -35,6 +35,7 @@ struct _ClTimelineBar
 
   ClSession *session;
   GSignalGroup *signals;
+  GSignalGroup *analysis_signals;
   ClPlayback *playback;
   ClScope scope;
   gboolean by_time;
@@ -49,6 +50,8 @@ struct _ClTimelineBar
 
 /* Draws the scope anew: extent, marks or lanes, labels, cursor. */
 void cl_timeline_bar_show_scope (ClTimelineBar *self);
+/* The chances of the chosen game as the ground of “This game”. */
+void cl_timeline_bar_show_curve (ClTimelineBar *self);
 /* Only where the cursor stands, the caption and the pill. */
 void cl_timeline_bar_show_cursor (ClTimelineBar *self);
 /* The ledger grew: the lanes of the wider scopes follow. */

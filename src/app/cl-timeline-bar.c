@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cl-game-analysis.h"
 #include "cl-timeline-bar-private.h"
 #include "cl-words.h"
 
@@ -344,6 +345,7 @@ cl_timeline_bar_dispose (GObject *object)
     g_cancellable_cancel (self->peek);
   g_clear_object (&self->peek);
   g_clear_object (&self->signals);
+  g_clear_object (&self->analysis_signals);
   if (self->timeline)
     cl_timeline_set_preview (self->timeline, NULL);
   g_clear_object (&self->preview);
@@ -424,6 +426,11 @@ cl_timeline_bar_init (ClTimelineBar *self)
   self->playback = cl_playback_new (pace_cb, play_steps_cb, self);
   g_signal_connect (self->playback, "notify::playing", G_CALLBACK (playing_changed_cb), self);
 
+  self->analysis_signals = g_signal_group_new (CL_TYPE_GAME_ANALYSIS);
+  g_signal_group_connect_swapped (self->analysis_signals,
+                                  "notify::analysis",
+                                  G_CALLBACK (cl_timeline_bar_show_curve),
+                                  self);
   self->signals = g_signal_group_new (CL_TYPE_SESSION);
   g_signal_group_connect (self->signals, "notify::game", G_CALLBACK (game_changed_cb), self);
   g_signal_group_connect (self->signals, "notify::ply", G_CALLBACK (cursor_changed_cb), self);
@@ -451,6 +458,8 @@ cl_timeline_bar_set_session (ClTimelineBar *self, ClSession *session)
     return;
   cl_playback_stop (self->playback);
   g_signal_group_set_target (self->signals, session);
+  g_signal_group_set_target (self->analysis_signals,
+                             session ? cl_session_get_analysis (session) : NULL);
   if (session)
     {
       cl_timeline_bar_show_scope (self);

@@ -10,6 +10,8 @@
 
 #include <glib/gi18n.h>
 
+#include "cl-chance-points.h"
+#include "cl-game-analysis.h"
 #include "cl-timeline-bar-private.h"
 #include "cl-words.h"
 
@@ -297,6 +299,22 @@ cl_timeline_bar_show_growth (ClTimelineBar *self)
 }
 
 void
+cl_timeline_bar_show_curve (ClTimelineBar *self)
+{
+  ClAnalysis *analysis =
+    self->session ? cl_game_analysis_get (cl_session_get_analysis (self->session)) : NULL;
+  const ClGame *game = self->session ? cl_session_get_game (self->session) : NULL;
+  g_autofree ClChancePoint *points = NULL;
+  guint n_points = 0;
+
+  if (self->scope != SCOPE_GAME)
+    return;
+  if (game && cl_chance_points_are_known (analysis))
+    points = cl_chance_points_new (analysis, &n_points);
+  cl_timeline_set_curve (self->timeline, points, n_points);
+}
+
+void
 cl_timeline_bar_show_scope (ClTimelineBar *self)
 {
   const ClGame *game = self->session ? cl_session_get_game (self->session) : NULL;
@@ -312,6 +330,7 @@ cl_timeline_bar_show_scope (ClTimelineBar *self)
         show_game_marks (self, game);
       else
         cl_timeline_set_marks (self->timeline, NULL, 0, 0, 0);
+      cl_timeline_bar_show_curve (self);
     }
   else
     {

@@ -335,6 +335,15 @@ view_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+side_page_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  ClWindow *self = data;
+
+  cl_window_show_view (self, "board");
+  g_object_set (self->board_page, "side-page", g_variant_get_string (parameter, NULL), NULL);
+}
+
+static void
 search_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   ClWindow *self = data;
@@ -396,6 +405,7 @@ cl_window_add_game_actions (ClWindow *self)
     { "flip", NULL, NULL, "false", flip_changed_cb },
     { "fullscreen", NULL, NULL, "false", fullscreen_changed_cb },
     { "view", view_cb, "s" },
+    { "side-page", side_page_cb, "s" },
     { "search", search_cb },
     { "collections", collections_cb },
     { "next-game", next_game_cb },

@@ -121,6 +121,24 @@ axis_changed_cb (ClWindow *self, GParamSpec *pspec, ClTimelineBar *timeline)
 }
 
 static void
+side_page_changed_cb (ClWindow *self, GParamSpec *pspec, ClBoardPage *page)
+{
+  g_autofree char *name = NULL;
+
+  g_object_get (page, "side-page", &name, NULL);
+  cl_settings_set_string (self->settings, "side-page", name ? name : "");
+}
+
+static void
+restore_side_page (ClWindow *self)
+{
+  g_autofree char *name = cl_settings_dup_string (self->settings, "side-page");
+
+  if (*name)
+    g_object_set (self->board_page, "side-page", name, NULL);
+}
+
+static void
 remember_size (ClWindow *self)
 {
   int width;
@@ -259,6 +277,7 @@ cl_window_class_init (ClWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, game_opened_cb);
   gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, axis_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, side_page_changed_cb);
 }
 
 static void
@@ -282,6 +301,7 @@ cl_window_init (ClWindow *self)
   for (gsize i = 0; i < G_N_ELEMENTS (cursors); i++)
     g_signal_group_connect (self->signals, cursors[i], G_CALLBACK (cursor_changed_cb), self);
   restore_size (self);
+  restore_side_page (self);
   if (cl_settings_get_boolean (self->settings, "timeline-by-time"))
     g_object_set (self->timeline, "axis", "time", NULL);
   if (cl_settings_get_boolean (self->settings, "board-flipped"))

@@ -251,6 +251,60 @@ chess_commands_parse (ChessText comment, ChessCommands *commands)
     }
 }
 
+static bool
+take_square (const char *text, ChessSquare *square)
+{
+  if (text[0] < 'a' || text[0] > 'h' || text[1] < '1' || text[1] > '8')
+    return false;
+  *square = chess_square (text[0] - 'a', text[1] - '1');
+  return true;
+}
+
+/* "Gc2c3" or, where @arrow is false, "Gc2". */
+static bool
+parse_drawing (ChessText text, bool arrow, ChessDrawing *drawing)
+{
+  if (text.length != (arrow ? 5 : 3) || !memchr ("GRBY", text.text[0], 4) ||
+      !take_square (text.text + 1, &drawing->from))
+    return false;
+  drawing->color = text.text[0];
+  drawing->to = drawing->from;
+  return !arrow || take_square (text.text + 3, &drawing->to);
+}
+
+size_t
+chess_drawings_parse (ChessText comment, ChessDrawing *drawings, size_t size)
+{
+  ChessText name, args, whole;
+  size_t from = 0;
+  size_t n = 0;
+
+  while (chess_commands_next (comment, &from, &name, &args, &whole))
+    {
+      bool arrow = text_is (name, "cal");
+
+      if (!arrow && !text_is (name, "csl"))
+        continue;
+      for (size_t at = 0, start = 0; at <= args.length; at++)
+        {
+          ChessDrawing drawing;
+
+          if (at < args.length && args.text[at] != ',')
+            continue;
+          while (start < at && is_blank (args.text[start]))
+            start++;
+          if (parse_drawing ((ChessText){ args.text + start, at - start }, arrow, &drawing))
+            {
+              if (n < size)
+                drawings[n] = drawing;
+              n++;
+            }
+          start = at + 1;
+        }
+    }
+  return n;
+}
+
 /* Appends a stretch without the blank space at its ends; one space between two stretches. */
 static size_t
 append_stretch (char *out, size_t length, const char *text, size_t n)

@@ -34,6 +34,17 @@ bool chess_commands_next (ChessText comment,
                           ChessText *args,
                           ChessText *whole);
 
+/* Arrows [%cal Gc2c3,Rd4d5] and coloured squares [%csl Yd4] of a comment. */
+typedef struct
+{
+  char color; /* 'G', 'R', 'B', 'Y' */
+  ChessSquare from;
+  ChessSquare to; /* the same for a square */
+} ChessDrawing;
+
+/* Fills in at most @size and returns how many there are; what is malformed is left alone. */
+size_t chess_drawings_parse (ChessText comment, ChessDrawing *drawings, size_t size);
+
 /* The comment without its commands and without the blank space around them; @out has room for comment.length
  * bytes; returns the length. */
 size_t chess_commands_strip (ChessText comment, char *out);

@@ -31,6 +31,26 @@ cl_session_drop_trial (ClSession *self)
   cl_session_show (self);
 }
 
+void
+cl_session_try_line (ClSession *self, const ChessMove *moves, guint n_moves)
+{
+  ChessPosition board;
+
+  g_return_if_fail (CL_IS_SESSION (self));
+  g_return_if_fail (moves != NULL || n_moves == 0);
+
+  cl_session_drop_trial (self);
+  if (self->shown == NULL || self->chosen == NULL)
+    return;
+  cl_session_get_board (self, &board, NULL, NULL);
+  for (guint i = 0; i < n_moves && chess_position_is_legal (&board, moves[i]); i++)
+    {
+      g_array_append_val (self->trial, moves[i]);
+      chess_position_make (&board, moves[i]);
+    }
+  cl_session_show (self);
+}
+
 static void
 append_san (GString *text, ChessPosition *position, ChessMove move, gboolean first)
 {

@@ -97,6 +97,9 @@ void cl_session_move (ClSession *self, ChessMove move, ClSessionDone done, gpoin
 /* SAN or UCI text in the position on the board. */
 void
 cl_session_move_text (ClSession *self, const char *text, ClSessionDone done, gpointer user_data);
+/* Takes @moves as the trial line from the ply shown, in place of the one before; never plays, at the live end of a running
+ * game neither. What is not legal there, and all behind it, is left out. */
+void cl_session_try_line (ClSession *self, const ChessMove *moves, guint n_moves);
 void cl_session_drop_trial (ClSession *self);
 guint cl_session_get_trial_length (ClSession *self);
 char *cl_session_get_trial_text (ClSession *self); /* "24... Kb6 25. b4" */

@@ -126,7 +126,7 @@ append_layout (GtkSnapshot *snapshot, PangoLayout *layout, const GdkRGBA *color,
   gtk_snapshot_restore (snapshot);
 }
 
-/* Names stand below, each at its beginning, unless the one before reaches there. */
+/* Names stand below, each at its beginning, or before it at the end of the game, unless another reaches there. */
 static void
 draw_phases (ClEvaluationGraph *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
 {
@@ -151,8 +151,10 @@ draw_phases (ClEvaluationGraph *self, GtkSnapshot *snapshot, const graphene_rect
                                                         1,
                                                         bounds->size.height + PHASE_HEIGHT));
       pango_layout_get_pixel_size (layout, &width, NULL);
+      if (x + 4 + (float) width > bounds->size.width)
+        x -= (float) width + 8;
       x += phase->ply > 0 ? 4 : 0;
-      if (x < edge || x + (float) width > bounds->size.width)
+      if (x < edge)
         continue;
       append_layout (snapshot, layout, &text, x, bounds->size.height + 2);
       edge = x + (float) width + 8;

@@ -206,6 +206,42 @@ test_strip (void)
     }
 }
 
+static void
+test_drawings (void)
+{
+  static const char *const cases[][2] = {
+    { "[%cal Ge2e4, Rd1h5][%csl Bd4,Yh8]", "Ge2e4 Rd1h5 Bd4d4 Yh8h8" },
+    { "[%cal Ge2e9,Gi2e4,Xe2e4,Ge2,,Ra1h8]", "Ra1h8" },
+    { "[%csl Ge2e4] [%csl G] [%csl] [%cal", "" },
+    { "look at [%csl Ra1] and [%cal Gb1c3]!", "Ra1a1 Gb1c3" },
+    { "", "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GString) told = g_string_new (NULL);
+      ChessDrawing drawings[4];
+      size_t n =
+        chess_drawings_parse ((ChessText){ cases[i][0], strlen (cases[i][0]) }, drawings, 4);
+
+      for (size_t k = 0; k < n; k++)
+        g_string_append_printf (told,
+                                "%s%c%c%c%c%c",
+                                k ? " " : "",
+                                drawings[k].color,
+                                'a' + chess_file (drawings[k].from),
+                                '1' + chess_rank (drawings[k].from),
+                                'a' + chess_file (drawings[k].to),
+                                '1' + chess_rank (drawings[k].to));
+      g_assert_cmpstr (told->str, ==, cases[i][1]);
+      g_assert_cmpuint (chess_drawings_parse ((ChessText){ cases[i][0], strlen (cases[i][0]) },
+                                              drawings,
+                                              0),
+                        ==,
+                        n);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -214,5 +250,6 @@ main (int argc, char **argv)
   g_test_add_func ("/comment/clocks", test_clocks);
   g_test_add_func ("/comment/extremes", test_extremes);
   g_test_add_func ("/comment/strip", test_strip);
+  g_test_add_func ("/comment/drawings", test_drawings);
   return g_test_run ();
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "chess-comment.h"
 #include "chess-outcome.h"
 #include "chess-pgn.h"
 
@@ -105,11 +106,23 @@ move_cb (void *user, const ChessPosition *before, ChessMove move)
 }
 
 static void
+check_drawings (ChessText comment)
+{
+  ChessDrawing drawings[8];
+  size_t n = chess_drawings_parse (comment, drawings, 8);
+
+  for (size_t i = 0; i < n && i < 8; i++)
+    if (drawings[i].from >= 64 || drawings[i].to >= 64)
+      abort ();
+}
+
+static void
 comment_cb (void *user, ChessText text)
 {
   Reading *self = user;
 
   check_text (self, text);
+  check_drawings (text);
   if (self->ended)
     chess_pgn_write_late_comment (&self->writer, text);
   else

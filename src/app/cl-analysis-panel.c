@@ -1,0 +1,525 @@
+/* cl-analysis-panel.c: puts the analysis of the chosen game into cards, and travels where they are pointed at
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cl-analysis-panel.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "chess-notation.h"
+
+#include "cl-chance-points.h"
+#include "cl-engine-lines.h"
+#include "cl-evaluation-graph.h"
+#include "cl-game-analysis.h"
+#include "cl-mini-board.h"
+#include "cl-time-graph.h"
+#include "cl-words-analysis.h"
+#include "cl-words.h"
+
+#define MAX_LINE_MOVES 14
+
+struct _ClAnalysisPanel
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *scroller;
+  GtkWidget *hindsight_row;
+  GtkToggleButton *then;
+  GtkToggleButton *hindsight;
+  GtkWidget *empty;
+  GtkWidget *chances;
+  GtkLabel *evaluator;
+  ClEvaluationGraph *graph;
+  GtkWidget *lines_card;
+  GtkLabel *lines_title;
+  GtkWidget *lines_hint;
+  ClEngineLines *lines;
+  GtkLabel *no_lines;
+  GtkBox *pair;
+  GtkWidget *accuracy_card;
+  GtkLevelBar *bars[2]; /* by ChessColor, and so below */
+  GtkLabel *percents[2];
+  GtkLabel *mistakes[2];
+  GtkLabel *losses[2];
+  GtkWidget *time_card;
+  GtkLabel *time_note;
+  ClTimeGraph *times;
+  GtkLabel *opening;
+
+  ClSession *session;
+  GSignalGroup *signals;
+  GSignalGroup *analysis_signals;
+  gboolean flipped;
+};
+
+G_DEFINE_FINAL_TYPE (ClAnalysisPanel, cl_analysis_panel, GTK_TYPE_WIDGET)
+
+static ClAnalysis *
+get_analysis (ClAnalysisPanel *self)
+{
+  return self->session ? cl_game_analysis_get (cl_session_get_analysis (self->session)) : NULL;
+}
+
+static guint
+get_ply (ClAnalysisPanel *self, const ClAnalysis *analysis)
+{
+  return MIN (cl_session_get_ply (self->session), analysis->n_plies);
+}
+
+static void
+travel (ClAnalysisPanel *self, guint ply)
+{
+  if (!self->session)
+    return;
+  cl_session_drop_trial (self->session);
+  cl_session_set_ply (self->session, ply);
+}
+
+static void
+travelled_cb (ClAnalysisPanel *self, guint ply, GtkWidget *graph)
+{
+  travel (self, ply);
+}
+
+/* --- Chances ----------------------------------------------------------------------------------------------------- */
+
+static char *
+tell_ply_cb (guint ply, gpointer data)
+{
+  ClAnalysis *analysis = get_analysis (data);
+
+  return analysis ? cl_words_analysed_ply (analysis, ply) : NULL;
+}
+
+static void
+show_chances (ClAnalysisPanel *self, const ClAnalysis *analysis)
+{
+  guint n_points;
+  g_autofree ClChancePoint *points = cl_chance_points_new (analysis, &n_points);
+  ClGraphPhase phases[CL_N_PHASES];
+  guint n_phases = 0;
+
+  for (guint i = 0; i < CL_N_PHASES; i++)
+    if (analysis->phase_ply[i] <= analysis->n_plies)
+      phases[n_phases++] = (ClGraphPhase){ analysis->phase_ply[i], cl_words_phase ((ClPhase) i) };
+  cl_evaluation_graph_set_points (self->graph, points, n_points);
+  cl_evaluation_graph_set_phases (self->graph, phases, n_phases);
+}
+
+/* --- Lines ------------------------------------------------------------------------------------------------------- */
+
+static GStrv
+write_sans (const ClGame *game, guint ply, const ClAnalysisLine *line)
+{
+  GPtrArray *sans = g_ptr_array_new ();
+  ChessPosition position;
+
+  cl_game_position_at (game, ply, &position);
+  for (guint i = 0; i < MIN (line->n_moves, MAX_LINE_MOVES); i++)
+    {
+      char san[CHESS_SAN_SIZE];
+
+      chess_san_write (&position, line->moves[i], san);
+      chess_position_make (&position, line->moves[i]);
+      g_ptr_array_add (sans, g_strdup (san));
+    }
+  g_ptr_array_add (sans, NULL);
+  return (GStrv) g_ptr_array_free (sans, FALSE);
+}
+
+static gboolean
+was_played (const ClAnalysis *analysis, guint ply, const ClAnalysisLine *line)
+{
+  return ply < analysis->n_plies && line->n_moves > 0 &&
+         analysis->plies[ply + 1].move == line->moves[0];
+}
+
+static void
+fill_lines (ClAnalysisPanel *self, const ClAnalysis *analysis, guint ply)
+{
+  const ClAnalysisPly *at = &analysis->plies[ply];
+  g_autoptr (GPtrArray) scores = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) sans = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  g_autofree ClEngineLineText *texts = g_new0 (ClEngineLineText, MAX (1, at->n_lines));
+  ChessPosition position;
+
+  cl_game_position_at (analysis->game, ply, &position);
+  for (guint i = 0; i < at->n_lines; i++)
+    {
+      const ClAnalysisLine *line = &at->lines[i];
+
+      g_ptr_array_add (scores, cl_words_value (line->value));
+      g_ptr_array_add (sans, write_sans (analysis->game, ply, line));
+      texts[i] = (ClEngineLineText){
+        .score = g_ptr_array_index (scores, i),
+        .sans = g_ptr_array_index (sans, i),
+        .number = position.fullmove,
+        .black_begins = position.side == CHESS_BLACK,
+        .tag = was_played (analysis, ply, line) ? C_ ("move", "played") : NULL,
+        };
+    }
+  cl_engine_lines_set (self->lines, texts, at->n_lines);
+}
+
+static void
+show_lines (ClAnalysisPanel *self, const ClAnalysis *analysis, guint ply)
+{
+  gboolean any = analysis->plies[ply].n_lines > 0;
+  ChessPosition position;
+
+  cl_game_position_at (analysis->game, ply, &position);
+  gtk_label_set_text (self->lines_title,
+                      position.side == CHESS_WHITE
+                      ? _ ("Best moves for White")
+                      : _ ("Best moves for Black"));
+  fill_lines (self, analysis, ply);
+  gtk_widget_set_visible (GTK_WIDGET (self->lines), any);
+  gtk_widget_set_visible (self->lines_hint, any);
+  gtk_widget_set_visible (GTK_WIDGET (self->no_lines), !any);
+  gtk_label_set_text (self->no_lines,
+                      analysis->plies[ply].source == CL_ANALYSIS_BOARD
+                      ? _ ("The game is decided here.")
+                      : _ ("No engine has looked at this position."));
+}
+
+static const ClAnalysisLine *
+find_line (ClAnalysisPanel *self, guint index, guint *ply)
+{
+  ClAnalysis *analysis = get_analysis (self);
+
+  if (!analysis)
+    return NULL;
+  *ply = get_ply (self, analysis);
+  return index < analysis->plies[*ply].n_lines ? &analysis->plies[*ply].lines[index] : NULL;
+}
+
+static void
+line_tried_cb (ClAnalysisPanel *self, guint index, guint n_moves, ClEngineLines *lines)
+{
+  guint ply;
+  const ClAnalysisLine *line = find_line (self, index, &ply);
+
+  if (line)
+    cl_session_try_line (self->session, line->moves, MIN (n_moves, line->n_moves));
+}
+
+static GtkWidget *
+preview_line_cb (guint index, guint n_moves, gpointer data)
+{
+  ClAnalysisPanel *self = data;
+  guint ply;
+  const ClAnalysisLine *line = find_line (self, index, &ply);
+  g_autofree char *value = NULL;
+  ChessPosition position;
+  GtkWidget *board;
+  char san[CHESS_SAN_SIZE] = "";
+
+  if (!line || n_moves > line->n_moves)
+    return NULL;
+  cl_game_position_at (get_analysis (self)->game, ply, &position);
+  for (guint i = 0; i < n_moves; i++)
+    {
+      if (i + 1 == n_moves)
+        chess_san_write (&position, line->moves[i], san);
+      chess_position_make (&position, line->moves[i]);
+    }
+  value = cl_words_value (line->value);
+  board = cl_mini_board_new ();
+  cl_mini_board_show (CL_MINI_BOARD (board),
+                      &position,
+                      line->moves[n_moves - 1],
+                      self->flipped,
+                      san,
+                      value);
+  return board;
+}
+
+/* --- Accuracy and time ------------------------------------------------------------------------------------------- */
+
+static void
+show_side (ClAnalysisPanel *self, const ClAnalysis *analysis, ChessColor side)
+{
+  const ClAnalysisSide *of = &analysis->sides[side];
+  g_autofree char *percent = cl_words_percent (of->quality.accuracy);
+  g_autofree char *mistakes = cl_words_mistakes (&of->quality);
+  g_autofree char *loss = NULL;
+
+  gtk_level_bar_set_value (self->bars[side], of->quality.accuracy / 100.0);
+  gtk_label_set_text (self->percents[side], of->quality.n_moves ? percent : "–");
+  gtk_label_set_text (self->mistakes[side], of->quality.n_moves ? mistakes : "");
+  if (of->n_choices)
+    /* Translators: how many hundredths of a pawn a move lost on average, and how often the best move was played. */
+    loss = g_strdup_printf (_ ("Average loss %u · best move %u %%"),
+                               (of->quality.acpl_tenths + 5) / 10,
+                               (100 * of->n_best + of->n_choices / 2) / of->n_choices);
+  else
+    /* Translators: how many hundredths of a pawn a move lost on average. */
+    loss = g_strdup_printf (_ ("Average loss %u"), (of->quality.acpl_tenths + 5) / 10);
+  gtk_label_set_text (self->losses[side], of->quality.n_moves ? loss : "");
+}
+
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  gint64 first = *(const gint64 *) a;
+  gint64 second = *(const gint64 *) b;
+
+  return (first > second) - (first < second);
+}
+
+static char *
+write_median (GArray *used)
+{
+  g_array_sort (used, compare_times);
+  return cl_words_time_used (used->len ? g_array_index (used, gint64, used->len / 2) : -1);
+}
+
+static void
+show_times (ClAnalysisPanel *self, const ClAnalysis *analysis)
+{
+  g_autoptr (GArray) bars = g_array_new (FALSE, TRUE, sizeof (ClTimeBar));
+  g_autoptr (GArray) white_used = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) black_used = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree char *white = NULL;
+  g_autofree char *black = NULL;
+  g_autofree char *note = NULL;
+
+  for (guint ply = 1; ply <= analysis->n_plies; ply++)
+    {
+      const ClAnalysisPly *at = &analysis->plies[ply];
+      gboolean known = at->used_ms != CL_NO_CLOCK && at->used_ms >= 0;
+      ClTimeBar bar = { ply, at->mover == CHESS_WHITE, known ? at->used_ms : -1 };
+
+      if (known)
+        g_array_append_val (bar.white ? white_used : black_used, bar.used_ms);
+      g_array_append_val (bars, bar);
+    }
+  gtk_widget_set_visible (self->time_card, white_used->len + black_used->len > 0);
+  white = write_median (white_used);
+  black = write_median (black_used);
+  /* Translators: White’s and Black’s median time for a move. */
+  note = g_strdup_printf (_ ("median %s · %s"), white, black);
+  gtk_label_set_text (self->time_note, note);
+  cl_time_graph_set_bars (self->times, (const ClTimeBar *) bars->data, bars->len, note);
+}
+
+static void
+show_opening (ClAnalysisPanel *self, const ClAnalysis *analysis)
+{
+  const ChessOpening *opening = analysis->opening;
+  g_autofree char *last = opening ? cl_words_move (analysis->game, analysis->opening_ply) : NULL;
+  g_autofree char *text = NULL;
+
+  if (opening)
+    /* Translators: the name of an opening, its code, the last move that belongs to it. */
+    text = g_strdup_printf (_ ("%s (%s) · until %s"), opening->name, opening->eco, last);
+  gtk_label_set_text (self->opening, text ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->opening), text != NULL);
+}
+
+/* --- The whole --------------------------------------------------------------------------------------------------- */
+
+static void
+show_cursor (ClAnalysisPanel *self)
+{
+  ClAnalysis *analysis = get_analysis (self);
+  g_autofree char *evaluator = NULL;
+  guint ply;
+
+  if (!analysis)
+    return;
+  ply = get_ply (self, analysis);
+  evaluator = cl_words_evaluator (analysis, ply);
+  gtk_label_set_text (self->evaluator, evaluator);
+  cl_evaluation_graph_set_current (self->graph, ply);
+  cl_time_graph_set_current (self->times, ply);
+  show_lines (self, analysis, ply);
+}
+
+static void
+show_travel (ClAnalysisPanel *self)
+{
+  ClGameAnalysis *analysis = cl_session_get_analysis (self->session);
+  gboolean hindsight = cl_game_analysis_get_hindsight (analysis);
+
+  gtk_widget_set_visible (self->hindsight_row, cl_session_get_position (self->session) != 0);
+  gtk_toggle_button_set_active (hindsight ? self->hindsight : self->then, TRUE);
+}
+
+static void
+refresh (ClAnalysisPanel *self)
+{
+  ClAnalysis *analysis = get_analysis (self);
+  gboolean known;
+
+  gtk_widget_set_visible (self->scroller, analysis != NULL);
+  if (!self->session)
+    return;
+  show_travel (self);
+  if (!analysis)
+    return;
+  known = cl_chance_points_are_known (analysis);
+  gtk_widget_set_visible (self->empty, !known);
+  gtk_widget_set_visible (self->chances, known);
+  gtk_widget_set_visible (self->lines_card, known);
+  gtk_widget_set_visible (self->accuracy_card, known);
+  show_chances (self, analysis);
+  show_side (self, analysis, CHESS_WHITE);
+  show_side (self, analysis, CHESS_BLACK);
+  show_times (self, analysis);
+  show_opening (self, analysis);
+  show_cursor (self);
+}
+
+static void
+changed_cb (ClAnalysisPanel *self)
+{
+  refresh (self);
+}
+
+static void
+cursor_changed_cb (ClAnalysisPanel *self)
+{
+  show_cursor (self);
+}
+
+static void
+hindsight_toggled_cb (ClAnalysisPanel *self, GtkToggleButton *button)
+{
+  if (self->session)
+    cl_game_analysis_set_hindsight (cl_session_get_analysis (self->session),
+                                    gtk_toggle_button_get_active (self->hindsight));
+}
+
+static void
+cl_analysis_panel_dispose (GObject *object)
+{
+  ClAnalysisPanel *self = CL_ANALYSIS_PANEL (object);
+
+  g_clear_object (&self->signals);
+  g_clear_object (&self->analysis_signals);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  G_OBJECT_CLASS (cl_analysis_panel_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  static const struct
+  {
+    const char *name;
+    gsize offset;
+  } children[] = {
+    { "scroller", G_STRUCT_OFFSET (ClAnalysisPanel, scroller) },
+    { "hindsight_row", G_STRUCT_OFFSET (ClAnalysisPanel, hindsight_row) },
+    { "then", G_STRUCT_OFFSET (ClAnalysisPanel, then) },
+    { "hindsight", G_STRUCT_OFFSET (ClAnalysisPanel, hindsight) },
+    { "empty", G_STRUCT_OFFSET (ClAnalysisPanel, empty) },
+    { "chances", G_STRUCT_OFFSET (ClAnalysisPanel, chances) },
+    { "evaluator", G_STRUCT_OFFSET (ClAnalysisPanel, evaluator) },
+    { "graph", G_STRUCT_OFFSET (ClAnalysisPanel, graph) },
+    { "lines_card", G_STRUCT_OFFSET (ClAnalysisPanel, lines_card) },
+    { "lines_title", G_STRUCT_OFFSET (ClAnalysisPanel, lines_title) },
+    { "lines_hint", G_STRUCT_OFFSET (ClAnalysisPanel, lines_hint) },
+    { "lines", G_STRUCT_OFFSET (ClAnalysisPanel, lines) },
+    { "no_lines", G_STRUCT_OFFSET (ClAnalysisPanel, no_lines) },
+    { "pair", G_STRUCT_OFFSET (ClAnalysisPanel, pair) },
+    { "accuracy_card", G_STRUCT_OFFSET (ClAnalysisPanel, accuracy_card) },
+    { "white_bar", G_STRUCT_OFFSET (ClAnalysisPanel, bars[CHESS_WHITE]) },
+    { "black_bar", G_STRUCT_OFFSET (ClAnalysisPanel, bars[CHESS_BLACK]) },
+    { "white_percent", G_STRUCT_OFFSET (ClAnalysisPanel, percents[CHESS_WHITE]) },
+    { "black_percent", G_STRUCT_OFFSET (ClAnalysisPanel, percents[CHESS_BLACK]) },
+    { "white_mistakes", G_STRUCT_OFFSET (ClAnalysisPanel, mistakes[CHESS_WHITE]) },
+    { "black_mistakes", G_STRUCT_OFFSET (ClAnalysisPanel, mistakes[CHESS_BLACK]) },
+    { "white_loss", G_STRUCT_OFFSET (ClAnalysisPanel, losses[CHESS_WHITE]) },
+    { "black_loss", G_STRUCT_OFFSET (ClAnalysisPanel, losses[CHESS_BLACK]) },
+    { "time_card", G_STRUCT_OFFSET (ClAnalysisPanel, time_card) },
+    { "time_note", G_STRUCT_OFFSET (ClAnalysisPanel, time_note) },
+    { "times", G_STRUCT_OFFSET (ClAnalysisPanel, times) },
+    { "opening", G_STRUCT_OFFSET (ClAnalysisPanel, opening) },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (children); i++)
+    gtk_widget_class_bind_template_child_full (widget_class,
+                                               children[i].name,
+                                               FALSE,
+                                               (gssize) children[i].offset);
+}
+
+static void
+cl_analysis_panel_class_init (ClAnalysisPanelClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cl_analysis_panel_dispose;
+  g_type_ensure (CL_TYPE_ENGINE_LINES);
+  g_type_ensure (CL_TYPE_EVALUATION_GRAPH);
+  g_type_ensure (CL_TYPE_TIME_GRAPH);
+  gtk_widget_class_set_template_from_resource (
+    widget_class,
+    "/io/github/chessledger/ChessLedger/cl-analysis-panel.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, travelled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, line_tried_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hindsight_toggled_cb);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "analysispanel");
+}
+
+static void
+cl_analysis_panel_init (ClAnalysisPanel *self)
+{
+  static const char *const changes[] = { "notify::analysis",
+                                         "notify::hidden",
+                                         "notify::hindsight" };
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  cl_evaluation_graph_set_text_func (self->graph, tell_ply_cb, self, NULL);
+  cl_engine_lines_set_preview_func (self->lines, preview_line_cb, self);
+  self->signals = g_signal_group_new (CL_TYPE_SESSION);
+  g_signal_group_connect_swapped (self->signals,
+                                  "notify::ply",
+                                  G_CALLBACK (cursor_changed_cb),
+                                  self);
+  g_signal_group_connect_swapped (self->signals, "notify::position", G_CALLBACK (changed_cb), self);
+  self->analysis_signals = g_signal_group_new (CL_TYPE_GAME_ANALYSIS);
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    g_signal_group_connect_swapped (self->analysis_signals,
+                                    changes[i],
+                                    G_CALLBACK (changed_cb),
+                                    self);
+}
+
+void
+cl_analysis_panel_set_session (ClAnalysisPanel *self, ClSession *session)
+{
+  g_return_if_fail (CL_IS_ANALYSIS_PANEL (self));
+  if (!g_set_object (&self->session, session))
+    return;
+  g_signal_group_set_target (self->signals, session);
+  g_signal_group_set_target (self->analysis_signals,
+                             session ? cl_session_get_analysis (session) : NULL);
+  refresh (self);
+}
+
+void
+cl_analysis_panel_set_compact (ClAnalysisPanel *self, gboolean compact)
+{
+  g_return_if_fail (CL_IS_ANALYSIS_PANEL (self));
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->pair),
+                                  compact ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_set_homogeneous (self->pair, !compact);
+}
+
+void
+cl_analysis_panel_set_flipped (ClAnalysisPanel *self, gboolean flipped)
+{
+  g_return_if_fail (CL_IS_ANALYSIS_PANEL (self));
+  self->flipped = !!flipped;
+}
