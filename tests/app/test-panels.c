@@ -1,0 +1,152 @@
+/* test-panels.c: what an analysis knows is seen beside the board, travels when pointed at, and is hidden in a running game
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cl-board-private.h"
+#include "cl-evaluation-bar.h"
+#include "cl-evaluation-graph.h"
+#include "chess-notation.h"
+#include "window-driver.h"
+
+/* The file's own evaluations and clocks; a note that draws; Black's fourth move loses to mate. */
+static const char game[] =
+  "[Event \"Blitz\"]\n[Site \"?\"]\n[Date \"2021.10.01\"]\n[Round \"1\"]\n"
+  "[White \"Scholar\"]\n[Black \"Pupil\"]\n[Result \"1-0\"]\n[TimeControl \"300\"]\n\n"
+  "1. e4 { [%eval 0.24] [%clk 0:05:00] [%cal Gd2d4][%csl Rd5] } 1... e5 { [%eval 0.3] [%clk 0:05:00] }\n"
+  "2. Bc4 { [%eval 0.1] [%clk 0:04:54] } 2... Nc6 { [%eval 0.12] [%clk 0:04:50] }\n"
+  "3. Qh5 { [%eval -0.63] [%clk 0:04:40] } 3... Nf6 { [%eval #1] [%clk 0:04:45] }\n"
+  "4. Qxf7# { [%clk 0:04:30] } 1-0\n";
+
+static void
+open_game (Driver *self, const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "scholar.pgn", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (ClJob) job = NULL;
+
+  g_assert_true (g_file_set_contents (path, game, -1, NULL));
+  job = cl_session_import (driver_get_session (self), file);
+  driver_wait (self, cl_job_is_finished (job));
+  cl_session_choose_game (driver_get_session (self), "archive/scholar.pgn", 1);
+  driver_wait (self, driver_sees ("Scholar"));
+}
+
+static const char *
+read_description (Driver *self)
+{
+  ClBoard *board = cl_window_get_board (driver_get_window (self));
+
+  return board->n_shapes == 2 && board->shapes[0].from == 11 && board->shapes[0].to == 27 &&
+             board->shapes[1].to == 35 && board->shapes[1].color == CL_SHAPE_RED
+           ? "as the note has it"
+           : "";
+}
+
+static void
+travel (Driver *self, gconstpointer folder)
+{
+  GtkWidget *graph;
+  GtkWidget *bar;
+  const double from[2] = { 0.99, 0.5 };
+  const double to[2] = { 0.001, 0.5 };
+
+  open_game (self, folder);
+  driver_press (self, "ctrl+2");
+  driver_wait (self, driver_sees ("Winning chances"));
+  g_assert_true (driver_sees ("Accuracy"));
+
+  driver_wait (self, driver_sees ("* 1 blunder"));
+  g_assert_true (driver_sees ("median *"));
+  graph = driver_find_type (NULL, CL_TYPE_EVALUATION_GRAPH);
+  bar = driver_find_type (NULL, CL_TYPE_EVALUATION_BAR);
+  g_assert_nonnull (graph);
+  g_assert_nonnull (bar);
+
+  driver_click (self, graph);
+  driver_wait (self,
+               cl_session_get_ply (driver_get_session (self)) == 4 ||
+                 cl_session_get_ply (driver_get_session (self)) == 3);
+  driver_drag (self, graph, from, to);
+  driver_wait (self, cl_session_get_ply (driver_get_session (self)) == 0);
+  /* The graph has the focus now: the next judged move, then the first with its note. */
+  driver_press (self, "Next");
+  driver_wait (self, cl_session_get_ply (driver_get_session (self)) == 5);
+  driver_press (self, "Next");
+  driver_wait (self, cl_session_get_ply (driver_get_session (self)) == 6);
+  driver_wait (self, driver_sees ("#1"));
+  driver_press (self, "Home Right");
+  driver_wait (self, cl_session_get_ply (driver_get_session (self)) == 1);
+  g_assert_cmpstr (read_description (self), ==, "as the note has it");
+  driver_press (self, "End");
+  driver_wait (self, driver_sees ("Decided on the board"));
+  driver_press (self, "ctrl+1");
+  driver_wait (self, driver_sees ("Qxf7#"));
+  g_assert_false (driver_sees ("Winning chances"));
+  driver_close (self);
+}
+
+/* A game in progress shows nothing of it; the page comes back with the next game that may. */
+static void
+hide (Driver *self, gconstpointer folder)
+{
+  open_game (self, folder);
+  driver_press (self, "ctrl+2");
+  driver_wait (self, driver_sees ("Winning chances"));
+  driver_press (self, "ctrl+n");
+  driver_wait_for_focus (self);
+  driver_press (self, "Return");
+  driver_wait (self, cl_session_is_at_live_end (driver_get_session (self)));
+  driver_wait (self, !driver_sees ("Analysis"));
+  g_assert_false (driver_sees ("Winning chances"));
+  g_assert_null (driver_find_type (NULL, CL_TYPE_EVALUATION_BAR));
+  driver_press (self, "ctrl+2");
+  driver_settle (self);
+  g_assert_false (driver_sees ("Winning chances"));
+  cl_session_choose_game (driver_get_session (self), "archive/scholar.pgn", 1);
+  driver_wait (self, driver_sees ("Winning chances"));
+  driver_close (self);
+}
+
+/* A line on the board is tried, not played, wherever one stands. */
+static void
+try_line (Driver *self, gconstpointer folder)
+{
+  ChessMove moves[2];
+  ChessPosition position = chess_position_start ();
+  ClSession *session;
+
+  g_assert_cmpint (chess_san_parse (&position, "d4", -1, &moves[0]), ==, CHESS_NOTATION_OK);
+  chess_position_make (&position, moves[0]);
+  g_assert_cmpint (chess_san_parse (&position, "d5", -1, &moves[1]), ==, CHESS_NOTATION_OK);
+  open_game (self, folder);
+  session = driver_get_session (self);
+  cl_session_try_line (session, moves, 2);
+  driver_wait (self, driver_sees ("Trying: 1. d4 d5*"));
+  cl_session_try_line (session, moves + 1, 1);
+  g_assert_cmpuint (cl_session_get_trial_length (session), ==, 0);
+  driver_press (self, "ctrl+n");
+  driver_wait_for_focus (self);
+  driver_press (self, "Return");
+  driver_wait (self, cl_session_is_at_live_end (session));
+  cl_session_try_line (session, moves, 2);
+  driver_wait (self, driver_sees ("Trying: 1. d4 d5*"));
+  driver_press (self, "Escape");
+  driver_wait (self, cl_session_is_at_live_end (session));
+  driver_expect_log (self, "table/1", "GameStarted");
+  driver_close (self);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const DriverTest tests[] = {
+    { "/app/panels/travel", travel },
+    { "/app/panels/hide", hide },
+    { "/app/panels/try-line", try_line },
+  };
+
+  return driver_main (argc, argv, tests, G_N_ELEMENTS (tests));
+}
