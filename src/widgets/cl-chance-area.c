@@ -136,10 +136,7 @@ void
 cl_chance_area_draw (GtkWidget *for_widget,
                      GtkSnapshot *snapshot,
                      const graphene_rect_t *bounds,
-                     const ClChancePoint *points,
-                     guint n_points,
-                     ClChancePlace place,
-                     gpointer data)
+                     const ClChanceCurve *curve)
 {
   Painter painter = { .snapshot = snapshot, .bounds = bounds };
 
@@ -147,14 +144,14 @@ cl_chance_area_draw (GtkWidget *for_widget,
   cl_gtk_lookup_color (for_widget, "cl_chance_light", &painter.light);
   gtk_snapshot_push_clip (snapshot, bounds);
   painter.run_x = painter.run_end = bounds->origin.x;
-  for (guint i = 1; i < n_points; i++)
+  for (guint i = 1; i < curve->n_points; i++)
     {
-      double from_x = place (i - 1, data);
-      double to_x = place (i, data);
+      double from_x = curve->place (i - 1, curve->data);
+      double to_x = curve->place (i, curve->data);
 
       if (to_x < bounds->origin.x || from_x > bounds->origin.x + bounds->size.width)
         continue;
-      paint_step (&painter, &points[i - 1], &points[i], from_x, to_x);
+      paint_step (&painter, &curve->points[i - 1], &curve->points[i], from_x, to_x);
     }
   flush_run (&painter);
   draw_even_line (for_widget, snapshot, bounds);
@@ -232,10 +229,7 @@ void
 cl_chance_area_draw_dots (GtkWidget *for_widget,
                           GtkSnapshot *snapshot,
                           const graphene_rect_t *bounds,
-                          const ClChancePoint *points,
-                          guint n_points,
-                          ClChancePlace place,
-                          gpointer data)
+                          const ClChanceCurve *curve)
 {
   static const ClDot order[] = {
     CL_DOT_HIGHLIGHT,
@@ -245,18 +239,18 @@ cl_chance_area_draw_dots (GtkWidget *for_widget,
   };
 
   for (guint k = 0; k < G_N_ELEMENTS (order); k++)
-    for (guint i = 0; i < n_points; i++)
+    for (guint i = 0; i < curve->n_points; i++)
       {
         double x;
         float y;
 
-        if (points[i].dot != order[k])
+        if (curve->points[i].dot != order[k])
           continue;
-        x = place (i, data);
+        x = curve->place (i, curve->data);
         if (x < bounds->origin.x - 1 || x > bounds->origin.x + bounds->size.width + 1)
           continue;
-        y =
-          is_known (&points[i]) ? find_border (bounds, points[i].chance) : bounds->size.height / 2;
+        y = is_known (&curve->points[i]) ? find_border (bounds, curve->points[i].chance)
+                                         : bounds->size.height / 2;
         y = CLAMP (y, 5, MAX (5, bounds->size.height - 5));
         draw_dot (for_widget, snapshot, order[k], (float) x, bounds->origin.y + y);
       }

@@ -31,6 +31,14 @@ typedef struct
 /* Where the @i-th point is drawn, in the coordinates of the bounds; must not decrease. */
 typedef double (*ClChancePlace) (guint i, gpointer data);
 
+typedef struct
+{
+  const ClChancePoint *points;
+  guint n_points;
+  ClChancePlace place;
+  gpointer data;
+} ClChanceCurve;
+
 /**
  * cl_chance_area_draw:
  * @for_widget: whose style sheet has the colours
@@ -42,18 +50,12 @@ typedef double (*ClChancePlace) (guint i, gpointer data);
 void cl_chance_area_draw (GtkWidget *for_widget,
                           GtkSnapshot *snapshot,
                           const graphene_rect_t *bounds,
-                          const ClChancePoint *points,
-                          guint n_points,
-                          ClChancePlace place,
-                          gpointer data);
+                          const ClChanceCurve *curve);
 /* The dots, the gravest last, so that none hides a graver one; each kind has a size and shape besides its colour. */
 void cl_chance_area_draw_dots (GtkWidget *for_widget,
                                GtkSnapshot *snapshot,
                                const graphene_rect_t *bounds,
-                               const ClChancePoint *points,
-                               guint n_points,
-                               ClChancePlace place,
-                               gpointer data);
+                               const ClChanceCurve *curve);
 /* A ring of @color with a white rim around (@x, @y). */
 void cl_chance_area_draw_disc (GtkSnapshot *snapshot,
                                const GdkRGBA *color,

@@ -164,6 +164,7 @@ draw_phases (ClEvaluationGraph *self, GtkSnapshot *snapshot, const graphene_rect
 static GskRenderNode *
 build_area (ClEvaluationGraph *self, const graphene_rect_t *bounds)
 {
+  ClChanceCurve curve = { self->points, self->n_points, place_cb, self };
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   GskRoundedRect outline;
   GdkRGBA ground;
@@ -172,22 +173,10 @@ build_area (ClEvaluationGraph *self, const graphene_rect_t *bounds)
   gsk_rounded_rect_init_from_rect (&outline, bounds, 6);
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
   gtk_snapshot_append_color (snapshot, &ground, bounds);
-  cl_chance_area_draw (GTK_WIDGET (self),
-                       snapshot,
-                       bounds,
-                       self->points,
-                       self->n_points,
-                       place_cb,
-                       self);
+  cl_chance_area_draw (GTK_WIDGET (self), snapshot, bounds, &curve);
   gtk_snapshot_pop (snapshot);
   draw_phases (self, snapshot, bounds);
-  cl_chance_area_draw_dots (GTK_WIDGET (self),
-                            snapshot,
-                            bounds,
-                            self->points,
-                            self->n_points,
-                            place_cb,
-                            self);
+  cl_chance_area_draw_dots (GTK_WIDGET (self), snapshot, bounds, &curve);
 
   return gtk_snapshot_free_to_node (snapshot);
 }

@@ -63,6 +63,7 @@ void
 cl_timeline_draw_curve (ClTimeline *self, GtkSnapshot *snapshot, const graphene_rect_t *strip)
 {
   g_autofree ClChancePoint *points = g_new (ClChancePoint, self->n_curve + 2);
+  ClChanceCurve line = { points, self->n_curve + 2, place_point_cb, self };
   graphene_rect_t curve;
   graphene_rect_t marks;
   GskRoundedRect outline;
@@ -75,30 +76,19 @@ cl_timeline_draw_curve (ClTimeline *self, GtkSnapshot *snapshot, const graphene_
   outline.corner[GSK_CORNER_TOP_LEFT] = outline.corner[GSK_CORNER_TOP_RIGHT] =
     GRAPHENE_SIZE_INIT (5, 5);
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  cl_chance_area_draw (GTK_WIDGET (self),
-                       snapshot,
-                       &curve,
-                       points,
-                       self->n_curve + 2,
-                       place_point_cb,
-                       self);
+  cl_chance_area_draw (GTK_WIDGET (self), snapshot, &curve, &line);
   gtk_snapshot_pop (snapshot);
 }
 
 void
 cl_timeline_draw_curve_dots (ClTimeline *self, GtkSnapshot *snapshot, const graphene_rect_t *strip)
 {
+  ClChanceCurve line = { self->curve, self->n_curve, place_dot_cb, self };
   graphene_rect_t curve;
   graphene_rect_t marks;
 
   cl_timeline_split_strip (self, strip, &curve, &marks);
-  cl_chance_area_draw_dots (GTK_WIDGET (self),
-                            snapshot,
-                            &curve,
-                            self->curve,
-                            self->n_curve,
-                            place_dot_cb,
-                            self);
+  cl_chance_area_draw_dots (GTK_WIDGET (self), snapshot, &curve, &line);
 }
 
 void
