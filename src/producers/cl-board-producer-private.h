@@ -48,6 +48,10 @@ gboolean cl_sensor_log_read (const ClFact *fact, ClSight *sight);
 /* Hands what waits to the ledger without waiting for it; nothing without a name. */
 void cl_sensor_log_flush (ClSensorLog *self);
 
+/* What the board of that partition learnt in an earlier run; (nullable): nothing is known. */
+char *cl_board_memory_load (const char *sensor);
+void cl_board_memory_save (const char *sensor, const char *chips);
+
 typedef struct
 {
   ClLedger *ledger;
@@ -129,6 +133,7 @@ struct _ClBoardProducer
   char *name;
   guint percent;
   gboolean charging;
+  char *chips; /* (nullable): newly learnt, not kept yet */
   guint64 wrong;
   ClPlacement expected;
   ClBoardQuestion question;

@@ -259,6 +259,29 @@ reading_cb (const ClReading *reading, gpointer user_data)
     }
 }
 
+static ClBoardDriver *
+get_driver (ClBoardProducer *self)
+{
+  return self->link != NULL ? cl_board_link_get_driver (self->link) : self->driver;
+}
+
+/* The board has its name: what it learnt is kept under it, or what it learnt earlier is told to it. */
+static void
+remember (ClBoardProducer *self)
+{
+  g_autofree char *chips = NULL;
+
+  if (self->sensor.partition == NULL || get_driver (self) == NULL)
+    return;
+  if (self->chips != NULL)
+    cl_board_memory_save (self->sensor.partition, self->chips);
+  else
+    chips = cl_board_memory_load (self->sensor.partition);
+  if (chips != NULL)
+    cl_board_driver_teach (get_driver (self), chips);
+  g_clear_pointer (&self->chips, g_free);
+}
+
 /* A lost game of the table is found again before the first look at the board. */
 static void
 name_sensor (ClBoardProducer *self, const char *serial)
@@ -268,6 +291,7 @@ name_sensor (ClBoardProducer *self, const char *serial)
   self->name_by_ms = CL_NEVER_MS;
   if (self->sensor.partition == NULL && !cl_sensor_log_name (&self->sensor, serial, &error))
     tell_trouble (self, error);
+  remember (self);
   if (!self->started)
     {
       self->started = TRUE;
@@ -309,6 +333,12 @@ take_status (ClBoardProducer *self, const ClSight *sight)
         tell_trouble (self, error);
       self->connected = self->attached = FALSE;
       break;
+    case CL_SIGHT_CHIPS:
+      g_free (self->chips);
+      self->chips = g_strdup (sight->text);
+      remember (self);
+      tell (self, CL_BOARD_NEWS_GUIDANCE, NULL);
+      return;
     case CL_SIGHT_SETUP:
       tell (self,
             CL_BOARD_NEWS_GUIDANCE,
@@ -375,7 +405,7 @@ static void
 take_time (ClBoardProducer *self)
 {
   gint64 now_ms = cl_board_producer_get_now_ms (self);
-  ClBoardDriver *driver = self->link != NULL ? cl_board_link_get_driver (self->link) : self->driver;
+  ClBoardDriver *driver = get_driver (self);
 
   if (now_ms >= self->name_by_ms)
     {
@@ -545,6 +575,7 @@ cl_board_producer_free (ClBoardProducer *self)
   cl_sensor_log_clear (&self->sensor);
   cl_board_table_clear (&self->table);
   g_free (self->name);
+  g_free (self->chips);
   g_free (self);
 }
 

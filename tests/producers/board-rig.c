@@ -213,6 +213,8 @@ board_rig_record (BoardRig *self, ClLedger *ledger, const char *table)
     {
       cl_board_producer_wait (self->producer);
       cl_board_producer_free (self->producer);
+      cl_board_driver_free (self->driver);
+      self->driver = cl_board_driver_new (cl_board_family_find (self->family), &sink, self);
       cl_board_driver_start (self->driver, self->now_ms);
     }
   self->producer =
