@@ -386,6 +386,65 @@ test_two (void)
   close_hall (&hall);
 }
 
+static void
+rearrange (BoardRig *rig, const char *to)
+{
+  g_autoptr (GArray) acts = g_array_new (FALSE, FALSE, sizeof (ClHandAct));
+  ClPlacement placement;
+
+  g_assert_true (cl_placement_parse (to, &placement));
+  cl_hands_rearrange (acts,
+                      cl_emulator_get_placement (rig->emulator),
+                      &placement,
+                      rig->now_ms + 500);
+  cl_emulator_add_acts (rig->emulator, acts);
+  board_rig_run_acts (rig, 8000);
+}
+
+static guint
+count_facts (ClReader *reader, const char *table, ClFactType type)
+{
+  g_autoptr (ClEvents) events = cl_reader_read_partition (reader, table, 0, 10000, NULL);
+  guint n = 0;
+
+  for (gsize i = 0; i < cl_events_get_length (events); i++)
+    n += cl_fact_type_of (cl_events_get (events, i)) == type;
+  return n;
+}
+
+/* Kings in the centre end a game only when somebody says so. */
+static void
+test_asked (void)
+{
+  static const char gesture[] = "rnbq1bnr/ppp2ppp/4p3/3k4/2PPK3/8/PP2PPPP/RNBQ1BNR";
+  static const char game[] = "rnbqkbnr/ppp2ppp/4p3/3p4/2PP4/8/PP2PPPP/RNBQKBNR";
+  ClEmulatorOptions options = { 0 };
+  ClHandsStyle style = get_style ("chesslink");
+  g_autoptr (GArray) moves = read_moves ("d4 d5 c4 e6");
+  g_autofree char *table = NULL;
+  BoardRig *rig;
+  Hall hall;
+
+  open_hall (&hall);
+  table = add_table (&hall);
+  rig = set_up (&hall, "chesslink", &options, &style, moves, table);
+  board_rig_run_acts (rig, REST_MS);
+  for (guint answer = 2; answer-- > 0;)
+    {
+      rearrange (rig, gesture);
+      g_assert_cmpuint (cl_board_producer_get_n_answers (rig->producer), ==, 2);
+      g_assert_cmpuint (count_facts (hall.reader, table, CL_FACT_GAME_ENDED), ==, 0);
+      cl_board_producer_answer (rig->producer, answer);
+      g_assert_cmpuint (cl_board_producer_get_n_answers (rig->producer), ==, 0);
+      if (answer == 1)
+        rearrange (rig, game);
+    }
+  g_assert_cmpuint (count_facts (hall.reader, table, CL_FACT_GAME_ENDED), ==, 1);
+  g_assert_cmpuint (count_facts (hall.reader, table, CL_FACT_MOVE_PLAYED), ==, 4);
+  board_rig_free (rig);
+  close_hall (&hall);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -403,5 +462,6 @@ main (int argc, char **argv)
       g_test_add_data_func (killed, families[i], test_killed);
     }
   g_test_add_func ("/producers/board-ledger/two-boards", test_two);
+  g_test_add_func ("/producers/board-ledger/asked", test_asked);
   return g_test_run ();
 }
