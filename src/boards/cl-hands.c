@@ -100,7 +100,7 @@ find_path (ChessSquare from, ChessSquare to, ChessSquare path[6])
 
   if (files != 0 && ranks != 0 && abs (files) != abs (ranks))
     return 0;
-  for (int i = 1; i < steps; i++)
+  for (int i = 1; i < steps && n < 6; i++)
     path[n++] = chess_square (chess_file (from) + i * (files / steps),
                               chess_rank (from) + i * (ranks / steps));
   return n;

@@ -19,6 +19,8 @@ ClBoardProducer *cl_board_producer_new_given (ClLedger *ledger,
 void cl_board_producer_see (ClBoardProducer *self, const ClSight *sight);
 void cl_board_producer_advance (ClBoardProducer *self, gint64 now_ms);
 gint64 cl_board_producer_get_deadline (const ClBoardProducer *self);
+/* For benchmarks: how long after it was certain the last move was durable. */
+gint64 cl_board_producer_get_late_ms (const ClBoardProducer *self);
 /* Until all that was seen is durable. Freed after that without cl_board_producer_close (), it was killed. */
 void cl_board_producer_wait (ClBoardProducer *self);
 

@@ -133,7 +133,8 @@ struct _ClBoardProducer
   char *name;
   guint percent;
   gboolean charging;
-  char *chips; /* (nullable): newly learnt, not kept yet */
+  gint64 late_ms; /* the last move */
+  char *chips;    /* (nullable): newly learnt, not kept yet */
   guint64 wrong;
   ClPlacement expected;
   ClBoardQuestion question;

@@ -133,6 +133,7 @@ record_move (ClBoardProducer *self, const ClReading *reading)
       self->resync = TRUE;
       return;
     }
+  self->late_ms = cl_board_producer_get_now_ms (self) - reading->at_ms;
   tell (self, CL_BOARD_NEWS_MOVE, san);
   if (self->table.game->status == CL_GAME_ENDED)
     {
@@ -537,6 +538,12 @@ cl_board_producer_advance (ClBoardProducer *self, gint64 now_ms)
 {
   give_time (self, now_ms);
   take_time (self);
+}
+
+gint64
+cl_board_producer_get_late_ms (const ClBoardProducer *self)
+{
+  return self->late_ms;
 }
 
 void
