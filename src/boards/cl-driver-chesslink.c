@@ -20,7 +20,7 @@
 #define LAMP_MS   100
 #define ANSWER_MS 1000
 #define QUIET_MS  2000
-#define REST_MS   650 /* longer than a sliding man rests on its way */
+#define REST_MS   700 /* longer than a sliding man rests on its way */
 #define BROKEN_MS 150 /* a message does not pause that long in its midst */
 #define MAX_TRIES 4
 

@@ -16,7 +16,7 @@
 #include <string.h>
 
 #define GAP_MS    100
-#define REST_MS   650 /* longer than a sliding man rests on its way */
+#define REST_MS   700 /* longer than a sliding man rests on its way */
 #define DUMP_MS   10000
 #define QUIET_MS  2000
 #define ANSWER_MS 2000

@@ -30,7 +30,7 @@
 #define LEVER_MS     300
 #define UNPRESSED_MS 20000 /* a move that stands though the clock runs and nobody presses it */
 #define KING_MS      4000
-#define CONFIRM_MS   500  /* a scan so long after the candidate: nothing was lost since */
+#define CONFIRM_MS   650 /* a scan so long after the candidate: no man rests that long on its way */
 #define PATIENCE_MS  5000 /* without any scan */
 
 ClScanInterpreter *
