@@ -62,6 +62,39 @@ cl_pace_of (const char *text, gint64 *initial_ms, gint64 *increment_ms)
     }
 }
 
+/* --- Thinking time --- */
+
+/* A number of the details that is not worth a whole decoding: "key":123. In a text its quotes would be escaped. */
+static gboolean
+find_number (const char *details, const char *key, gint64 *value)
+{
+  const char *found = details != NULL ? strstr (details, key) : NULL;
+
+  if (found == NULL)
+    return FALSE;
+  found += strlen (key);
+  while (*found == ' ' || *found == ':')
+    found++;
+  *value = g_ascii_strtoll (found, NULL, 10);
+  return TRUE;
+}
+
+gint64
+cl_players_used_ms (const ClEvent *event, gint64 *clock_ms, gint64 initial_ms, gint64 increment_ms)
+{
+  gint64 used = -1, before = *clock_ms;
+
+  if (before == CL_NO_CLOCK && event->ply <= 2 && initial_ms > 0)
+    before = initial_ms;
+  if (!find_number (event->details, "\"used_ms\"", &used) &&
+      !find_number (event->details, "\"emt_ms\"", &used) && event->clock_ms != CL_NO_CLOCK &&
+      before != CL_NO_CLOCK)
+    used = MAX (before + increment_ms - event->clock_ms, 0);
+  if (event->clock_ms != CL_NO_CLOCK)
+    *clock_ms = MAX (event->clock_ms, 0);
+  return used;
+}
+
 /* --- A game --- */
 
 static gboolean

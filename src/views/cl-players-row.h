@@ -10,7 +10,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "cl-event.h"
 
 #include "chess-outcome.h"
 
@@ -37,6 +37,11 @@ typedef enum
 const char *cl_pace_word (ClPace pace);
 /* @text as PGN's TimeControl tag, NULL and "" unknown; *@initial_ms, *@increment_ms (nullable): of the first period. */
 ClPace cl_pace_of (const char *text, gint64 *initial_ms, gint64 *increment_ms);
+
+/* The thinking time of a MovePlayed, ms: measured, else what its comment says, else by the clocks; −1: not known. *@clock_ms:
+ * what the mover's clock showed after the move before (CL_NO_CLOCK: not known), and then after this one. */
+gint64
+cl_players_used_ms (const ClEvent *event, gint64 *clock_ms, gint64 initial_ms, gint64 increment_ms);
 
 /* One side of a game. */
 typedef struct

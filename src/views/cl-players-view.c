@@ -299,38 +299,14 @@ start_game (Waiting *waiting, const ClFact *fact)
 
 /* --- Moves --- */
 
-/* A number of the details that is not worth a whole decoding: "key":123. In a text its quotes would be escaped. */
-static gboolean
-find_number (const char *details, const char *key, gint64 *value)
-{
-  const char *found = details != NULL ? strstr (details, key) : NULL;
-
-  if (found == NULL)
-    return FALSE;
-  found += strlen (key);
-  while (*found == ' ' || *found == ':')
-    found++;
-  *value = g_ascii_strtoll (found, NULL, 10);
-  return TRUE;
-}
-
 static void
 take_time (ClPlayersGame *game, const ClEvent *event)
 {
   ClPlayersSide *side = &game->sides[(event->ply + !game->black_first) & 1];
-  gint64 used = -1, before = side->clock_ms;
+  gint64 used = cl_players_used_ms (event, &side->clock_ms, game->initial_ms, game->increment_ms);
 
-  if (before == CL_NO_CLOCK)
-    before = side->n_timed == 0 && game->initial_ms > 0 ? game->initial_ms : CL_NO_CLOCK;
-  if (!find_number (event->details, "\"used_ms\"", &used) &&
-      !find_number (event->details, "\"emt_ms\"", &used) && event->clock_ms != CL_NO_CLOCK &&
-      before != CL_NO_CLOCK)
-    used = MAX (before + game->increment_ms - event->clock_ms, 0);
-  if (event->clock_ms != CL_NO_CLOCK)
-    {
-      side->clock_ms = MAX (event->clock_ms, 0);
-      side->n_hurried += game->initial_ms > 0 && side->clock_ms * 10 < game->initial_ms;
-    }
+  side->n_hurried += event->clock_ms != CL_NO_CLOCK && game->initial_ms > 0 &&
+                     side->clock_ms * 10 < game->initial_ms;
   if (used < 0)
     return;
   side->n_timed++;

@@ -23,6 +23,7 @@ static const ClViewClass *const of_ledger[] = {
   &cl_moves_view,
   &cl_players_view,
   &cl_analysis_view,
+  &cl_fair_play_view,
   NULL,
 };
 /* clang-format on */

@@ -19,6 +19,7 @@ extern const ClViewClass cl_library_view;
 extern const ClViewClass cl_moves_view;
 extern const ClViewClass cl_players_view;
 extern const ClViewClass cl_analysis_view;
+extern const ClViewClass cl_fair_play_view;
 
 const ClViewClass *const *cl_views_of_game (void);   /* NULL-terminated */
 const ClViewClass *const *cl_views_of_ledger (void); /* NULL-terminated */

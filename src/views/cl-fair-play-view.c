@@ -1,0 +1,316 @@
+/* cl-fair-play-view.c: the moves with their times, and what engines said of them, game by game
+ *
+ * The state is what the report is computed from (cl-fair-play-features.h, in integers); what it says of a player follows
+ * from this state alone, so the same facts give the same number. Nothing is concluded here.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "cl-fact.h"
+#include "cl-fair-play-row.h"
+#include "cl-library-row.h"
+#include "cl-players-row.h"
+#include "cl-views.h"
+
+#include <string.h>
+
+#define MAX_RATING 4000
+
+typedef struct
+{
+  guint64 id; /* partition_id << 32 | game */
+  char *key, *partition;
+  guint32 number;
+  ClFairRow *row; /* NULL: there is no such game */
+  gboolean dirty;
+} Waiting;
+
+typedef struct
+{
+  GHashTable *games; /* Waiting.id → Waiting */
+  Waiting *last;     /* moves mostly follow moves of the same game */
+} FairPlay;
+
+static void
+waiting_free (gpointer data)
+{
+  Waiting *self = data;
+
+  g_clear_pointer (&self->row, cl_fair_row_free);
+  g_free (self->key);
+  g_free (self->partition);
+  g_free (self);
+}
+
+static gpointer
+create_fair_play (void)
+{
+  FairPlay *self = g_new0 (FairPlay, 1);
+
+  self->games = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, waiting_free);
+  return self;
+}
+
+static void
+destroy_fair_play (gpointer data)
+{
+  FairPlay *self = data;
+
+  g_hash_table_unref (self->games);
+  g_free (self);
+}
+
+static void
+flush_fair_play (ClState *state, gpointer data)
+{
+  FairPlay *self = data;
+  GHashTableIter iter;
+  Waiting *waiting;
+
+  g_hash_table_iter_init (&iter, self->games);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &waiting))
+    if (waiting->dirty)
+      {
+        g_autofree char *value = cl_fair_row_format (waiting->row);
+
+        cl_state_set (state, waiting->key, value);
+      }
+  g_hash_table_remove_all (self->games);
+  self->last = NULL;
+}
+
+static Waiting *
+ensure_game (ClState *state, FairPlay *self, const ClEvent *event)
+{
+  guint64 id = (guint64) event->partition_id << 32 | event->game;
+  Waiting *waiting = self->last;
+  const char *value;
+
+  if (waiting != NULL && waiting->id == id)
+    return waiting;
+  waiting = g_hash_table_lookup (self->games, &id);
+  if (waiting == NULL)
+    {
+      waiting = g_new0 (Waiting, 1);
+      waiting->id = id;
+      waiting->partition = g_strdup (event->partition);
+      waiting->number = event->game;
+      waiting->key = cl_library_row_key (event->partition, event->game);
+      value = cl_state_get (state, waiting->key);
+      if (value != NULL)
+        waiting->row = cl_fair_row_parse (value);
+      g_hash_table_insert (self->games, &waiting->id, waiting);
+    }
+  self->last = waiting;
+  return waiting;
+}
+
+/* --- Who plays --- */
+
+static void
+set_index (ClState *state, const Waiting *waiting, const char *value)
+{
+  for (guint color = 0; color < 2; color++)
+    if (waiting->row->names[color][0] != '\0')
+      {
+        g_autofree char *key =
+          cl_players_player_key (waiting->row->names[color], waiting->partition, waiting->number);
+
+        cl_state_set (state, key, value);
+      }
+}
+
+static void
+take_tags (ClFairRow *row, GPtrArray *tags)
+{
+  static const char *const name_tags[] = { "White", "Black" };
+  static const char *const rating_tags[] = { "WhiteElo", "BlackElo" };
+
+  for (guint i = 0; tags != NULL && i < tags->len; i++)
+    {
+      const ClTag *tag = tags->pdata[i];
+      guint64 rating;
+
+      for (guint color = 0; color < 2; color++)
+        if (strcmp (tag->name, name_tags[color]) == 0)
+          {
+            g_free (row->names[color]);
+            row->names[color] = cl_players_clean_name (tag->value);
+          }
+        else if (strcmp (tag->name, rating_tags[color]) == 0)
+          row->ratings[color] =
+            tag->value != NULL &&
+                g_ascii_string_to_unsigned (tag->value, 10, 0, MAX_RATING, &rating, NULL)
+              ? (guint) rating
+              : 0;
+      if (strcmp (tag->name, "TimeControl") == 0)
+        cl_pace_of (tag->value, &row->initial_ms, &row->increment_ms);
+    }
+}
+
+static void
+start_game (ClState *state, Waiting *waiting, const ClEvent *event, const ClFact *fact)
+{
+  if (waiting->row != NULL)
+    return;
+  waiting->row = cl_fair_row_new ();
+  waiting->row->first_offset = waiting->row->last_offset = event->offset;
+  waiting->row->playing = TRUE;
+  waiting->row->black_first = fact->fen != NULL && strstr (fact->fen, " b ") != NULL;
+  take_tags (waiting->row, fact->tags);
+  if (fact->time_control != NULL)
+    cl_pace_of (fact->time_control, &waiting->row->initial_ms, &waiting->row->increment_ms);
+  set_index (state, waiting, "");
+}
+
+static gboolean
+apply_fact (ClState *state, Waiting *waiting, const ClEvent *event, GError **error)
+{
+  g_auto (ClFact) fact = { 0 };
+
+  if (!cl_fact_from_event (event, &fact, error))
+    return FALSE;
+  if (event->game == 0)
+    {
+      g_autofree char *key = g_strconcat (CL_FAIR_COLLECTION_PREFIX, event->partition, NULL);
+
+      cl_state_set (state, key, fact.type == CL_FACT_GAME_WITHDRAWN ? "w" : NULL);
+      return TRUE;
+    }
+  if (fact.type == CL_FACT_GAME_STARTED)
+    start_game (state, waiting, event, &fact);
+  if (waiting->row == NULL)
+    return TRUE;
+  waiting->dirty = TRUE;
+  switch (fact.type)
+    {
+    case CL_FACT_GAME_WITHDRAWN:
+    case CL_FACT_GAME_RESTORED:
+      waiting->row->withdrawn = fact.type == CL_FACT_GAME_WITHDRAWN;
+      break;
+    case CL_FACT_DETAILS_CORRECTED:
+      set_index (state, waiting, NULL);
+      take_tags (waiting->row, fact.tags);
+      set_index (state, waiting, "");
+      break;
+    case CL_FACT_ILLEGAL_MOVE_MADE:
+      waiting->row->left_out |= fact.stood;
+      break;
+    case CL_FACT_GAME_ENDED:
+    case CL_FACT_RESULT_CORRECTED:
+      waiting->row->playing =
+        fact.type == CL_FACT_RESULT_CORRECTED && fact.ending == CHESS_ENDING_NONE;
+      break;
+    default:
+      break;
+    }
+  return TRUE;
+}
+
+/* --- Moves and evaluations --- */
+
+static void
+add_move (Waiting *waiting, const ClEvent *event)
+{
+  ClFairRow *row = waiting->row;
+  guint color = (event->ply + !row->black_first) & 1;
+  gint64 used =
+    cl_players_used_ms (event, &row->clock_ms[color], row->initial_ms, row->increment_ms);
+  ClFairPly ply = {
+    .move = event->move.move,
+    .capture = cl_move_captured (event->move)[0] != '\0',
+    .used_ds = used >= 0 ? (gint32) MIN (used / 100, G_MAXINT16) : -1,
+    .offset = event->offset,
+  };
+
+  if (event->ply != row->n_plies + 1)
+    row->left_out = TRUE;
+  else
+    cl_fair_row_add_move (row, &ply);
+}
+
+static void
+apply_move (Waiting *waiting, const ClEvent *event, ClFactType type)
+{
+  if (waiting->row == NULL)
+    return;
+  waiting->dirty = TRUE;
+  if (type == CL_FACT_MOVE_PLAYED)
+    add_move (waiting, event);
+  else if (type == CL_FACT_TAKEBACK_AGREED)
+    cl_fair_row_cut (waiting->row, event->ply);
+  else
+    waiting->row->left_out = TRUE;
+}
+
+static gboolean
+apply_evaluation (ClState *state, const ClEvent *event, GError **error)
+{
+  ClEvaluation evaluation;
+  g_autofree char *prefix = NULL, *key = NULL, *value = NULL;
+  const char *before;
+
+  if (!cl_evaluation_from_event (event, &evaluation, error))
+    return FALSE;
+  prefix = cl_fair_evaluation_prefix (evaluation.partition, event->game);
+  key = g_strdup_printf ("%s%04u/%" G_GUINT64_FORMAT, prefix, event->ply, evaluation.cites);
+  value = cl_fair_evaluation_format (&evaluation);
+  before = cl_state_get (state, key);
+  if (before == NULL || cl_fair_evaluation_is_better (value, before))
+    cl_state_set (state, key, value);
+  return TRUE;
+}
+
+static gboolean
+apply_to_fair_play (ClState *state, const ClEvent *event, GError **error)
+{
+  ClFactType type = cl_fact_type_of (event);
+  Waiting *waiting;
+
+  if (type == CL_FACT_POSITION_EVALUATED)
+    return apply_evaluation (state, event, error);
+  waiting = ensure_game (state, cl_state_get_scratch (state), event);
+  switch (type)
+    {
+    case CL_FACT_MOVE_PLAYED:
+    case CL_FACT_TAKEBACK_AGREED:
+    case CL_FACT_MOVE_CORRECTED:
+    case CL_FACT_POSITION_CORRECTED:
+      apply_move (waiting, event, type);
+      return TRUE;
+    default:
+      return apply_fact (state, waiting, event, error);
+    }
+}
+
+static const char *const handled_types[] = {
+  "GameStarted",
+  "MovePlayed",
+  "IllegalMoveMade",
+  "TakebackAgreed",
+  "MoveCorrected",
+  "PositionCorrected",
+  "DetailsCorrected",
+  "ResultCorrected",
+  "GameWithdrawn",
+  "GameRestored",
+  "GameEnded",
+  "PositionEvaluated",
+  NULL,
+};
+
+static const char *const ignored_types[] = { "*", NULL };
+
+const ClViewClass cl_fair_play_view = {
+  .name = "fair-play",
+  .version = 1,
+  .scope = CL_VIEW_OF_LEDGER,
+  .handles = handled_types,
+  .ignores = ignored_types,
+  .apply = apply_to_fair_play,
+  .create_scratch = create_fair_play,
+  .flush = flush_fair_play,
+  .destroy_scratch = destroy_fair_play,
+};
