@@ -359,27 +359,33 @@ print_state (ClCli *cli, const StateRequest *request)
 }
 
 ClCliStatus
-cl_cli_report_view (ClCli *cli,
-                    const ClViewClass *view,
-                    gint64 at,
-                    ClCliReport report,
-                    gpointer user_data)
+cl_cli_report_views (ClCli *cli,
+                     const ClViewClass *const *views,
+                     gint64 at,
+                     ClCliReport report,
+                     gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
   ClLedger *ledger = cl_cli_open (cli, FALSE, FALSE, &error);
+  g_autofree char *cache_dir = NULL;
   ClRunner *runner = NULL;
   gboolean ok = FALSE;
 
   if (!ledger)
     return cl_cli_fail_error (error);
   if (cl_cli_check_position (ledger, at, &error))
-    runner = new_runner (ledger, view, &error);
+    {
+      cache_dir = cl_runner_default_cache_dir (ledger);
+      runner = cl_runner_new (ledger, cache_dir, views, &error);
+    }
   if (runner)
     {
       guint64 position = at ? (guint64) at : cl_ledger_get_head (ledger);
 
-      ok = wait_for_view (cli, runner, view->name, position, &error) &&
-           report (cli, runner, position, user_data, &error);
+      ok = TRUE;
+      for (guint i = 0; ok && views[i]; i++)
+        ok = wait_for_view (cli, runner, views[i]->name, position, &error);
+      ok = ok && report (cli, runner, position, user_data, &error);
       cl_runner_close (runner);
       g_object_unref (runner);
     }
@@ -408,6 +414,9 @@ run_state (ClCli *cli, char **args)
 
   if (args[0] && strcmp (args[0], "players") == 0)
     return cl_cli_run_players (cli, args + 1);
+  if (args[0] && strcmp (args[0], "fair-play") == 0 && args[1] &&
+      !g_str_has_prefix (args[1], "--at"))
+    return cl_cli_run_fair_play (cli, args + 1);
   if (!cl_cli_parse (cli, &cl_cli_state, entries, &rest))
     return CL_CLI_MISUSED;
   if (!rest[0] || rest[1])
@@ -432,6 +441,6 @@ const ClCliCommand cl_cli_state = {
   "VIEW [--at POSITION] [--partition P --game N]",
   "Print a view as JSON",
   "Views of one game: board, scoresheet, clock. Views of the ledger: library, moves.\n"
-  "“state players --help” tells what it says of players.",
+  "“state players --help” and “state fair-play --help” tell what they say of players.",
   run_state,
 };

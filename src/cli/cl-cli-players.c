@@ -231,6 +231,7 @@ static const ClCliCommand players_command = {
 ClCliStatus
 cl_cli_run_players (ClCli *cli, char **args)
 {
+  static const ClViewClass *const views[] = { &cl_players_view, NULL };
   g_auto (GStrv) rest = g_strdupv (args);
   g_autofree char *versus = NULL;
   gint64 at = G_MININT64;
@@ -253,5 +254,5 @@ cl_cli_run_players (ClCli *cli, char **args)
     return cl_cli_misuse (&players_command, "Events count from 1");
   request.name = rest[0];
   request.versus = versus;
-  return cl_cli_report_view (cli, &cl_players_view, MAX (at, 0), print_report, &request);
+  return cl_cli_report_views (cli, views, MAX (at, 0), print_report, &request);
 }

@@ -10,18 +10,20 @@
 
 G_BEGIN_DECLS
 
-/* Prints from @runner, whose view has read up to @at. */
+/* Prints from @runner, whose views have read up to @at. */
 typedef gboolean (
   *ClCliReport) (ClCli *cli, ClRunner *runner, guint64 at, gpointer user_data, GError **error);
 
-/* Opens the ledger, lets @view read up to @at (0: the head), and calls @report. */
-ClCliStatus cl_cli_report_view (ClCli *cli,
-                                const ClViewClass *view,
-                                gint64 at,
-                                ClCliReport report,
-                                gpointer user_data);
+/* Opens the ledger, lets the NULL-terminated @views read up to @at (0: the head), and calls @report. */
+ClCliStatus cl_cli_report_views (ClCli *cli,
+                                 const ClViewClass *const *views,
+                                 gint64 at,
+                                 ClCliReport report,
+                                 gpointer user_data);
 
 /* "state players …"; @args without the command and the view. */
 ClCliStatus cl_cli_run_players (ClCli *cli, char **args);
+/* "state fair-play PLAYER …", so too. */
+ClCliStatus cl_cli_run_fair_play (ClCli *cli, char **args);
 
 G_END_DECLS
