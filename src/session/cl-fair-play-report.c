@@ -155,21 +155,21 @@ take_game (Reading *self, const Game *game)
   const ClFairRow *row = self->row;
   g_autofree const ClFairEvaluation **list =
     g_new0 (const ClFairEvaluation *, self->evaluations->len);
+  ClFairInput input = {
+    .partition = game->partition,
+    .number = game->number,
+    .first = row->black_first ? CHESS_BLACK : CHESS_WHITE,
+    .plies = (const ClFairPly *) (gpointer) self->plies->data,
+    .n_plies = self->plies->len,
+  };
 
   for (guint i = 0; i < self->evaluations->len; i++)
     if (g_array_index (self->evaluations, ClFairEvaluation, i).n_lines > 0)
       list[i] = &g_array_index (self->evaluations, ClFairEvaluation, i);
+  input.evaluations = list;
   for (guint side = 0; side < 2; side++)
     if (strcmp (row->names[side], report->name) == 0)
-      cl_fair_dossier_add_game (report->dossier,
-                                game->partition,
-                                game->number,
-                                (const ClFairPly *) (gpointer) self->plies->data,
-                                self->plies->len,
-                                list,
-                                row->black_first ? CHESS_BLACK : CHESS_WHITE,
-                                (ChessColor) side,
-                                row->ratings[side]);
+      cl_fair_dossier_add_game (report->dossier, &input, (ChessColor) side, row->ratings[side]);
 }
 
 static gboolean

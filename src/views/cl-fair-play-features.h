@@ -104,23 +104,22 @@ ClFairDossier *cl_fair_dossier_new (void);
 void cl_fair_dossier_free (ClFairDossier *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClFairDossier, cl_fair_dossier_free)
 
-/**
- * cl_fair_dossier_add_game:
- * @plies: the moves that stand
- * @evaluations: @n_plies + 1 of them, (nullable) each: of the position after so many plies
- * @first: who moves first
- * @side: whose dossier it is
- * @rating: of that side, 0: none
- *
- * Takes what qualifies: behind the opening, not decided, more than one legal move, no plain recapture, at least two lines.
- */
+/* One game as it is given. */
+typedef struct
+{
+  const char *partition; /* (nullable) */
+  guint32 number;
+  ChessColor first;       /* who moves first */
+  const ClFairPly *plies; /* that stand */
+  guint n_plies;
+  const ClFairEvaluation *const
+    *evaluations; /* n_plies + 1, (nullable) each: after so many plies */
+} ClFairInput;
+
+/* Takes what qualifies of the moves of @side, who has @rating (0: none): behind the opening, not decided, more than one legal
+ * move, no plain recapture, at least two lines. */
 void cl_fair_dossier_add_game (ClFairDossier *self,
-                               const char *partition,
-                               guint32 number,
-                               const ClFairPly *plies,
-                               guint n_plies,
-                               const ClFairEvaluation *const *evaluations,
-                               ChessColor first,
+                               const ClFairInput *input,
                                ChessColor side,
                                guint rating);
 

@@ -185,44 +185,42 @@ fill (ClFairPosition *position, const ClFairPly *ply, const ClFairEvaluation *ev
 
 void
 cl_fair_dossier_add_game (ClFairDossier *self,
-                          const char *partition,
-                          guint32 number,
-                          const ClFairPly *plies,
-                          guint n_plies,
-                          const ClFairEvaluation *const *evaluations,
-                          ChessColor first,
+                          const ClFairInput *input,
                           ChessColor side,
                           guint rating)
 {
-  g_return_if_fail (self != NULL);
+  g_return_if_fail (self != NULL && input != NULL);
 
   ClFairGame game = {
-    .partition = g_strdup (partition),
-    .number = number,
+    .partition = g_strdup (input->partition),
+    .number = input->number,
     .band = cl_fair_band (rating),
   };
   gboolean was_worse = FALSE;
 
-  for (guint i = side == first ? 0 : 1; i < n_plies; i += 2)
+  for (guint i = side == input->first ? 0 : 1; i < input->n_plies; i += 2)
     {
-      const ClFairEvaluation *before = evaluations[i];
-      ClFairPosition position = { .game = self->games->len,
-                                  .ply = i + 1,
-                                  .band = (guint8) game.band };
+      const ClFairPly *ply = &input->plies[i];
+      const ClFairEvaluation *before = input->evaluations[i];
+      ClFairPosition position = {
+        .game = self->games->len,
+        .ply = i + 1,
+        .band = (guint8) game.band,
+        .post_losing = was_worse,
+      };
       gint cp;
 
       game.n_own++;
       if (!has_lines (before))
         continue;
-      cp = value_of (&plies[i], before, evaluations[i + 1], &position.rank);
+      cp = value_of (ply, before, input->evaluations[i + 1], &position.rank);
       if (cp == NO_CP)
         continue;
       game.n_evaluated++;
-      position.post_losing = was_worse;
       was_worse |= before->lines[0].cp < -LOSING_CP;
-      if (i < CL_FAIR_FIRST_PLY || !qualifies (before, i > 0 ? &plies[i - 1] : NULL))
+      if (i < CL_FAIR_FIRST_PLY || !qualifies (before, i > 0 ? ply - 1 : NULL))
         continue;
-      fill (&position, &plies[i], before, cp);
+      fill (&position, ply, before, cp);
       g_array_append_val (self->positions, position);
     }
   g_array_append_val (self->games, game);

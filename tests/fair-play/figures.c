@@ -28,13 +28,7 @@ draw_players (const LabelledSet *set, GRand *rand, guint band)
 }
 
 GArray *
-figures_score (const LabelledSet *set,
-               GRand *rand,
-               guint n,
-               guint n_games,
-               Policy policy,
-               Times times,
-               gboolean resample)
+figures_score (const LabelledSet *set, GRand *rand, guint n, const Help *help, gboolean resample)
 {
   GArray *scores = g_array_new (FALSE, FALSE, sizeof (ClFairScore));
 
@@ -45,7 +39,7 @@ figures_score (const LabelledSet *set,
       for (guint i = 0; i < n && labelled_set_n_sides (set, HALF_TEST, band) > 0; i++)
         {
           g_autoptr (ClFairDossier) dossier =
-            labelled_set_make (set, rand, HALF_TEST, band, players, n_games, policy, times);
+            labelled_set_make (set, rand, HALF_TEST, band, players, help);
           ClFairScore score;
 
           cl_fair_score (dossier, cl_fair_model_get (), &score);

@@ -10,14 +10,9 @@
 
 G_BEGIN_DECLS
 
-/* @n dossiers of @n_games of each rating band. @resample: of players drawn with replacement. */
-GArray *figures_score (const LabelledSet *set,
-                       GRand *rand,
-                       guint n,
-                       guint n_games,
-                       Policy policy,
-                       Times times,
-                       gboolean resample);
+/* @n dossiers of each rating band. @resample: of players drawn with replacement. */
+GArray *
+figures_score (const LabelledSet *set, GRand *rand, guint n, const Help *help, gboolean resample);
 
 /* Area under the ROC curve: the chance that a helped one has the higher score. */
 double figures_auc (GArray *clean, GArray *helped);

@@ -186,12 +186,10 @@ add_sample (GArray *samples,
             const ClFairBaseline *baseline,
             GRand *rand,
             guint band,
-            Policy policy,
-            Times times)
+            const Help *help)
 {
-  g_autoptr (ClFairDossier) dossier =
-    labelled_set_make (set, rand, HALF_FIT, band, NULL, N_GAMES, policy, times);
-  Sample sample = { .helped = policy != POLICY_CLEAN, .band = band };
+  g_autoptr (ClFairDossier) dossier = labelled_set_make (set, rand, HALF_FIT, band, NULL, help);
+  Sample sample = { .helped = help->policy != POLICY_CLEAN, .band = band };
   ClFairFeatures features;
 
   cl_fair_features (dossier, baseline, &features);
@@ -212,8 +210,13 @@ make_samples (const LabelledSet *set, const ClFairBaseline *baseline)
         Policy policy = (Policy) (1 + i % (N_POLICIES - 1));
         Times times = (Times) (i / (N_POLICIES - 1) % N_TIMES);
 
-        add_sample (samples, set, baseline, rand, band, POLICY_CLEAN, TIMES_COPIED);
-        add_sample (samples, set, baseline, rand, band, policy, times);
+        add_sample (samples,
+                    set,
+                    baseline,
+                    rand,
+                    band,
+                    &(Help){ N_GAMES, POLICY_CLEAN, TIMES_COPIED });
+        add_sample (samples, set, baseline, rand, band, &(Help){ N_GAMES, policy, times });
       }
   return samples;
 }

@@ -396,12 +396,7 @@ substitute (const Game *game, guint i, Policy policy, ClFairPly *ply)
 }
 
 static void
-add_side (ClFairDossier *dossier,
-          const Side *side,
-          guint nth,
-          Policy policy,
-          Times times,
-          GRand *rand)
+add_side (ClFairDossier *dossier, const Side *side, guint nth, const Help *help, GRand *rand)
 {
   const Game *game = side->game;
   const ClFairEvaluation *evaluations[MAX_PLIES + 1];
@@ -410,26 +405,25 @@ add_side (ClFairDossier *dossier,
   memcpy (plies, game->plies, sizeof plies);
   for (guint i = 0; i <= game->n_plies; i++)
     evaluations[i] = game->evaluations[i].n_lines > 0 ? &game->evaluations[i] : NULL;
-  for (guint i = side->color; i < game->n_plies && policy != POLICY_CLEAN; i += 2)
+  for (guint i = side->color; i < game->n_plies && help->policy != POLICY_CLEAN; i += 2)
     {
       guint other =
         side->color + 2 * (guint) g_rand_int_range (rand, 4, (gint32) (game->n_plies / 2));
 
-      if (!can_help (game, i) || !helps (game, i, policy, nth, rand))
+      if (!can_help (game, i) || !helps (game, i, help->policy, nth, rand))
         continue;
-      substitute (game, i, policy, &plies[i]);
-      if (times == TIMES_STEADY)
+      substitute (game, i, help->policy, &plies[i]);
+      if (help->times == TIMES_STEADY)
         plies[i].used_ds = g_rand_int_range (rand, 3, 9) * 10;
-      else if (times == TIMES_SHUFFLED)
+      else if (help->times == TIMES_SHUFFLED)
         plies[i].used_ds = game->plies[MIN (other, game->n_plies - 1)].used_ds;
     }
   cl_fair_dossier_add_game (dossier,
-                            NULL,
-                            game->number,
-                            plies,
-                            game->n_plies,
-                            evaluations,
-                            CHESS_WHITE,
+                            &(ClFairInput){ .number = game->number,
+                                            .first = CHESS_WHITE,
+                                            .plies = plies,
+                                            .n_plies = game->n_plies,
+                                            .evaluations = evaluations },
                             (ChessColor) side->color,
                             game->ratings[side->color]);
 }
@@ -440,9 +434,7 @@ labelled_set_make (const LabelledSet *self,
                    guint half,
                    guint band,
                    GArray *players,
-                   guint n_games,
-                   Policy policy,
-                   Times times)
+                   const Help *help)
 {
   ClFairDossier *dossier = cl_fair_dossier_new ();
   GArray *sides = self->sides[half][band];
@@ -451,7 +443,7 @@ labelled_set_make (const LabelledSet *self,
 
   for (guint i = 0; i < n; i++)
     order[i] = i;
-  for (guint nth = 0; nth < n_games && n > 0; nth++)
+  for (guint nth = 0; nth < help->n_games && n > 0; nth++)
     {
       guint at = nth % n;
       guint swap = (guint) g_rand_int_range (rand, (gint32) at, (gint32) n);
@@ -461,7 +453,7 @@ labelled_set_make (const LabelledSet *self,
       order[at] = chosen;
       if (players != NULL)
         chosen = g_array_index (players, guint, chosen);
-      add_side (dossier, &g_array_index (sides, Side, chosen), nth, policy, times, rand);
+      add_side (dossier, &g_array_index (sides, Side, chosen), nth, help, rand);
     }
   return dossier;
 }
@@ -474,8 +466,7 @@ labelled_set_side (const LabelledSet *self, guint half, guint band, guint index)
   add_side (dossier,
             &g_array_index (self->sides[half][band], Side, index),
             0,
-            POLICY_CLEAN,
-            TIMES_COPIED,
+            &(Help){ 1, POLICY_CLEAN, TIMES_COPIED },
             NULL);
   return dossier;
 }

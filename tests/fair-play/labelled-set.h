@@ -36,6 +36,14 @@ typedef enum
   N_TIMES,
 } Times;
 
+/* How a dossier comes about. */
+typedef struct
+{
+  guint n_games;
+  Policy policy;
+  Times times;
+} Help;
+
 extern const char *const policy_words[N_POLICIES];
 extern const char *const times_words[N_TIMES];
 
@@ -56,16 +64,14 @@ guint labelled_set_n_games (const LabelledSet *self);
 /* One player's side of one game. */
 guint labelled_set_n_sides (const LabelledSet *self, guint half, guint band);
 
-/* @n_games sides of that half and band; each at most once while there are enough. @players: (nullable): instead of all
+/* As many sides of that half and band; each at most once while there are enough. @players: (nullable): instead of all
  * sides, these (by number below labelled_set_n_sides ()), which may repeat: for bootstrapping over players. */
 ClFairDossier *labelled_set_make (const LabelledSet *self,
                                   GRand *rand,
                                   guint half,
                                   guint band,
                                   GArray *players,
-                                  guint n_games,
-                                  Policy policy,
-                                  Times times);
+                                  const Help *help);
 /* One side alone, clean: what the baseline is counted from. */
 ClFairDossier *labelled_set_side (const LabelledSet *self, guint half, guint band, guint index);
 

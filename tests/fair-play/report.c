@@ -35,8 +35,9 @@ bootstrap (const LabelledSet *set,
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (GArray) clean =
-        figures_score (set, rand, 12, n_games, POLICY_CLEAN, TIMES_COPIED, TRUE);
-      g_autoptr (GArray) helped = figures_score (set, rand, 12, n_games, policy, times, TRUE);
+        figures_score (set, rand, 12, &(Help){ n_games, POLICY_CLEAN, TIMES_COPIED }, TRUE);
+      g_autoptr (GArray) helped =
+        figures_score (set, rand, 12, &(Help){ n_games, policy, times }, TRUE);
       double area = figures_auc (clean, helped);
 
       g_array_append_val (areas, area);
@@ -55,7 +56,8 @@ print_policy (const LabelledSet *set,
               guint resamplings)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (2);
-  g_autoptr (GArray) helped = figures_score (set, rand, n, N_GAMES, policy, times, FALSE);
+  g_autoptr (GArray) helped =
+    figures_score (set, rand, n, &(Help){ N_GAMES, policy, times }, FALSE);
   double interval[2];
 
   bootstrap (set, policy, times, resamplings, N_GAMES, interval);
@@ -80,11 +82,11 @@ print_by_games (const LabelledSet *set, guint n)
     {
       g_autoptr (GRand) rand = g_rand_new_with_seed (4);
       g_autoptr (GArray) clean =
-        figures_score (set, rand, n, counts[i], POLICY_CLEAN, TIMES_COPIED, FALSE);
+        figures_score (set, rand, n, &(Help){ counts[i], POLICY_CLEAN, TIMES_COPIED }, FALSE);
       g_autoptr (GArray) every =
-        figures_score (set, rand, n, counts[i], POLICY_EVERY, TIMES_COPIED, FALSE);
+        figures_score (set, rand, n, &(Help){ counts[i], POLICY_EVERY, TIMES_COPIED }, FALSE);
       g_autoptr (GArray) some =
-        figures_score (set, rand, n, counts[i], POLICY_QUARTER, TIMES_COPIED, FALSE);
+        figures_score (set, rand, n, &(Help){ counts[i], POLICY_QUARTER, TIMES_COPIED }, FALSE);
 
       printf ("| %u | %.3f | %.3f |\n",
               counts[i],
@@ -103,7 +105,7 @@ mix (const LabelledSet *set, guint n)
     for (Times times = 0; times < N_TIMES; times++)
       {
         g_autoptr (GArray) helped =
-          figures_score (set, rand, MAX (n / 9, 1), N_GAMES, policy, times, FALSE);
+          figures_score (set, rand, MAX (n / 9, 1), &(Help){ N_GAMES, policy, times }, FALSE);
 
         g_array_append_vals (all, helped->data, helped->len);
       }
@@ -133,7 +135,7 @@ main (int argc, char **argv)
       return 1;
     }
   printf ("%u games of %s\n\n", labelled_set_n_games (set), labelled_set_get_origin (set));
-  clean = figures_score (set, rand, n, N_GAMES, POLICY_CLEAN, TIMES_COPIED, FALSE);
+  clean = figures_score (set, rand, n, &(Help){ N_GAMES, POLICY_CLEAN, TIMES_COPIED }, FALSE);
   printf (
     "| help | ROC-AUC (95 %%) | found at 1 %% false alarms | called unusual | very unusual |\n"
     "|---|---|---|---|---|\n");
@@ -163,7 +165,11 @@ main (int argc, char **argv)
     }
   print_by_games (set, n);
   mixed = mix (set, n);
-  again = figures_score (set, rand, mixed->len / 5, N_GAMES, POLICY_CLEAN, TIMES_COPIED, FALSE);
+  again = figures_score (set,
+                         rand,
+                         mixed->len / 5,
+                         &(Help){ N_GAMES, POLICY_CLEAN, TIMES_COPIED },
+                         FALSE);
   figures_calibration (again, mixed, &brier, &ece);
   printf (
     "\nAll policies and times mixed, as many clean: AUC %.3f, Brier %.3f, calibration error %.3f\n",

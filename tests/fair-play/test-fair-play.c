@@ -45,7 +45,8 @@ static double
 area_of (const LabelledSet *set, GArray *clean, Policy policy, Times times, double *found)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (2);
-  g_autoptr (GArray) helped = figures_score (set, rand, N_DOSSIERS, N_GAMES, policy, times, FALSE);
+  g_autoptr (GArray) helped =
+    figures_score (set, rand, N_DOSSIERS, &(Help){ N_GAMES, policy, times }, FALSE);
   double area = figures_auc (clean, helped);
 
   *found = figures_found (clean, helped, 0.01);
@@ -80,7 +81,8 @@ test_detects (void)
 
   if (set == NULL)
     return;
-  clean = figures_score (set, rand, N_DOSSIERS, N_GAMES, POLICY_CLEAN, TIMES_COPIED, FALSE);
+  clean =
+    figures_score (set, rand, N_DOSSIERS, &(Help){ N_GAMES, POLICY_CLEAN, TIMES_COPIED }, FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       double found;
@@ -113,11 +115,16 @@ test_calibrated (void)
   for (Policy policy = POLICY_EVERY; policy < N_POLICIES; policy++)
     for (Times times = 0; times < N_TIMES; times++)
       {
-        g_autoptr (GArray) some = figures_score (set, rand, 3, N_GAMES, policy, times, FALSE);
+        g_autoptr (GArray) some =
+          figures_score (set, rand, 3, &(Help){ N_GAMES, policy, times }, FALSE);
 
         g_array_append_vals (helped, some->data, some->len);
       }
-  clean = figures_score (set, rand, helped->len / 5, N_GAMES, POLICY_CLEAN, TIMES_COPIED, FALSE);
+  clean = figures_score (set,
+                         rand,
+                         helped->len / 5,
+                         &(Help){ N_GAMES, POLICY_CLEAN, TIMES_COPIED },
+                         FALSE);
   figures_calibration (clean, helped, &brier, &ece);
   g_test_message ("Brier %.3f, calibration error %.3f", brier, ece);
   g_assert_cmpfloat (brier, <=, 0.14);
@@ -139,8 +146,11 @@ test_monotone (void)
   for (guint i = 0; set != NULL && i < G_N_ELEMENTS (policies); i++)
     {
       g_autoptr (GRand) rand = g_rand_new_with_seed (4);
-      g_autoptr (GArray) scores =
-        figures_score (set, rand, N_DOSSIERS / 2, N_GAMES, policies[i], TIMES_COPIED, FALSE);
+      g_autoptr (GArray) scores = figures_score (set,
+                                                 rand,
+                                                 N_DOSSIERS / 2,
+                                                 &(Help){ N_GAMES, policies[i], TIMES_COPIED },
+                                                 FALSE);
       double mean = 0;
 
       for (guint k = 0; k < scores->len; k++)
@@ -162,7 +172,12 @@ digest (const LabelledSet *set)
   for (guint i = 0; i < 10; i++)
     {
       g_autoptr (ClFairDossier) dossier =
-        labelled_set_make (set, rand, HALF_TEST, i % 5, NULL, N_GAMES, i % 2, TIMES_COPIED);
+        labelled_set_make (set,
+                           rand,
+                           HALF_TEST,
+                           i % 5,
+                           NULL,
+                           &(Help){ N_GAMES, i % 2, TIMES_COPIED });
       g_autoptr (GString) text = g_string_new (NULL);
       ClFairScore score;
 
@@ -212,7 +227,12 @@ test_order (void)
 
   if (set == NULL)
     return;
-  dossier = labelled_set_make (set, rand, HALF_TEST, 1, NULL, N_GAMES, POLICY_HALF, TIMES_COPIED);
+  dossier = labelled_set_make (set,
+                               rand,
+                               HALF_TEST,
+                               1,
+                               NULL,
+                               &(Help){ N_GAMES, POLICY_HALF, TIMES_COPIED });
   for (guint game = N_GAMES; game-- > 0;)
     {
       for (guint i = 0; i < dossier->positions->len; i++)
@@ -263,7 +283,10 @@ add_game (ClFairDossier *dossier,
 
   for (guint i = 0; i <= n; i++)
     list[i] = &evaluations[i];
-  cl_fair_dossier_add_game (dossier, "table/1", 1, plies, n, list, CHESS_WHITE, CHESS_WHITE, 1700);
+  cl_fair_dossier_add_game (dossier,
+                            &(ClFairInput){ "table/1", 1, CHESS_WHITE, plies, n, list },
+                            CHESS_WHITE,
+                            1700);
 }
 
 /* Where nothing is known there is nothing to say: no positions, one legal move, all decided. */
