@@ -22,7 +22,12 @@ typedef struct
 } Request;
 
 static gboolean
-print_report (ClCli *cli, ClRunner *runner, guint64 at, gpointer user_data, GError **error)
+print_report (ClCli *cli,
+              ClLedger *ledger,
+              ClRunner *runner,
+              guint64 at,
+              gpointer user_data,
+              GError **error)
 {
   const Request *request = user_data;
   g_autofree char *name = cl_players_find (runner, request->name, at, error);

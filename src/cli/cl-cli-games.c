@@ -385,7 +385,7 @@ cl_cli_report_views (ClCli *cli,
       ok = TRUE;
       for (guint i = 0; ok && views[i]; i++)
         ok = wait_for_view (cli, runner, views[i]->name, position, &error);
-      ok = ok && report (cli, runner, position, user_data, &error);
+      ok = ok && report (cli, ledger, runner, position, user_data, &error);
       cl_runner_close (runner);
       g_object_unref (runner);
     }

@@ -28,6 +28,8 @@ title_of (const char *section)
     { "colour", "By colour" },
     { "pace", "By time control" },
     { "hurried", "Games with moves made in the last tenth of the time" },
+    { "conversion", "Games that stood at 80 % or more at some time" },
+    { "defence", "Games that stood at 20 % or less at some time" },
     { "opponent-rating", "By the opponent's rating" },
     { "period", "Over time" },
     { "opening", "By opening (ECO)" },
@@ -110,6 +112,34 @@ print_time (const ClPlayerStats *stats)
 }
 
 static void
+print_quality (const ClPlayerQuality *quality)
+{
+  guint low, high;
+
+  if (quality->n_games == 0)
+    return;
+  cl_wilson_interval (quality->n_best, quality->n_choices, &low, &high);
+  printf (
+    "\nAnalysed: %u moves in %u games, accuracy %u.%u %% (%u–%u), %u.%u centipawns lost a move;\n"
+    "the engine's first choice in %u of %u moves with a choice (%u–%u %%); %u blunders, %u mistakes, %u inaccuracies\n",
+    quality->n_moves,
+    quality->n_games,
+    quality->accuracy / 100,
+    quality->accuracy % 100 / 10,
+    (quality->accuracy_low + 50) / 100,
+    (quality->accuracy_high + 50) / 100,
+    quality->acpl_tenths / 10,
+    quality->acpl_tenths % 10,
+    quality->n_best,
+    quality->n_choices,
+    (low + 5) / 10,
+    (high + 5) / 10,
+    quality->n_blunders,
+    quality->n_mistakes,
+    quality->n_inaccuracies);
+}
+
+static void
 print_stats (const ClPlayerStats *stats)
 {
   Table table = { NULL, 0, 0 };
@@ -134,6 +164,7 @@ print_stats (const ClPlayerStats *stats)
   cl_player_stats_foreach (stats, print_line, &table);
   end_section (&table);
   print_time (stats);
+  print_quality (&stats->quality);
 }
 
 static void
@@ -175,7 +206,12 @@ typedef struct
 } Request;
 
 static gboolean
-print_player (ClCli *cli, ClRunner *runner, guint64 at, const Request *request, GError **error)
+print_player (ClCli *cli,
+              ClLedger *ledger,
+              ClRunner *runner,
+              guint64 at,
+              const Request *request,
+              GError **error)
 {
   g_autofree char *name = cl_players_find (runner, request->name, at, error);
   g_autofree char *versus = NULL, *text = NULL;
@@ -190,7 +226,11 @@ print_player (ClCli *cli, ClRunner *runner, guint64 at, const Request *request, 
         return FALSE;
     }
   stats = cl_player_stats_read (runner, name, versus, at, error);
-  if (stats == NULL)
+  if (stats == NULL || !cl_player_quality_read (ledger,
+                                                runner,
+                                                &(ClPlayerChoice){ name, versus, at },
+                                                &stats->quality,
+                                                error))
     return FALSE;
   if (request->csv)
     text = cl_player_stats_to_csv (stats);
@@ -204,13 +244,18 @@ print_player (ClCli *cli, ClRunner *runner, guint64 at, const Request *request, 
 }
 
 static gboolean
-print_report (ClCli *cli, ClRunner *runner, guint64 at, gpointer user_data, GError **error)
+print_report (ClCli *cli,
+              ClLedger *ledger,
+              ClRunner *runner,
+              guint64 at,
+              gpointer user_data,
+              GError **error)
 {
   const Request *request = user_data;
   g_autoptr (GArray) players = NULL;
 
   if (request->name != NULL)
-    return print_player (cli, runner, at, request, error);
+    return print_player (cli, ledger, runner, at, request, error);
   players = cl_players_read (runner, at, error);
   if (players == NULL)
     return FALSE;
@@ -231,7 +276,7 @@ static const ClCliCommand players_command = {
 ClCliStatus
 cl_cli_run_players (ClCli *cli, char **args)
 {
-  static const ClViewClass *const views[] = { &cl_players_view, NULL };
+  static const ClViewClass *const views[] = { &cl_players_view, &cl_analysis_view, NULL };
   g_auto (GStrv) rest = g_strdupv (args);
   g_autofree char *versus = NULL;
   gint64 at = G_MININT64;

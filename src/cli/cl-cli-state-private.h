@@ -10,9 +10,13 @@
 
 G_BEGIN_DECLS
 
-/* Prints from @runner, whose views have read up to @at. */
-typedef gboolean (
-  *ClCliReport) (ClCli *cli, ClRunner *runner, guint64 at, gpointer user_data, GError **error);
+/* Prints from @runner, whose views of @ledger have read up to @at. */
+typedef gboolean (*ClCliReport) (ClCli *cli,
+                                 ClLedger *ledger,
+                                 ClRunner *runner,
+                                 guint64 at,
+                                 gpointer user_data,
+                                 GError **error);
 
 /* Opens the ledger, lets the NULL-terminated @views read up to @at (0: the head), and calls @report. */
 ClCliStatus cl_cli_report_views (ClCli *cli,

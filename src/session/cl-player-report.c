@@ -54,6 +54,8 @@ cl_player_stats_foreach (const ClPlayerStats *self, ClPlayerLineFunc func, gpoin
       give ("pace", cl_pace_word (pace), &self->paces[pace], 0, func, user_data);
     }
   give ("hurried", "hurried", &self->hurried, 0, func, user_data);
+  give ("conversion", "winning", &self->quality.winning, 0, func, user_data);
+  give ("defence", "losing", &self->quality.losing, 0, func, user_data);
   for (guint i = 0; i < CL_N_RATING_BANDS; i++)
     {
       const char *label = cl_rating_band_label (i);
@@ -187,6 +189,28 @@ json_line (const char *section,
   g_string_append_c (out, '}');
 }
 
+static void
+json_quality (GString *out, const ClPlayerQuality *quality)
+{
+  if (quality->n_games == 0)
+    return;
+  g_string_append_printf (out,
+                          "\"quality\":{\"games\":%u,\"moves\":%u,\"accuracy_centipercent\":%u,"
+                          "\"accuracy_interval\":[%u,%u],\"acpl_tenths\":%u,\"blunders\":%u,"
+                          "\"mistakes\":%u,\"inaccuracies\":%u,\"choices\":%u,\"best\":%u},",
+                          quality->n_games,
+                          quality->n_moves,
+                          quality->accuracy,
+                          quality->accuracy_low,
+                          quality->accuracy_high,
+                          quality->acpl_tenths,
+                          quality->n_blunders,
+                          quality->n_mistakes,
+                          quality->n_inaccuracies,
+                          quality->n_choices,
+                          quality->n_best);
+}
+
 char *
 cl_player_stats_to_json (const ClPlayerStats *self)
 {
@@ -209,13 +233,15 @@ cl_player_stats_to_json (const ClPlayerStats *self)
   g_string_append_printf (out,
                           ",\"last_rating\":%u,\"best_rating\":%u,\"timed_games\":%u,"
                           "\"timed_moves\":%u,\"used_ms\":%" G_GUINT64_FORMAT
-                          ",\"hurried_moves\":%u,\"lines\":[",
+                          ",\"hurried_moves\":%u,",
                           self->rating_last,
                           self->rating_best,
                           self->n_timed_games,
                           self->n_timed_moves,
                           self->used_ms,
                           self->n_hurried_moves);
+  json_quality (out, &self->quality);
+  g_string_append (out, "\"lines\":[");
   cl_player_stats_foreach (self, json_line, out);
   g_string_append (out, "]}");
   return g_string_free (out, FALSE);

@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /* One line: @section is a stable word: "all", "colour", "pace", "opponent-rating", "opening", "period", "hurried",
- * "opponent"; @label stable too where it is no name ("white", "rapid", "unrated"). */
+ * "conversion" (once at 80 % or more), "defence" (at 20 % or less), "opponent"; @label stable too where it is no name ("white", "rapid", "unrated"). */
 typedef void (*ClPlayerLineFunc) (const char *section,
                                   const char *label,
                                   const ClRecord *record,

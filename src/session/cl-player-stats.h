@@ -10,6 +10,7 @@
 
 #include <gio/gio.h>
 
+#include "cl-player-quality.h"
 #include "cl-players-row.h"
 #include "cl-record.h"
 #include "cl-runner.h"
@@ -55,6 +56,8 @@ typedef struct
   guint64 used_ms;
   /* Points in games in which at least one move was made in a hurry */
   ClRecord hurried;
+
+  ClPlayerQuality quality; /* all 0 until somebody fills it in, before it is shared */
 } ClPlayerStats;
 
 /**
