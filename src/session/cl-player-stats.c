@@ -349,52 +349,33 @@ cl_player_stats_unref (ClPlayerStats *self)
 
 /* --- All players --- */
 
+#define MAX_VALUE 4096 /* a game of two people with longer names is counted for neither */
+
 typedef struct
 {
-  GArray *list; /* (element-type ClRecordGroup) */
+  GHashTable *players; /* name → ClRecordGroup */
   GHashTable *withdrawn;
 } Listing;
-
-static void
-add_total (ClRecord *record, const ClPlayersTotal *total)
-{
-  for (guint color = 0; color < 2; color++)
-    {
-      record->wins += (guint) total->n[color][color == 0 ? CHESS_RESULT_WHITE : CHESS_RESULT_BLACK];
-      record->losses +=
-        (guint) total->n[color][color == 0 ? CHESS_RESULT_BLACK : CHESS_RESULT_WHITE];
-      record->draws += (guint) total->n[color][CHESS_RESULT_DRAW];
-      record->unfinished += (guint) total->n[color][CHESS_RESULT_NONE];
-    }
-  record->n_rated += (guint) total->n_rated_opponents;
-  record->opponent_ratings += total->opponents;
-}
 
 static gboolean
 list_cb (const char *key, const char *value, gpointer user_data)
 {
   Listing *self = user_data;
-  const char *name = key + strlen (CL_PLAYERS_TOTAL_PREFIX), *tab = strchr (key, '\t');
-  ClPlayersTotal total;
-  ClRecordGroup *last;
-  gsize length;
+  ClPlayersGlance game;
+  char buffer[MAX_VALUE];
+  const char *partition = key + strlen (CL_PLAYERS_GAME_PREFIX), *slash = strrchr (key, '/');
 
-  if (!g_str_has_prefix (key, CL_PLAYERS_TOTAL_PREFIX))
+  if (!g_str_has_prefix (key, CL_PLAYERS_GAME_PREFIX))
     return FALSE;
-  if (tab == NULL || is_withdrawn (self->withdrawn, tab + 1, strlen (tab + 1)) ||
-      !cl_players_total_parse (value, &total))
+  if (slash < partition || is_withdrawn (self->withdrawn, partition, (gsize) (slash - partition)) ||
+      !cl_players_game_glance (value, buffer, sizeof buffer, &game))
     return TRUE;
-  length = (gsize) (tab - name);
-  last =
-    self->list->len > 0 ? &g_array_index (self->list, ClRecordGroup, self->list->len - 1) : NULL;
-  if (last == NULL || strncmp (last->label, name, length) != 0 || last->label[length] != '\0')
-    {
-      ClRecordGroup fresh = { .label = g_strndup (name, length) };
-
-      g_array_append_val (self->list, fresh);
-      last = &g_array_index (self->list, ClRecordGroup, self->list->len - 1);
-    }
-  add_total (&last->record, &total);
+  for (guint color = 0; color < 2; color++)
+    add_to_group (self->players,
+                  game.names[color],
+                  half_points (game.result, color),
+                  game.ratings[color],
+                  game.ratings[!color]);
   return TRUE;
 }
 
@@ -404,20 +385,18 @@ cl_players_read (ClRunner *runner, guint64 position, GError **error)
   g_return_val_if_fail (CL_IS_RUNNER (runner), NULL);
 
   guint64 at;
-  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (ClRecordGroup));
+  g_autoptr (GHashTable) players = new_groups ();
   g_autoptr (GHashTable) withdrawn = read_withdrawn (runner, position, &at, error);
-  Listing listing = { list, withdrawn };
+  Listing listing = { players, withdrawn };
 
-  g_array_set_clear_func (list, group_clear);
   if (withdrawn == NULL || !cl_runner_read_state (runner,
                                                   VIEW,
                                                   at,
-                                                  CL_PLAYERS_TOTAL_PREFIX,
+                                                  CL_PLAYERS_GAME_PREFIX,
                                                   list_cb,
                                                   &listing,
                                                   NULL,
                                                   error))
     return NULL;
-  g_array_sort (list, compare_by_games);
-  return g_steal_pointer (&list);
+  return list_groups (players, compare_by_games);
 }

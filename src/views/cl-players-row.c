@@ -1,8 +1,8 @@
-/* cl-players-row.c: the text in which the players view keeps a game and a total
+/* cl-players-row.c: the text in which the players view keeps a game
  *
  * A game: a tab between two fields; of each side name, rating, timed moves, used ms, hurried moves, clock ms; then result
  * (as chess_result_text), pace (its number), initial ms, increment ms, ECO, date, plies, flags (of "w" withdrawn, "b" Black moved first), line. 0 and
- * what is not known are "". A total: ten numbers, a blank between two.
+ * what is not known are "".
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -16,10 +16,9 @@
 #include "chess-time-control.h"
 #include "cl-event.h"
 
-#define N_SIDE_FIELDS  6
-#define N_GAME_FIELDS  (2 * N_SIDE_FIELDS + 9)
-#define N_TOTAL_FIELDS 10
-#define BULLET_MS      (180 * 1000) /* for 40 moves */
+#define N_SIDE_FIELDS 6
+#define N_GAME_FIELDS (2 * N_SIDE_FIELDS + 9)
+#define BULLET_MS     (180 * 1000) /* for 40 moves */
 
 const char *
 cl_pace_word (ClPace pace)
@@ -209,7 +208,7 @@ append_number (GString *line, guint64 number)
 }
 
 char *
-cl_players_game_format (const ClPlayersGame *self, gboolean with_line)
+cl_players_game_format (const ClPlayersGame *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
@@ -224,7 +223,7 @@ cl_players_game_format (const ClPlayersGame *self, gboolean with_line)
       append_number (line, side->n_timed);
       append_number (line, side->used_ms);
       append_number (line, side->n_hurried);
-      if (side->clock_ms != CL_NO_CLOCK && with_line)
+      if (side->clock_ms != CL_NO_CLOCK)
         g_string_append_printf (line, "%" G_GINT64_FORMAT, MAX (side->clock_ms, 0));
       g_string_append_c (line, '\t');
     }
@@ -237,51 +236,34 @@ cl_players_game_format (const ClPlayersGame *self, gboolean with_line)
   append_number (line, self->plies);
   g_string_append (line, self->withdrawn ? "w" : "");
   g_string_append (line, self->black_first ? "b\t" : "\t");
-  g_string_append (line, with_line && self->line != NULL ? self->line : "");
+  g_string_append (line, self->line != NULL ? self->line : "");
   return g_string_free (line, FALSE);
 }
 
-/* --- A total --- */
-
 gboolean
-cl_players_total_parse (const char *value, ClPlayersTotal *out)
+cl_players_game_glance (const char *value, char *buffer, gsize size, ClPlayersGlance *out)
 {
-  g_return_val_if_fail (value != NULL, FALSE);
+  g_return_val_if_fail (value != NULL && buffer != NULL && out != NULL, FALSE);
 
-  guint64 numbers[N_TOTAL_FIELDS];
-  char *end;
+  gsize length = strlen (value) + 1;
+  char *fields[N_GAME_FIELDS], **rest = fields + 2 * N_SIDE_FIELDS;
 
-  for (guint i = 0; i < N_TOTAL_FIELDS; i++)
+  if (length > size)
+    return FALSE;
+  memcpy (buffer, value, length);
+  if (!split (buffer, fields) || strchr (rest[7], 'w') != NULL ||
+      !chess_result_parse ((ChessText){ rest[0], strlen (rest[0]) }, &out->result))
+    return FALSE;
+  for (guint i = 0; i < 2; i++)
     {
-      numbers[i] = g_ascii_strtoull (value, &end, 10);
-      if (end == value || *end != (i == N_TOTAL_FIELDS - 1 ? '\0' : ' '))
+      guint64 rating;
+
+      if (!parse_number (fields[i * N_SIDE_FIELDS + 1], G_MAXUINT16, &rating))
         return FALSE;
-      value = end + (*end != '\0');
+      out->names[i] = fields[i * N_SIDE_FIELDS];
+      out->ratings[i] = (guint) rating;
     }
-  memcpy (out->n, numbers, sizeof out->n);
-  out->n_rated_opponents = numbers[8];
-  out->opponents = numbers[9];
   return TRUE;
-}
-
-char *
-cl_players_total_format (const ClPlayersTotal *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  GString *line = g_string_sized_new (48);
-  guint64 all = 0;
-
-  for (guint i = 0; i < 8; i++)
-    {
-      all += self->n[i / 4][i % 4];
-      g_string_append_printf (line, "%" G_GUINT64_FORMAT " ", self->n[i / 4][i % 4]);
-    }
-  g_string_append_printf (line,
-                          "%" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT,
-                          self->n_rated_opponents,
-                          self->opponents);
-  return g_string_free (line, all == 0);
 }
 
 /* --- Names and keys --- */
@@ -319,14 +301,6 @@ cl_players_player_key (const char *name, const char *partition, guint32 game)
   g_return_val_if_fail (name != NULL && partition != NULL, NULL);
 
   return g_strdup_printf (CL_PLAYERS_PLAYER_PREFIX "%s\t%s/%08u", name, partition, game);
-}
-
-char *
-cl_players_total_key (const char *name, const char *partition)
-{
-  g_return_val_if_fail (name != NULL && partition != NULL, NULL);
-
-  return g_strconcat (CL_PLAYERS_TOTAL_PREFIX, name, "\t", partition, NULL);
 }
 
 gboolean

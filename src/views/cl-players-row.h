@@ -2,8 +2,8 @@
  *
  * Keys: "game/<partition>/<game as 8 digits>" → ClPlayersGame, from which the others follow;
  * "player/<name>\t<partition>/<game as 8 digits>" → ClPlayersGame again, under each of its two names, so that the record of
- * one player is one range of keys; "total/<name>\t<partition>" → ClPlayersTotal; "collection/<partition>" → "w": withdrawn
- * with all its games, which readers leave out.
+ * one player is one range of keys, but for withdrawn games; "collection/<partition>" → "w": withdrawn with all its games,
+ * which readers leave out.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -18,7 +18,6 @@ G_BEGIN_DECLS
 
 #define CL_PLAYERS_GAME_PREFIX       "game/"
 #define CL_PLAYERS_PLAYER_PREFIX     "player/"
-#define CL_PLAYERS_TOTAL_PREFIX      "total/"
 #define CL_PLAYERS_COLLECTION_PREFIX "collection/"
 
 /* How long a game is: the Laws' three classes by the time for 60 moves, and of blitz what lasts less than three minutes for
@@ -72,21 +71,20 @@ typedef struct
 
 /* NULL if @value is no such value. */
 ClPlayersGame *cl_players_game_parse (const char *value);
-/* @with_line: also what only the fold needs. Free with g_free. */
-char *cl_players_game_format (const ClPlayersGame *self, gboolean with_line);
-void cl_players_game_free (ClPlayersGame *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClPlayersGame, cl_players_game_free)
-
-/* A player's finished games of one partition, withdrawn ones left out. */
+/* Free with g_free. */
+char *cl_players_game_format (const ClPlayersGame *self);
+/* Of a value, without allocating, for counting many: names and ratings by colour, NUL-terminated in @buffer; FALSE if it is no
+ * game, it is withdrawn, or @buffer is too small. */
 typedef struct
 {
-  guint64 n[2][4];           /* by ChessColor and ChessResult; NONE: unfinished ones */
-  guint64 n_rated_opponents; /* of the finished ones */
-  guint64 opponents;         /* sum of their ratings */
-} ClPlayersTotal;
+  const char *names[2];
+  guint ratings[2];
+  ChessResult result;
+} ClPlayersGlance;
 
-gboolean cl_players_total_parse (const char *value, ClPlayersTotal *out);
-char *cl_players_total_format (const ClPlayersTotal *self); /* NULL if all is 0 */
+gboolean cl_players_game_glance (const char *value, char *buffer, gsize size, ClPlayersGlance *out);
+void cl_players_game_free (ClPlayersGame *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClPlayersGame, cl_players_game_free)
 
 /* The name under which a player's games are collected: as written, blanks made single and one behind each comma, so that
  * "Karpov,Anatoly" and "Karpov, Anatoly" are one; "" for "?" and the like. Spellings are not guessed at beyond that: two
@@ -95,7 +93,6 @@ char *cl_players_clean_name (const char *name);
 
 /* Free with g_free. */
 char *cl_players_player_key (const char *name, const char *partition, guint32 game);
-char *cl_players_total_key (const char *name, const char *partition);
 /* Takes "player/<name>\t<partition>/<game>" apart; FALSE if it is none. The strings are not NUL-terminated. */
 gboolean cl_players_split_key (const char *key,
                                const char **name,

@@ -1,8 +1,8 @@
-/* cl-players-view.c: every game under the names of its players, and what each scored where
+/* cl-players-view.c: every game under the names of its players
  *
- * Between two commits the games that are being told wait in the scratch; flush () compares what is known of each now with
- * what the state says and writes the difference. So a result, a name or a withdrawal may change at any time, in any order
- * of arrival, and the totals are right. Thinking time counts as it was spent, on moves that were taken back as well.
+ * Between two commits the games that are being told wait in the scratch. There are no totals: a total changes with every
+ * game, and each change of a key is kept for time travel; counting a range of keys when somebody asks is quicker than reading
+ * past those. Thinking time counts as it was spent, on moves that were taken back as well.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -30,6 +30,7 @@ typedef struct
   ClPlayersGame *game; /* NULL: there is no such game */
   ClOpeningLine *line; /* NULL: its opening is known, or cannot be */
   gboolean dirty;
+  gboolean is_stored; /* there is a value of before */
 } Waiting;
 
 typedef struct
@@ -70,41 +71,11 @@ destroy_players (gpointer data)
 
 /* --- What is written --- */
 
-static void
-count (ClState *state, const char *partition, const ClPlayersGame *game, int sign)
-{
-  for (guint color = 0; color < 2; color++)
-    {
-      const ClPlayersSide *side = &game->sides[color], *opponent = &game->sides[!color];
-      ClPlayersTotal total = { 0 };
-      g_autofree char *key = NULL, *value = NULL;
-      const char *before;
-
-      if (side->name[0] == '\0' || game->withdrawn)
-        continue;
-      key = cl_players_total_key (side->name, partition);
-      before = cl_state_get (state, key);
-      if (before == NULL || !cl_players_total_parse (before, &total))
-        memset (&total, 0, sizeof total);
-      total.n[color][game->result] += (guint64) sign;
-      if (game->result != CHESS_RESULT_NONE && opponent->rating > 0)
-        {
-          total.n_rated_opponents += (guint64) sign;
-          total.opponents += (guint64) (sign * (gint64) opponent->rating);
-        }
-      value = cl_players_total_format (&total);
-      cl_state_set (state, key, value);
-    }
-}
-
 static gboolean
-counts_the_same (const ClPlayersGame *a, const ClPlayersGame *b)
+has_same_players (const ClPlayersGame *a, const ClPlayersGame *b)
 {
-  for (guint color = 0; color < 2; color++)
-    if (strcmp (a->sides[color].name, b->sides[color].name) != 0 ||
-        a->sides[color].rating != b->sides[color].rating)
-      return FALSE;
-  return a->result == b->result && a->withdrawn == b->withdrawn;
+  return strcmp (a->sides[0].name, b->sides[0].name) == 0 &&
+         strcmp (a->sides[1].name, b->sides[1].name) == 0 && a->withdrawn == b->withdrawn;
 }
 
 /* @value NULL: removed. */
@@ -127,31 +98,20 @@ set_player_rows (ClState *state,
 static void
 flush_game (ClState *state, const Waiting *waiting)
 {
-  const char *stored = cl_state_get (state, waiting->key);
+  const char *stored = waiting->is_stored ? cl_state_get (state, waiting->key) : NULL;
   g_autoptr (ClPlayersGame) before = stored != NULL ? cl_players_game_parse (stored) : NULL;
+  g_autoptr (GString) line = g_string_new (waiting->line != NULL ? "+" : "");
   ClPlayersGame now = *waiting->game;
-  g_autoptr (GString) line = g_string_new (NULL);
-  g_autofree char *value = NULL, *shown = NULL;
+  g_autofree char *value = NULL;
 
   if (waiting->line != NULL)
-    {
-      g_string_append_c (line, '+');
-      cl_opening_line_append_to (waiting->line, line);
-    }
+    cl_opening_line_append_to (waiting->line, line);
   now.line = line->str;
-  value = cl_players_game_format (&now, TRUE);
-  shown = cl_players_game_format (&now, FALSE);
-  if (before == NULL || !counts_the_same (before, &now))
-    {
-      if (before != NULL)
-        {
-          count (state, waiting->partition, before, -1);
-          set_player_rows (state, waiting, before, NULL);
-        }
-      count (state, waiting->partition, &now, 1);
-    }
+  value = cl_players_game_format (&now);
+  if (before != NULL && !has_same_players (before, &now))
+    set_player_rows (state, waiting, before, NULL);
   cl_state_set (state, waiting->key, value);
-  set_player_rows (state, waiting, &now, shown);
+  set_player_rows (state, waiting, &now, value);
 }
 
 static void
@@ -189,6 +149,7 @@ ensure_game (ClState *state, Players *self, const ClEvent *event)
       waiting->number = event->game;
       waiting->key = cl_library_row_key (event->partition, event->game);
       value = cl_state_get (state, waiting->key);
+      waiting->is_stored = value != NULL;
       if (value != NULL)
         waiting->game = cl_players_game_parse (value);
       if (waiting->game != NULL && waiting->game->line[0] == '+')
@@ -206,7 +167,7 @@ ensure_game (ClState *state, Players *self, const ClEvent *event)
 static void
 replace_game (Waiting *waiting, const ClPlayersGame *game)
 {
-  g_autofree char *value = cl_players_game_format (game, TRUE);
+  g_autofree char *value = cl_players_game_format (game);
   ClPlayersGame *replaced = cl_players_game_parse (value);
 
   g_clear_pointer (&waiting->game, cl_players_game_free);

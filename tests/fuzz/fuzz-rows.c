@@ -38,7 +38,7 @@ static void
 check_players_row (const char *text)
 {
   g_autoptr (ClPlayersGame) game = cl_players_game_parse (text);
-  g_autofree char *value = game != NULL ? cl_players_game_format (game, TRUE) : NULL;
+  g_autofree char *value = game != NULL ? cl_players_game_format (game) : NULL;
   g_autoptr (ClPlayersGame) again = value != NULL ? cl_players_game_parse (value) : NULL;
   g_autofree char *clean = cl_players_clean_name (text);
   g_autofree char *twice = cl_players_clean_name (clean);
@@ -52,7 +52,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   g_autofree char *text = g_strndup ((const char *) data, size);
   ClFairEvaluation evaluation;
-  ClPlayersTotal total;
+  ClPlayersGlance glance;
+  char buffer[256];
   const char *engine;
   guint64 cites;
   guint ply;
@@ -65,6 +66,6 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
       (evaluation.n_lines == 0 || evaluation.n_lines > CL_EVALUATION_MAX_LINES))
     abort ();
   cl_fair_evaluation_split (text, &ply, &cites);
-  cl_players_total_parse (text, &total);
+  cl_players_game_glance (text, buffer, sizeof buffer, &glance);
   return 0;
 }
