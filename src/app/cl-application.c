@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 
 #include "cl-gtk-compat.h"
+#include "cl-preferences.h"
 #include "cl-widgets.h"
 #include "cl-window.h"
 
@@ -143,6 +144,14 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (data));
+
+  gtk_window_present (GTK_WINDOW (cl_preferences_new (parent, CL_APPLICATION (data)->session)));
+}
+
+static void
 shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   cl_compat_show_shortcuts (gtk_application_get_active_window (GTK_APPLICATION (data)));
@@ -171,6 +180,7 @@ install_accels (GtkApplication *app)
     const char *keys[3];
   } accels[] = {
     { "app.quit", { "<Control>q" } },
+    { "app.preferences", { "<Control>comma" } },
     { "app.shortcuts", { "<Control>question", "F1" } },
     { "win.new", { "<Control>n" } },
     { "win.record", { "<Control><Shift>n" } },
@@ -178,6 +188,7 @@ install_accels (GtkApplication *app)
     { "win.export-game", { "<Control>e" } },
     { "win.copy-pgn", { "<Control><Shift>c" } },
     { "win.find-position", { "<Control><Shift>l" } },
+    { "win.analyse-game", { "<Control><Shift>a" } },
     { "win.next-game", { "<Control>Tab" } },
     { "win.previous-game", { "<Control><Shift>Tab", "<Control><Shift>ISO_Left_Tab" } },
     { "win.search", { "<Control>f" } },
@@ -201,6 +212,7 @@ cl_application_startup (GApplication *app)
 {
   static const GActionEntry entries[] = {
     { "about", about_cb },
+    { "preferences", preferences_cb },
     { "shortcuts", shortcuts_cb },
     { "quit", quit_cb },
   };

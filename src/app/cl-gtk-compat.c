@@ -70,7 +70,6 @@ run_chooser (GtkFileChooserNative *dialog, ClFileChosen chosen, GObject *owner)
   Request *request = create_request (owner);
 
   request->chosen = chosen;
-  add_filters (GTK_FILE_CHOOSER (dialog));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect_data (dialog,
                          "response",
@@ -89,6 +88,7 @@ cl_compat_choose_pgn_to_read (GtkWindow *parent, ClFileChosen chosen, GObject *o
                                                                  GTK_FILE_CHOOSER_ACTION_OPEN,
                                                                  _ ("_Import"), _ ("_Cancel"));
 
+  add_filters (GTK_FILE_CHOOSER (dialog));
   run_chooser (dialog, chosen, owner);
 }
 
@@ -104,7 +104,19 @@ cl_compat_choose_pgn_to_write (GtkWindow *parent,
                                                                  _ ("_Export"), _ ("_Cancel"));
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  add_filters (GTK_FILE_CHOOSER (dialog));
   run_chooser (dialog, chosen, owner);
+}
+
+void
+cl_compat_choose_program (GtkWindow *parent, ClFileChosen chosen, GObject *owner)
+{
+  run_chooser (gtk_file_chooser_native_new (_ ("Choose a chess engine"),
+                                               parent,
+                                               GTK_FILE_CHOOSER_ACTION_OPEN,
+                                               _ ("_Choose"), _ ("_Cancel")),
+                                               chosen,
+                                               owner);
 }
 
 void

@@ -19,6 +19,9 @@ void cl_compat_choose_pgn_to_write (GtkWindow *parent,
                                     ClFileChosen chosen,
                                     GObject *owner);
 
+/* The same for a program. */
+void cl_compat_choose_program (GtkWindow *parent, ClFileChosen chosen, GObject *owner);
+
 /* What happened, and below it what was kept and what to do. */
 void cl_compat_show_error (GtkWindow *parent, const char *heading, const char *body);
 

@@ -64,6 +64,8 @@ describe_outcome (ClJobRow *self, guint64 games, gboolean cancelled, const char 
   if (cancelled && self->source)
     /* Translators: %s is “1,204 games”. */
     return g_strdup_printf (_ ("Stopped. %s kept."), count);
+  if (cancelled && message && *message)
+    return g_strdup (message);
   if (cancelled)
     return g_strdup (_ ("Stopped. The file is incomplete."));
   return message && *message ? g_strdup (message) : g_steal_pointer (&count);

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "cl-new-game.h"
+#include "cl-session-engines.h"
 #include "cl-words.h"
 
 struct _ClNewDialog
@@ -22,6 +23,10 @@ struct _ClNewDialog
 
   GtkEditable *white;
   GtkEditable *black;
+  AdwComboRow *opponent;
+  AdwComboRow *strength;
+  GtkLabel *opponent_note;
+  GtkSwitch *analysis_allowed;
   AdwComboRow *control;
   GtkWidget *own_minutes_row;
   GtkSpinButton *own_minutes;
@@ -158,6 +163,71 @@ choose_time_control (ClNewDialog *self, const char *control)
   gtk_editable_set_text (self->own_text, control);
 }
 
+/* --- Opponent ---------------------------------------------------------------------------------------------------- */
+
+static const guint strengths[] = { 1350, 1500, 1700,
+                                   1900, 2100, 2300,
+                                   2500, 2700, CL_COMPUTER_FULL_STRENGTH };
+
+static void
+fill_strengths (ClNewDialog *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (strengths); i++)
+    if (strengths[i] < CL_COMPUTER_FULL_STRENGTH)
+      gtk_string_list_take (names, g_strdup_printf ("%u", strengths[i]));
+    else
+      gtk_string_list_append (names, _ ("As well as it can"));
+  adw_combo_row_set_model (self->strength, G_LIST_MODEL (names));
+}
+
+static void
+choose_strength (ClNewDialog *self, guint strength)
+{
+  guint i = 0;
+
+  while (i + 1 < G_N_ELEMENTS (strengths) && strengths[i] < strength)
+    i++;
+  adw_combo_row_set_selected (self->strength, i);
+}
+
+static void
+opponent_changed_cb (ClNewDialog *self, GParamSpec *pspec, AdwComboRow *row)
+{
+  guint opponent = adw_combo_row_get_selected (self->opponent);
+  g_autofree char *program = cl_session_dup_engine (self->session);
+  g_autofree char *name = cl_new_game_dup_computer (self->session);
+  g_autofree char *note = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->strength), opponent != CL_OPPONENT_PERSON);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->white), opponent != CL_OPPONENT_WHITE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->black), opponent != CL_OPPONENT_BLACK);
+  if (opponent == CL_OPPONENT_PERSON)
+    note = g_strdup (_ ("Two people at this screen."));
+  else if (program == NULL)
+    note = g_strdup (
+      _ ("No chess engine was found. Install Stockfish, or choose one in the preferences."));
+  else
+    /* Translators: %s is the name of a chess engine */
+    note = g_strdup_printf (_ ("You and %s at this screen."), name);
+  gtk_label_set_text (self->opponent_note, note);
+}
+
+static void
+read_opponent (ClNewDialog *self, ClNewGame *game)
+{
+  guint opponent = adw_combo_row_get_selected (self->opponent);
+  guint strength =
+    strengths[MIN (adw_combo_row_get_selected (self->strength), G_N_ELEMENTS (strengths) - 1)];
+
+  if (opponent == CL_OPPONENT_WHITE)
+    game->computer[CHESS_WHITE] = strength;
+  if (opponent == CL_OPPONENT_BLACK)
+    game->computer[CHESS_BLACK] = strength;
+  game->analysis_allowed = gtk_switch_get_active (self->analysis_allowed);
+}
+
 /* --- Starting ---------------------------------------------------------------------------------------------------- */
 
 static void
@@ -189,6 +259,7 @@ start_playing (ClNewDialog *self)
   game->clock_at_once = adw_combo_row_get_selected (self->clock_start) == 1;
   game->chess960 = gtk_switch_get_active (self->chess960);
   game->table = (guint) gtk_spin_button_get_value_as_int (self->table);
+  read_opponent (self, game);
   cl_new_game_save (game, self->settings);
   cl_new_game_start (game, self->session, started_cb, g_object_ref (self));
 }
@@ -246,9 +317,14 @@ swap_clicked_cb (ClNewDialog *self, GtkButton *button)
 {
   g_autofree char *white = dup_text (self->white);
   g_autofree char *black = dup_text (self->black);
+  guint opponent = adw_combo_row_get_selected (self->opponent);
 
   gtk_editable_set_text (self->white, black);
   gtk_editable_set_text (self->black, white);
+  if (opponent != CL_OPPONENT_PERSON)
+    adw_combo_row_set_selected (self->opponent,
+                                opponent == CL_OPPONENT_WHITE ? CL_OPPONENT_BLACK
+                                                              : CL_OPPONENT_WHITE);
 }
 
 static void
@@ -313,6 +389,15 @@ fill (ClNewDialog *self)
   g_autofree char *site = cl_settings_dup_string (self->settings, "recorded-site");
 
   fill_presets (self);
+  fill_strengths (self);
+  choose_strength (self,
+                   MAX (MAX (last->computer[CHESS_WHITE], last->computer[CHESS_BLACK]), 1500));
+  adw_combo_row_set_selected (self->opponent,
+                              last->computer[CHESS_WHITE] > 0   ? CL_OPPONENT_WHITE
+                              : last->computer[CHESS_BLACK] > 0 ? CL_OPPONENT_BLACK
+                                                                : CL_OPPONENT_PERSON);
+  gtk_switch_set_active (self->analysis_allowed, last->analysis_allowed);
+  opponent_changed_cb (self, NULL, NULL);
   gtk_editable_set_text (self->white, last->white);
   gtk_editable_set_text (self->black, last->black);
   choose_time_control (self, last->time_control);
@@ -345,6 +430,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ClNewDialog, message);
   gtk_widget_class_bind_template_child (widget_class, ClNewDialog, white);
   gtk_widget_class_bind_template_child (widget_class, ClNewDialog, black);
+  gtk_widget_class_bind_template_child (widget_class, ClNewDialog, opponent);
+  gtk_widget_class_bind_template_child (widget_class, ClNewDialog, strength);
+  gtk_widget_class_bind_template_child (widget_class, ClNewDialog, opponent_note);
+  gtk_widget_class_bind_template_child (widget_class, ClNewDialog, analysis_allowed);
   gtk_widget_class_bind_template_child (widget_class, ClNewDialog, control);
   gtk_widget_class_bind_template_child (widget_class, ClNewDialog, own_minutes_row);
   gtk_widget_class_bind_template_child (widget_class, ClNewDialog, own_minutes);
@@ -362,6 +451,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ClNewDialog, recorded_site);
   gtk_widget_class_bind_template_child (widget_class, ClNewDialog, recorded_date);
   gtk_widget_class_bind_template_child (widget_class, ClNewDialog, recorded_round);
+  gtk_widget_class_bind_template_callback (widget_class, opponent_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, control_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, own_text_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, own_numbers_changed_cb);

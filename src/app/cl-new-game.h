@@ -10,14 +10,24 @@
 
 G_BEGIN_DECLS
 
+/* Who sits opposite, as the settings remember it. */
+typedef enum
+{
+  CL_OPPONENT_PERSON,
+  CL_OPPONENT_BLACK, /* the computer has Black */
+  CL_OPPONENT_WHITE,
+} ClOpponent;
+
 typedef struct
 {
   char *white, *black;
   char *time_control;     /* as chess_time_controls_parse () reads it, "-": no clock */
   gboolean clock_at_once; /* otherwise by the first move, or by the button beside the moves */
   gboolean chess960;
-  guint table; /* 0: the next free one */
-  char *fen;   /* (nullable): where it starts, if not as usual */
+  guint computer[2]; /* by ChessColor: Elo of a computer that plays that side, 0: a person does */
+  gboolean analysis_allowed; /* an engine may help while the game is in progress */
+  guint table;               /* 0: the next free one */
+  char *fen;                 /* (nullable): where it starts, if not as usual */
 } ClNewGame;
 
 /* The last settings; where there are none, the first ones of the app. */
@@ -29,6 +39,9 @@ ClNewGame *cl_new_game_again (const ClGame *game, gboolean change, ClSettings *s
 void cl_new_game_save (const ClNewGame *self, ClSettings *settings);
 void cl_new_game_free (ClNewGame *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClNewGame, cl_new_game_free)
+
+/* What the computer is called in a game: "Stockfish". Free with g_free. */
+char *cl_new_game_dup_computer (ClSession *session);
 
 /* Starts the game; a shuffled start position is drawn here. */
 void cl_new_game_start (const ClNewGame *self,

@@ -136,11 +136,23 @@ cl_settings_set_boolean (ClSettings *self, const char *key, gboolean value)
 }
 
 GStrv
-cl_settings_dup_names (ClSettings *self)
+cl_settings_dup_texts (ClSettings *self, const char *key)
 {
-  g_autoptr (GVariant) value = read_value (self, "names", "as");
+  g_autoptr (GVariant) value = read_value (self, key, "as");
 
   return value ? g_variant_dup_strv (value, NULL) : g_new0 (char *, 1);
+}
+
+void
+cl_settings_set_texts (ClSettings *self, const char *key, const char *const *texts)
+{
+  write_value (self, key, g_variant_new_strv (texts, -1));
+}
+
+GStrv
+cl_settings_dup_names (ClSettings *self)
+{
+  return cl_settings_dup_texts (self, "names");
 }
 
 void

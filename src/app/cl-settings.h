@@ -27,6 +27,9 @@ void cl_settings_set_int (ClSettings *self, const char *key, int value);
 gboolean cl_settings_get_boolean (ClSettings *self, const char *key);
 void cl_settings_set_boolean (ClSettings *self, const char *key, gboolean value);
 
+GStrv cl_settings_dup_texts (ClSettings *self, const char *key); /* never NULL */
+void cl_settings_set_texts (ClSettings *self, const char *key, const char *const *texts);
+
 /* Names of players, newest first, at most 20 are kept. */
 GStrv cl_settings_dup_names (ClSettings *self);
 void cl_settings_remember_name (ClSettings *self, const char *name);

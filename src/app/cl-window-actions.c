@@ -431,19 +431,17 @@ cl_window_update_actions (ClWindow *self)
 {
   static const char *const need_session[] = { "search",           "next-game",  "previous-game",
                                               "export-selection", "export-all", NULL };
-  static const char *const need_writer[] = { "new",          "play",  "record", "import",
-                                             "open-samples", "paste", NULL };
+  static const char *const need_writer[] = { "new",         "play",           "record",
+                                             "import",      "paste",          "open-samples",
+                                             "analyse-all", "pause-analysis", NULL };
   static const char *const need_game[] = { "step-back",   "step-forward", "first",
                                            "last",        "toggle-play",  "copy-fen",
                                            "copy-fen-at", "copy-pgn",     "find-position",
                                            "export-game", "close-game",   NULL };
   /* Before the chosen game began there is no game, but a way back. */
   static const char *const need_present[] = { "return-to-game", NULL };
-  static const char *const need_writable[] = { "details",
-                                               "set-result",
-                                               "correct-move",
-                                               "withdraw-game",
-                                               NULL };
+  static const char *const need_writable[] = { "details",       "set-result",   "correct-move",
+                                               "withdraw-game", "analyse-game", NULL };
   static const char *const need_playing[] = { "takeback-to", "accept-draw", "decline-draw",
                                               "deduct",      "give-back",   NULL };
   static const char *const need_live[] = {

@@ -47,5 +47,9 @@ void cl_window_update_actions (ClWindow *self);
 void cl_window_add_record_actions (ClWindow *self);
 /* cl-window-files.c: import, export, clipboard, dropped files. */
 void cl_window_add_file_actions (ClWindow *self);
+/* cl-window-engines.c: analysis in the background, the computer that plays. */
+void cl_window_add_engine_actions (ClWindow *self);
+/* The session is there: tells it which engine. */
+void cl_window_watch_engines (ClWindow *self);
 /* cl-window-keys.c: keys that a text field has the first right to. */
 void cl_window_add_keys (ClWindow *self);

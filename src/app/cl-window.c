@@ -295,6 +295,7 @@ cl_window_init (ClWindow *self)
   cl_window_add_game_actions (self);
   cl_window_add_record_actions (self);
   cl_window_add_file_actions (self);
+  cl_window_add_engine_actions (self);
   cl_window_add_keys (self);
   self->signals = g_signal_group_new (CL_TYPE_SESSION);
   g_signal_group_connect (self->signals, "notify::game", G_CALLBACK (game_changed_cb), self);
@@ -323,6 +324,7 @@ cl_window_set_session (ClWindow *self, ClSession *session)
   g_return_if_fail (!self->session);
   self->session = g_object_ref (session);
   cl_session_set_guided (session, TRUE);
+  cl_window_watch_engines (self);
   cl_board_page_set_session (self->board_page, session);
   cl_library_page_set_session (self->library_page, session);
   cl_timeline_bar_set_session (self->timeline, session);
