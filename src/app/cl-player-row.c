@@ -7,6 +7,8 @@
 
 #include "cl-player-row.h"
 
+#include "cl-session-engines.h"
+
 #include <glib/gi18n.h>
 
 #include "cl-words.h"
@@ -91,12 +93,12 @@ show_clock (ClPlayerRow *self, const ClGame *game, ChessColor side, guint ply, g
   cl_clock_face_set (face, shown[side], now, FALSE, FALSE);
 }
 
-/* Nobody resigns in the past. */
+/* Nobody resigns in the past, nor for the computer. */
 static void
 show_acts (ClPlayerRow *self, const ClGame *game, ChessColor side, gboolean live)
 {
   const char *target = side == CHESS_WHITE ? "white" : "black";
-  gboolean possible = live && !game->recorded_only;
+  gboolean possible = live && !game->recorded_only && !cl_session_is_computer (game, side);
 
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->resign), "s", target);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->offer), "s", target);

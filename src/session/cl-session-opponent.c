@@ -15,8 +15,9 @@
 #include "cl-act.h"
 #include "cl-flag-policy.h"
 
-#define THINK_MS 1000  /* for a move, where there is no clock */
-#define MARGIN   "200" /* ms that an engine keeps for the way of its move to the ledger */
+#define THINK_MS     1000 /* for a move, where there is no clock */
+#define MAX_THINK_MS 3000 /* for a move, where strength is limited: more time would not change it */
+#define MARGIN       "200" /* ms that an engine keeps for the way of its move to the ledger */
 
 /* About one game, until its answer comes. */
 typedef struct
@@ -186,6 +187,13 @@ set_clocks (ClEngineQuery *query, ClFollower *follower, gint64 now_us)
     }
   if (clock->running_since != CL_NO_TIME)
     left[side] -= clock->thinking_ms + cl_follower_get_elapsed_ms (follower, now_us);
+  if (query->elo > 0)
+    {
+      gint64 share = left[side] / 50 + clock->control[side].periods[0].increment_ms / 2;
+
+      query->limit_ms = (guint) CLAMP (share, 50, MAX_THINK_MS);
+      return;
+    }
   query->has_clock = TRUE;
   query->white_ms = left[CHESS_WHITE];
   query->black_ms = left[CHESS_BLACK];
