@@ -230,6 +230,18 @@ is_its_turn (ClSession *self, const ClGame *game)
          !cl_session_is_elsewhere (self, game->partition);
 }
 
+/* It starts while the other side thinks, not on its own clock. */
+static void
+make_ready (ClSession *self, const ClGame *game)
+{
+  gboolean plays =
+    cl_session_is_computer (game, CHESS_WHITE) || cl_session_is_computer (game, CHESS_BLACK);
+
+  if (plays && game->status == CL_GAME_PLAYING && !self->closed && !self->read_only &&
+      !cl_session_is_elsewhere (self, game->partition) && ensure_opponent (self))
+    cl_engine_start (self->engines->opponent);
+}
+
 static void
 think (ClSession *self, ClFollower *follower, ClAnalystPosition *position)
 {
@@ -265,7 +277,10 @@ cl_session_opponent_consider (ClSession *self, ClFollower *follower)
     return;
   drop_thought (self, follower);
   if (!is_its_turn (self, game))
-    return;
+    {
+      make_ready (self, game);
+      return;
+    }
   position = cl_analyst_position_at (game, cl_game_n_plies (game));
   if (position == NULL)
     return;
