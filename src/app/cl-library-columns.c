@@ -248,6 +248,8 @@ cl_library_columns_set_sort (GtkColumnView *view, ClLibrarySort sort, gboolean d
 {
   GListModel *shown = gtk_column_view_get_columns (view);
 
+  if (sort == CL_LIBRARY_SORT_NONE)
+    gtk_column_view_sort_by_column (view, NULL, GTK_SORT_ASCENDING);
   for (guint i = 0; i < g_list_model_get_n_items (shown); i++)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (shown, i);

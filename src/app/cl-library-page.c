@@ -27,6 +27,7 @@ struct _ClLibraryPage
   GtkListBox *collections_list;
   GtkWidget *collections_button;
   GtkLabel *collection_name;
+  GtkWidget *unsort;
   GtkEditable *search;
   GtkLabel *count;
   GtkWidget *busy;
@@ -111,6 +112,12 @@ search_changed_cb (ClLibraryPage *self, GtkSearchEntry *entry)
 }
 
 static void
+show_unsort (ClLibraryPage *self, ClLibrarySort sort)
+{
+  gtk_widget_set_visible (self->unsort, sort != CL_LIBRARY_SORT_NONE);
+}
+
+static void
 sort_changed_cb (GtkSorter *sorter, GtkSorterChange change, ClLibraryPage *self)
 {
   gboolean descending;
@@ -122,6 +129,14 @@ sort_changed_cb (GtkSorter *sorter, GtkSorterChange change, ClLibraryPage *self)
   cl_settings_set_boolean (self->settings, "library-descending", descending);
   if (self->library)
     cl_library_set_sort (self->library, sort, descending);
+  show_unsort (self, sort);
+}
+
+/* A click on a column turns its order round, and never ends it. */
+static void
+unsort_clicked_cb (ClLibraryPage *self, GtkButton *button)
+{
+  cl_library_columns_set_sort (self->games, CL_LIBRARY_SORT_NONE, FALSE);
 }
 
 /* Sorted as before, even by a column that has no room any more. */
@@ -146,6 +161,7 @@ restore_sort (ClLibraryPage *self)
   cl_library_set_sort (self->library,
                        cl_library_columns_find (name),
                        cl_settings_get_boolean (self->settings, "library-descending"));
+  show_unsort (self, cl_library_columns_find (name));
 }
 
 static void
@@ -381,6 +397,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, collections_list);
   gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, collections_button);
   gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, collection_name);
+  gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, unsort);
+  gtk_widget_class_bind_template_callback (widget_class, unsort_clicked_cb);
   gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, search);
   gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, count);
   gtk_widget_class_bind_template_child (widget_class, ClLibraryPage, busy);

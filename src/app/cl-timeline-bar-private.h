@@ -40,6 +40,7 @@ struct _ClTimelineBar
   ClScope scope;
   gboolean by_time;
   gboolean flipped;
+  gboolean choosing;
 
   GCancellable *density;  /* (nullable): of the counts being read */
   GCancellable *peek;     /* (nullable): of the moment being looked up for the pointer */
@@ -50,6 +51,8 @@ struct _ClTimelineBar
 
 /* Draws the scope anew: extent, marks or lanes, labels, cursor. */
 void cl_timeline_bar_show_scope (ClTimelineBar *self);
+/* Whether the bar is seen at all. */
+void cl_timeline_bar_show_itself (ClTimelineBar *self);
 /* The chances of the chosen game as the ground of “This game”. */
 void cl_timeline_bar_show_curve (ClTimelineBar *self);
 /* Only where the cursor stands, the caption and the pill. */

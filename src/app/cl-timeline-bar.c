@@ -135,6 +135,14 @@ playing_changed_cb (ClPlayback *playback, GParamSpec *pspec, ClTimelineBar *self
 }
 
 void
+cl_timeline_bar_set_choosing (ClTimelineBar *self, gboolean choosing)
+{
+  g_return_if_fail (CL_IS_TIMELINE_BAR (self));
+  self->choosing = !!choosing;
+  cl_timeline_bar_show_itself (self);
+}
+
+void
 cl_timeline_bar_toggle_play (ClTimelineBar *self)
 {
   guint64 first;

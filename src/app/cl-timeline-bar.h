@@ -20,6 +20,8 @@ void cl_timeline_bar_set_session (ClTimelineBar *self, ClSession *session);
 void cl_timeline_bar_set_compact (ClTimelineBar *self, gboolean compact);
 /* Boards that hover show this side at the bottom. */
 void cl_timeline_bar_set_flipped (ClTimelineBar *self, gboolean flipped);
+/* Where games are chosen (the library) the bar is left out until one is. */
+void cl_timeline_bar_set_choosing (ClTimelineBar *self, gboolean choosing);
 void cl_timeline_bar_toggle_play (ClTimelineBar *self);
 
 G_END_DECLS

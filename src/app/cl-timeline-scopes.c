@@ -282,15 +282,24 @@ cl_timeline_bar_read_again (ClTimelineBar *self)
   cl_timeline_bar_read_range (self, self->range_from, self->range_to, self->columns);
 }
 
+/* Nothing was ever recorded: there is no time to travel in. Where games are chosen, none is yet: no strip of one. */
+void
+cl_timeline_bar_show_itself (ClTimelineBar *self)
+{
+  gboolean any = self->session && cl_session_get_head (self->session) > 0;
+  gboolean idle = self->choosing && self->scope == SCOPE_GAME &&
+                  !(self->session && cl_session_get_game (self->session));
+
+  gtk_widget_set_visible (GTK_WIDGET (self), any && !idle);
+}
+
 void
 cl_timeline_bar_show_growth (ClTimelineBar *self)
 {
   guint64 first;
   guint64 last;
 
-  /* Nothing was ever recorded: there is no time to travel in. */
-  gtk_widget_set_visible (GTK_WIDGET (self),
-                          self->session && cl_session_get_head (self->session) > 0);
+  cl_timeline_bar_show_itself (self);
   if (self->scope == SCOPE_GAME)
     return;
   cl_timeline_bar_get_extent (self, &first, &last);
@@ -338,6 +347,7 @@ cl_timeline_bar_show_scope (ClTimelineBar *self)
       cl_timeline_set_labels (self->timeline, 1, 0, label_position_cb, NULL, NULL);
       cl_timeline_set_extent (self->timeline, first, last);
     }
+  cl_timeline_bar_show_itself (self);
   cl_timeline_bar_show_cursor (self);
 }
 

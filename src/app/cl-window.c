@@ -236,6 +236,10 @@ game_opened_cb (ClWindow *self, const char *partition, guint game, int ply, ClLi
 static void
 view_changed_cb (ClWindow *self, GParamSpec *pspec, GtkStack *stack)
 {
+  if (self->timeline)
+    cl_timeline_bar_set_choosing (self->timeline,
+                                  g_strcmp0 (gtk_stack_get_visible_child_name (self->views),
+                                             "library") == 0);
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->views), "library") == 0)
     cl_library_page_focus_search (self->library_page);
   else

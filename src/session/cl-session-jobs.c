@@ -83,24 +83,24 @@ describe_import (const ClImportResult *result)
   g_autofree char *unreadable = NULL;
 
   if (result->cancelled)
-    return g_strdup_printf (ngettext ("Stopped: %" G_GUINT64_FORMAT
+    return g_strdup_printf (ngettext ("Stopped: %'" G_GUINT64_FORMAT
                                       " game is kept. Import the file again to continue.",
-                                      "Stopped: %" G_GUINT64_FORMAT
+                                      "Stopped: %'" G_GUINT64_FORMAT
                                       " games are kept. Import the file again to continue.",
                                       result->n_games),
                             result->n_games);
   if (result->n_games + result->n_unreadable == 0)
     return g_strdup (_("There is no game in this file; nothing was added."));
   if (result->n_new_events == 0)
-    kept = g_strdup_printf (ngettext ("This file was imported before: its %" G_GUINT64_FORMAT
+    kept = g_strdup_printf (ngettext ("This file was imported before: its %'" G_GUINT64_FORMAT
                                       " game is there.",
-                                      "This file was imported before: its %" G_GUINT64_FORMAT
+                                      "This file was imported before: its %'" G_GUINT64_FORMAT
                                       " games are there.",
                                       result->n_games),
                             result->n_games);
   else
-    kept = g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " game imported.",
-                                      "%" G_GUINT64_FORMAT " games imported.",
+    kept = g_strdup_printf (ngettext ("%'" G_GUINT64_FORMAT " game imported.",
+                                      "%'" G_GUINT64_FORMAT " games imported.",
                                       result->n_games),
                             result->n_games);
   kept = add_restored (result, g_steal_pointer (&kept));
@@ -110,8 +110,8 @@ describe_import (const ClImportResult *result)
     return g_steal_pointer (&kept);
 
   unreadable =
-    g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " could not be read and is kept as text.",
-                               "%" G_GUINT64_FORMAT " could not be read and are kept as text.",
+    g_strdup_printf (ngettext ("%'" G_GUINT64_FORMAT " could not be read and is kept as text.",
+                               "%'" G_GUINT64_FORMAT " could not be read and are kept as text.",
                                result->n_unreadable),
                      result->n_unreadable);
 
@@ -306,8 +306,8 @@ export_file (ClJob *job, gpointer data, GCancellable *cancellable, GError **erro
 
   result = g_new0 (ClJobResult, 1);
   result->games = n_games;
-  result->message = g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " game exported.",
-                                               "%" G_GUINT64_FORMAT " games exported.",
+  result->message = g_strdup_printf (ngettext ("%'" G_GUINT64_FORMAT " game exported.",
+                                               "%'" G_GUINT64_FORMAT " games exported.",
                                                n_games),
                                      n_games);
 

@@ -259,9 +259,6 @@ void
 cl_player_strip_set_compact (ClPlayerStrip *self, gboolean compact)
 {
   g_return_if_fail (CL_IS_PLAYER_STRIP (self));
-
-  gtk_label_set_label (GTK_LABEL (self->to_move_label), compact ? "▸" : _ ("▸ to move"));
-  gtk_widget_set_tooltip_text (self->to_move_label, compact ? _ ("to move") : NULL);
 }
 
 ClClockFace *
