@@ -12,6 +12,7 @@
 
 #include "chess-notation.h"
 
+#include "cl-analyse-card.h"
 #include "cl-chance-points.h"
 #include "cl-engine-lines.h"
 #include "cl-evaluation-graph.h"
@@ -31,7 +32,8 @@ struct _ClAnalysisPanel
   GtkWidget *hindsight_row;
   GtkToggleButton *then;
   GtkToggleButton *hindsight;
-  GtkWidget *empty;
+  GtkBox *column;
+  ClAnalyseCard *analyse;
   GtkWidget *chances;
   GtkLabel *evaluator;
   ClEvaluationGraph *graph;
@@ -351,6 +353,20 @@ show_travel (ClAnalysisPanel *self)
   gtk_toggle_button_set_active (hindsight ? self->hindsight : self->then, TRUE);
 }
 
+/* On top where nothing else is to be seen; else, while an engine could still add something, at the end. */
+static void
+show_analyse (ClAnalysisPanel *self, const ClAnalysis *analysis, gboolean known)
+{
+  gboolean lacking = 2 * analysis->n_evaluated < analysis->n_plies;
+
+  cl_analyse_card_refresh (self->analyse, known);
+  gtk_widget_set_visible (GTK_WIDGET (self->analyse),
+                          lacking || cl_analyse_card_is_busy (self->analyse));
+  gtk_box_reorder_child_after (self->column,
+                               GTK_WIDGET (self->analyse),
+                               known ? GTK_WIDGET (self->opening) : self->hindsight_row);
+}
+
 static void
 refresh (ClAnalysisPanel *self)
 {
@@ -364,7 +380,7 @@ refresh (ClAnalysisPanel *self)
   if (!analysis)
     return;
   known = cl_chance_points_are_known (analysis);
-  gtk_widget_set_visible (self->empty, !known);
+  show_analyse (self, analysis, known);
   gtk_widget_set_visible (self->chances, known);
   gtk_widget_set_visible (self->lines_card, known);
   gtk_widget_set_visible (self->accuracy_card, known);
@@ -420,7 +436,8 @@ bind_children (GtkWidgetClass *widget_class)
     { "hindsight_row", G_STRUCT_OFFSET (ClAnalysisPanel, hindsight_row) },
     { "then", G_STRUCT_OFFSET (ClAnalysisPanel, then) },
     { "hindsight", G_STRUCT_OFFSET (ClAnalysisPanel, hindsight) },
-    { "empty", G_STRUCT_OFFSET (ClAnalysisPanel, empty) },
+    { "column", G_STRUCT_OFFSET (ClAnalysisPanel, column) },
+    { "analyse", G_STRUCT_OFFSET (ClAnalysisPanel, analyse) },
     { "chances", G_STRUCT_OFFSET (ClAnalysisPanel, chances) },
     { "evaluator", G_STRUCT_OFFSET (ClAnalysisPanel, evaluator) },
     { "graph", G_STRUCT_OFFSET (ClAnalysisPanel, graph) },
@@ -458,6 +475,7 @@ cl_analysis_panel_class_init (ClAnalysisPanelClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cl_analysis_panel_dispose;
+  g_type_ensure (CL_TYPE_ANALYSE_CARD);
   g_type_ensure (CL_TYPE_ENGINE_LINES);
   g_type_ensure (CL_TYPE_EVALUATION_GRAPH);
   g_type_ensure (CL_TYPE_TIME_GRAPH);
@@ -502,6 +520,7 @@ cl_analysis_panel_set_session (ClAnalysisPanel *self, ClSession *session)
   g_return_if_fail (CL_IS_ANALYSIS_PANEL (self));
   if (!g_set_object (&self->session, session))
     return;
+  cl_analyse_card_set_session (self->analyse, session);
   g_signal_group_set_target (self->signals, session);
   g_signal_group_set_target (self->analysis_signals,
                              session ? cl_session_get_analysis (session) : NULL);

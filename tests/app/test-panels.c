@@ -6,9 +6,11 @@
 #include "config.h"
 
 #include "cl-board-private.h"
+#include "cl-engine-lines.h"
 #include "cl-evaluation-bar.h"
 #include "cl-evaluation-graph.h"
 #include "chess-notation.h"
+#include "cl-session-engines.h"
 #include "window-driver.h"
 
 /* The file's own evaluations and clocks; a note that draws; Black's fourth move loses to mate. */
@@ -20,18 +22,30 @@ static const char game[] =
   "3. Qh5 { [%eval -0.63] [%clk 0:04:40] } 3... Nf6 { [%eval #1] [%clk 0:04:45] }\n"
   "4. Qxf7# { [%clk 0:04:30] } 1-0\n";
 
+/* The same without a word about it. */
+static const char plain_game[] =
+  "[Event \"Blitz\"]\n[Site \"?\"]\n[Date \"2021.10.01\"]\n[Round \"1\"]\n"
+  "[White \"Scholar\"]\n[Black \"Pupil\"]\n[Result \"1-0\"]\n\n"
+  "1. e4 e5 2. Bc4 Nc6 3. Qh5 Nf6 4. Qxf7# 1-0\n";
+
 static void
-open_game (Driver *self, const char *folder)
+open_text (Driver *self, const char *folder, const char *text)
 {
   g_autofree char *path = g_build_filename (folder, "scholar.pgn", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (ClJob) job = NULL;
 
-  g_assert_true (g_file_set_contents (path, game, -1, NULL));
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
   job = cl_session_import (driver_get_session (self), file);
   driver_wait (self, cl_job_is_finished (job));
   cl_session_choose_game (driver_get_session (self), "archive/scholar.pgn", 1);
   driver_wait (self, driver_sees ("Scholar"));
+}
+
+static void
+open_game (Driver *self, const char *folder)
+{
+  open_text (self, folder, game);
 }
 
 static const char *
@@ -139,6 +153,42 @@ try_line (Driver *self, gconstpointer folder)
   driver_close (self);
 }
 
+/* From the button to lines that can be tried, with a real engine that thinks briefly. */
+static void
+analyse (Driver *self, gconstpointer folder)
+{
+  ClSession *session = driver_get_session (self);
+  g_autofree char *engine = cl_session_dup_engine (session);
+  ClBoard *board = cl_window_get_board (driver_get_window (self));
+  const double link[2] = { 0.15, 0.1 }; /* the first move of the first line */
+
+  if (!engine)
+    {
+      g_test_skip ("no data: there is no engine on this machine");
+      driver_close (self);
+      return;
+    }
+  cl_session_set_engine (session, NULL, NULL, 3000);
+  open_text (self, folder, plain_game);
+  driver_press (self, "ctrl+2");
+  driver_wait (self, driver_sees ("No engine has looked at this game"));
+  g_assert_false (driver_sees ("Winning chances"));
+  driver_click_text (self, NULL, "Analyse game");
+  driver_wait (self, driver_sees ("Winning chances") && !driver_sees ("Analysing…"));
+  g_assert_true (driver_sees ("* 1 blunder"));
+
+  driver_click (self, driver_find_type (NULL, CL_TYPE_EVALUATION_GRAPH));
+  driver_wait (self, cl_session_get_ply (session) == 3 || cl_session_get_ply (session) == 4);
+  driver_wait (self, driver_sees ("Stockfish * depth *"));
+  driver_press (self, "Home Right");
+  driver_wait (self, driver_sees ("Best moves for Black") && board->n_shapes > 0);
+  g_assert_cmpint (board->shapes[0].color, ==, CL_SHAPE_BEST);
+  driver_drag (self, driver_find_type (NULL, CL_TYPE_ENGINE_LINES), link, link);
+  driver_wait (self, cl_session_get_trial_length (session) > 0);
+  g_assert_true (driver_sees ("Trying: 1... *"));
+  driver_close (self);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -146,6 +196,7 @@ main (int argc, char **argv)
     { "/app/panels/travel", travel },
     { "/app/panels/hide", hide },
     { "/app/panels/try-line", try_line },
+    { "/app/panels/analyse", analyse },
   };
 
   return driver_main (argc, argv, tests, G_N_ELEMENTS (tests));
