@@ -17,6 +17,7 @@
 #include "cl-ledger.h"
 
 #define GAMES_PER_FILE  5000
+#define BLOCK           (1024 * 1024)
 #define EVENTS_PER_GAME 60 /* at least so many, on average */
 
 /* What is recorded at once is recorded a second after what came before. */
@@ -181,6 +182,60 @@ tick (gpointer user_data)
   return *now += G_USEC_PER_SEC;
 }
 
+static gboolean
+load_sources (Generator *self, const char *const *sources, GError **error)
+{
+  g_autofree char *samples = g_build_filename (CHESS_LEDGER_SAMPLES, "famous.pgn", NULL);
+  const char *const own[] = { samples, NULL };
+
+  for (const char *const *source = sources ? sources : own; *source; source++)
+    if (!load_source (self, *source, error))
+      return FALSE;
+  if (self->movetexts->len > 0)
+    return TRUE;
+  g_set_error (error,
+               G_IO_ERROR,
+               G_IO_ERROR_INVALID_DATA,
+               "No game to stretch in “%s”",
+               sources ? sources[0] : samples);
+  return FALSE;
+}
+
+gboolean
+bench_ledger_write_pgn (const char *path,
+                        guint64 n_games,
+                        guint32 seed,
+                        const char *const *sources,
+                        GError **error)
+{
+  g_auto (Generator) generator = { g_ptr_array_new_with_free_func (g_free),
+                                   g_rand_new_with_seed (seed),
+                                   0,
+                                   0 };
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileOutputStream) stream = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  gboolean ok = load_sources (&generator, sources, error);
+
+  if (ok)
+    stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, NULL, error);
+  ok = stream != NULL;
+  for (guint64 i = 0; ok && i < n_games; i++)
+    {
+      write_game (&generator, text);
+      if (text->len < BLOCK && i + 1 < n_games)
+        continue;
+      ok = g_output_stream_write_all (G_OUTPUT_STREAM (stream),
+                                      text->str,
+                                      text->len,
+                                      NULL,
+                                      NULL,
+                                      error);
+      g_string_truncate (text, 0);
+    }
+  return ok && g_output_stream_close (G_OUTPUT_STREAM (stream), NULL, error);
+}
+
 gboolean
 bench_ledger_make (const char *path,
                    guint64 n_events,
@@ -193,27 +248,12 @@ bench_ledger_make (const char *path,
                                    0,
                                    0 };
   g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *samples = g_build_filename (CHESS_LEDGER_SAMPLES, "famous.pgn", NULL);
-  const char *const own[] = { samples, NULL };
   g_autoptr (ClLedger) ledger = NULL;
   gint64 now = FIRST_SECOND * G_USEC_PER_SEC;
   gboolean ok = TRUE;
 
-  for (const char *const *source = sources ? sources : own; *source; source++)
-    {
-      if (!load_source (&generator, *source, error))
-        return FALSE;
-    }
-  if (generator.movetexts->len == 0)
-    {
-      g_set_error (error,
-                   G_IO_ERROR,
-                   G_IO_ERROR_INVALID_DATA,
-                   "No game to stretch in “%s”",
-                   sources ? sources[0] : samples);
-      return FALSE;
-    }
-
+  if (!load_sources (&generator, sources, error))
+    return FALSE;
   ledger = cl_ledger_open (path, CL_LEDGER_WRITE | CL_LEDGER_CREATE, cl_fact_vocabulary (), error);
   if (!ledger)
     return FALSE;

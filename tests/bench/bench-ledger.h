@@ -24,6 +24,13 @@ gboolean bench_ledger_make (const char *path,
                             const char *const *sources,
                             GError **error);
 
+/* Writes @n_games games of the same kind into the PGN file @path, a block at a time. */
+gboolean bench_ledger_write_pgn (const char *path,
+                                 guint64 n_games,
+                                 guint32 seed,
+                                 const char *const *sources,
+                                 GError **error);
+
 /* The ledger for benchmarks in the temporary folder, made on first use and kept: chess-ledger-bench-<n_events>.ledger. */
 char *bench_ledger_ensure (guint64 n_events, GError **error);
 

@@ -7,13 +7,6 @@
 
 #include "test-table.h"
 
-/* Sanitizers cost more than a factor of ten. */
-#if defined(__SANITIZE_ADDRESS__)
-#  define USUAL_DEPTH 3
-#else
-#  define USUAL_DEPTH 4
-#endif
-
 /* clang-format off */
 static const struct
 {
@@ -37,6 +30,14 @@ static const struct
 };
 /* clang-format on */
 
+static guint
+get_max_depth (void)
+{
+  if (g_getenv ("CHESS_LEDGER_THOROUGH"))
+    return G_MAXUINT;
+  return g_getenv ("CHESS_LEDGER_BRIEF") ? 3 : 4;
+}
+
 static void
 own (void)
 {
@@ -55,7 +56,7 @@ own (void)
 static void
 table (gconstpointer name)
 {
-  guint max_depth = g_getenv ("CHESS_LEDGER_THOROUGH") ? G_MAXUINT : USUAL_DEPTH, n = 0;
+  guint max_depth = get_max_depth (), n = 0;
   g_autoptr (TestTable) rows = test_table_load (name);
 
   if (!rows)

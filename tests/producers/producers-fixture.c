@@ -6,6 +6,7 @@
 #include "producers-fixture.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "cl-fact.h"
 
@@ -59,6 +60,18 @@ fixture_data (const char *folder, const char *name)
     return g_steal_pointer (&path);
   g_test_skip ("no data");
   return NULL;
+}
+
+char *
+fixture_first_games (const char *text, guint n)
+{
+  const char *end = text;
+
+  if (g_getenv ("CHESS_LEDGER_BRIEF") == NULL)
+    return g_strdup (text);
+  for (guint i = 0; end != NULL && i < n; i++)
+    end = strstr (end + 1, "\n[Event ");
+  return g_strndup (text, end != NULL ? (gsize) (end + 1 - text) : strlen (text));
 }
 
 void

@@ -22,6 +22,9 @@ void fixture_close (Fixture *self);
 /* The file @name below $CHESS_LEDGER_TEST_DATA; NULL (and a skipped test) if there is none. */
 char *fixture_data (const char *folder, const char *name);
 
+/* Under CHESS_LEDGER_BRIEF the first @n games of @text only. (transfer full) */
+char *fixture_first_games (const char *text, guint n);
+
 /* Imports or fails the test. */
 void fixture_import (Fixture *self, const char *path, const char *name, ClImportResult *result);
 /* Writes @text to a file in the fixture's folder and imports that. */

@@ -10,6 +10,8 @@
 #include "chess-fen.h"
 #include "cl-fact.h"
 
+#define BRIEF_GAMES 300 /* of each file under CHESS_LEDGER_BRIEF */
+
 typedef struct
 {
   char **lines; /* of the expected.tsv */
@@ -60,7 +62,7 @@ check_event (Check *self, const ClEvent *event)
 }
 
 static void
-check_partition (Fixture *fixture, const char *partition, const char *expected)
+check_partition (Fixture *fixture, const char *partition, const char *expected, guint n_games)
 {
   g_auto (GStrv) lines = g_strsplit (expected, "\n", -1);
   g_autoptr (GError) error = NULL;
@@ -84,9 +86,7 @@ check_partition (Fixture *fixture, const char *partition, const char *expected)
       after = cl_events_get (events, length - 1)->offset;
     }
   finish_game (&check);
-  g_assert_cmpuint (check.n + 1,
-                    ==,
-                    g_strv_length (lines) - (lines[g_strv_length (lines) - 1][0] == 0));
+  g_assert_cmpuint (check.n, ==, n_games);
 }
 
 /* The text of a file that may be packed by zstd, for which there is a program but no library here. */
@@ -120,25 +120,30 @@ check_file (const char *name, const char *expected_name, guint n_games, const ch
   g_autofree char *path = fixture_data ("pgn/corpus", name);
   g_autofree char *expected_path = fixture_data ("pgn/corpus", expected_name);
   g_autofree char *expected = NULL;
+  gboolean is_brief = g_getenv ("CHESS_LEDGER_BRIEF") != NULL && n_games > BRIEF_GAMES;
   ClImportResult result;
   Fixture fixture;
 
   if (path == NULL || expected_path == NULL)
     return;
+  if (is_brief)
+    n_games = BRIEF_GAMES;
   expected = load (expected_path);
   fixture_open (&fixture, NULL, "a.ledger");
-  if (g_str_has_suffix (name, ".zst"))
+  if (is_brief || g_str_has_suffix (name, ".zst"))
     {
       g_autofree char *text = load (path);
+      g_autofree char *some = fixture_first_games (text, n_games);
 
-      fixture_import_text (&fixture, name, text, -1, &result);
+      fixture_import_text (&fixture, name, some, -1, &result);
     }
   else
     fixture_import (&fixture, path, NULL, &result);
   g_assert_cmpuint (result.n_games, ==, n_games);
   g_assert_cmpuint (result.n_unreadable, ==, 0);
-  g_assert_cmpstr (result.encoding, ==, encoding);
-  check_partition (&fixture, result.partition, expected);
+  if (!is_brief)
+    g_assert_cmpstr (result.encoding, ==, encoding);
+  check_partition (&fixture, result.partition, expected, n_games);
   cl_import_result_clear (&result);
   fixture_close (&fixture);
 }
@@ -152,7 +157,10 @@ test_masters_a (void)
 static void
 test_masters_b (void)
 {
-  check_file ("masters-b.pgn.gz", "masters-b.expected.tsv", 8793, "UTF-8");
+  if (g_getenv ("CHESS_LEDGER_BRIEF"))
+    g_test_skip ("packed games are those of test-import-packed under a sanitizer");
+  else
+    check_file ("masters-b.pgn.gz", "masters-b.expected.tsv", 8793, "UTF-8");
 }
 
 static void
