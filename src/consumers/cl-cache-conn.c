@@ -238,7 +238,7 @@ typedef struct
   ClCacheConn *conn;
   const ClCacheQuery *query;
   GArray *page;
-  char *current;
+  GString *current;
   gboolean decided;
   guint steps;
 } Scan;
@@ -254,10 +254,9 @@ add_item (GArray *page, const char *key, char *value)
 static void
 visit_version (Scan *scan, const char *key, guint64 position, const char *value)
 {
-  if (scan->current == NULL || strcmp (scan->current, key) != 0)
+  if (strcmp (scan->current->str, key) != 0)
     {
-      g_free (scan->current);
-      scan->current = g_strdup (key);
+      g_string_assign (scan->current, key);
       scan->decided = FALSE;
       scan->steps = 0;
     }
@@ -279,17 +278,17 @@ jump_key (Scan *scan, GError **error)
 
       if (!cl_cache_conn_lookup (scan->conn,
                                  scan->query->id,
-                                 scan->current,
+                                 scan->current->str,
                                  scan->query->position,
                                  &value,
                                  error))
         return NULL;
       if (value != NULL)
-        add_item (scan->page, scan->current, value);
+        add_item (scan->page, scan->current->str, value);
       scan->decided = TRUE;
     }
   scan->steps = 0;
-  return start_scan (scan->conn, scan->query->id, scan->current, TRUE, error);
+  return start_scan (scan->conn, scan->query->id, scan->current->str, TRUE, error);
 }
 
 static gboolean
@@ -325,14 +324,14 @@ GArray *
 cl_cache_conn_read_page (ClCacheConn *self, const ClCacheQuery *query, GError **error)
 {
   g_autoptr (GArray) page = g_array_new (FALSE, FALSE, sizeof (ClCacheItem));
-  Scan scan = { .conn = self, .query = query, .page = page };
+  Scan scan = { .conn = self, .query = query, .page = page, .current = g_string_new (NULL) };
   sqlite3_stmt *statement =
     start_scan (self, query->id, query->from != NULL ? query->from : "", query->exclusive, error);
   gboolean ok;
 
   g_array_set_clear_func (page, cl_cache_item_clear);
   ok = statement != NULL && run_scan (&scan, statement, error);
-  g_free (scan.current);
+  g_string_free (scan.current, TRUE);
   return ok ? g_steal_pointer (&page) : NULL;
 }
 

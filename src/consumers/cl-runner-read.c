@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define PAGE_SIZE  256
+#define MAX_PAGE   2048 /* who reads on and on is given larger ones */
 #define BATCH_SIZE 1000
 
 /* One reading call: what it found when it began. */
@@ -241,14 +242,14 @@ fold_overlay (Call *call, guint64 settled, GError **error)
 }
 
 static GArray *
-read_page (Call *call, const char *from, gboolean exclusive, GError **error)
+read_page (Call *call, const char *from, gboolean exclusive, guint max, GError **error)
 {
   const ClCacheQuery query = {
     .id = call->source.id,
     .position = call->source.position,
     .from = from,
     .exclusive = exclusive,
-    .max = PAGE_SIZE,
+    .max = max,
   };
   ClCacheConn *conn = cl_cache_acquire (call->source.cache, error);
   g_autoptr (GArray) page = NULL;
@@ -290,7 +291,8 @@ emit_state (Call *call, const char *from, ClMapFunc func, gpointer user_data, GE
 {
   g_autofree char *after = NULL;
   guint next = 0;
-  guint n;
+  guint max = PAGE_SIZE;
+  gboolean is_full;
 
   while (call->changes != NULL && from != NULL && next < call->changes->len &&
          strcmp (((const ClStateEntry *) call->changes->pdata[next])->key, from) < 0)
@@ -298,11 +300,11 @@ emit_state (Call *call, const char *from, ClMapFunc func, gpointer user_data, GE
   do
     {
       g_autoptr (GArray) page =
-        read_page (call, after != NULL ? after : from, after != NULL, error);
+        read_page (call, after != NULL ? after : from, after != NULL, max, error);
+      guint n = page != NULL ? page->len : 0;
 
       if (page == NULL)
         return FALSE;
-      n = page->len;
       for (guint i = 0; i < n; i++)
         {
           const ClCacheItem *item = &g_array_index (page, ClCacheItem, i);
@@ -317,8 +319,10 @@ emit_state (Call *call, const char *from, ClMapFunc func, gpointer user_data, GE
           g_free (after);
           after = g_strdup (g_array_index (page, ClCacheItem, n - 1).key);
         }
+      is_full = n == max;
+      max = MIN (max * 2, MAX_PAGE);
     }
-  while (n == PAGE_SIZE);
+  while (is_full);
   emit_changes (call, &next, NULL, func, user_data);
   return TRUE;
 }

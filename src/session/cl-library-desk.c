@@ -21,6 +21,8 @@
 #include "cl-text-fold.h"
 
 #define VIEW           "library"
+#define MANY_ROWS      4000
+#define N_SAMPLES      400  /* of the rows, to find the middle key */
 #define CHECK_INTERVAL 4096 /* rows between two looks at the cancellable */
 
 struct _ClLibraryDesk
@@ -574,6 +576,31 @@ list_collections (ClLibraryDesk *self)
   return states;
 }
 
+static int
+compare_keys (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* A key with about as many before it as behind it; NULL: few games are looked through as fast on one thread. */
+static char *
+find_middle_key (const ClLibraryRows *rows)
+{
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  guint step = rows->n_rows / N_SAMPLES;
+
+  if (rows->n_rows < MANY_ROWS)
+    return NULL;
+  for (guint row = 0; row < rows->n_rows; row += step)
+    {
+      const ClLibraryEntry *entry = cl_library_rows_get (rows, row);
+
+      g_ptr_array_add (keys, cl_library_row_key (entry->partition, entry->game));
+    }
+  g_ptr_array_sort (keys, compare_keys);
+  return g_strdup (g_ptr_array_index (keys, keys->len / 2));
+}
+
 static gboolean
 look_through_moves (ClLibraryDesk *self,
                     ClReader *reader,
@@ -581,10 +608,13 @@ look_through_moves (ClLibraryDesk *self,
                     GCancellable *cancellable,
                     GError **error)
 {
+  g_autofree char *middle = query->wanted != NULL ? find_middle_key (self->rows) : NULL;
+
   if (query->wanted != NULL && !cl_position_finder_find (self->finder,
                                                          reader,
                                                          query->wanted,
                                                          query->position,
+                                                         middle,
                                                          cancellable,
                                                          error))
     return FALSE;
@@ -601,12 +631,13 @@ cl_library_desk_answer (ClLibraryDesk *self,
 {
   g_autoptr (ClLibraryAnswer) answer = g_new0 (ClLibraryAnswer, 1);
 
-  if (!update_rows (self, query->position, error) ||
-      !look_through_moves (self, reader, query, cancellable, error))
+  if (!update_rows (self, query->position, error))
     return NULL;
-
   g_clear_pointer (&self->rows, cl_library_rows_unref);
   self->rows = cl_library_store_publish (self->store);
+  if (!look_through_moves (self, reader, query, cancellable, error))
+    return NULL;
+
   answer->rows = cl_library_rows_ref (self->rows);
   answer->at = self->at;
   answer->order = find_rows (self, query, &answer->total, cancellable, error);

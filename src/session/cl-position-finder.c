@@ -32,16 +32,25 @@ struct _ClPositionFinder
   GHashTable *found; /* Found → itself */
   ClPositionQuery *query;
   guint64 position, at; /* as asked; of the view that was looked through */
+  ChessPosition start;  /* the standard one */
 };
 
+/* A stretch of the keys, looked through on one thread. */
 typedef struct
 {
-  ClPositionFinder *finder;
+  const ClPositionFinder *finder;
   ClReader *reader;
   GCancellable *cancellable;
-  GError *error;
+  guint64 position;
+  const char *from, *until; /* (nullable) */
+  gboolean all;             /* tell of all games, not only of those in which it stood */
+  GArray *seen;             /* (element-type Found) */
   guint n_seen;
+  guint64 at;
+  GError *error;
 } Search;
+
+#define NOWHERE G_MAXUINT
 
 ClPositionFinder *
 cl_position_finder_new (ClRunner *runner)
@@ -49,6 +58,7 @@ cl_position_finder_new (ClRunner *runner)
   ClPositionFinder *self = g_new0 (ClPositionFinder, 1);
 
   self->runner = g_object_ref (runner);
+  self->start = chess_position_start ();
   self->found = g_hash_table_new_full (cl_library_place_hash, cl_library_place_equal, g_free, NULL);
   return self;
 }
@@ -71,20 +81,17 @@ cl_position_finder_free (ClPositionFinder *self)
 
 /* -1: nowhere. */
 static int
-find_in_moves (const ClPositionQuery *query, const char *value)
+find_in_moves (const ClPositionFinder *self, const char *value)
 {
+  const ClPositionQuery *query = self->query;
   ChessPosition position, before;
   const char *moves;
-  guint bits, taken[2];
+  guint bits = 0;
 
+  if (*value == '\t') /* from the start position */
+    return cl_position_query_scan (query, &self->start, value + 1);
   if (!cl_moves_parse (value, &position, &moves))
     return -1;
-  if (*value == '\t') /* from the start position */
-    {
-      cl_packed_count_captures (moves, taken);
-      if (!cl_position_query_may_come (query, taken[0], taken[1]))
-        return -1;
-    }
   for (int ply = 0;; ply++)
     {
       gboolean last = !cl_packed_read (moves, &bits);
@@ -120,84 +127,187 @@ find_in_game (const ClPositionQuery *query, const ClGame *game)
   return -1;
 }
 
+/* A corrected game, which only its own fold can tell. */
+static int
+find_in_corrected (Search *search, const char *key)
+{
+  const ClPositionFinder *self = search->finder;
+  ClLibraryPlace place;
+  g_autoptr (ClGame) game = NULL;
+
+  if (!cl_library_place_from_key (&place, key))
+    return -1;
+  game = cl_game_load (search->reader, place.partition, place.game, self->position, &search->error);
+  return game != NULL ? find_in_game (self->query, game) : -1;
+}
+
 static gboolean
 look_cb (const char *key, const char *value, gpointer user_data)
 {
   Search *search = user_data;
-  ClPositionFinder *finder = search->finder;
   Found found;
   int ply = -1;
 
+  if (search->until != NULL && strcmp (key, search->until) >= 0)
+    return FALSE;
   if (search->n_seen++ % CHECK_INTERVAL == 0 &&
       g_cancellable_set_error_if_cancelled (search->cancellable, &search->error))
     return FALSE;
-  if (value != NULL && strcmp (value, CL_MOVES_FOLD) == 0 &&
-      cl_library_place_from_key (&found.place, key))
-    {
-      g_autoptr (ClGame) game = cl_game_load (search->reader,
-                                              found.place.partition,
-                                              found.place.game,
-                                              finder->position,
-                                              &search->error);
-
-      if (game == NULL)
-        return FALSE;
-      ply = find_in_game (finder->query, game);
-    }
+  if (value != NULL && strcmp (value, CL_MOVES_FOLD) == 0)
+    ply = find_in_corrected (search, key);
   else if (value != NULL)
-    ply = find_in_moves (finder->query, value);
-  /* Most games are neither here nor there: their key need not be taken apart. */
-  if (ply < 0 && g_hash_table_size (finder->found) == 0)
-    return TRUE;
-  if (ply >= 0 && cl_library_place_from_key (&found.place, key))
+    ply = find_in_moves (search->finder, value);
+  if (search->error != NULL)
+    return FALSE;
+  /* Most games are nowhere: their key need not be taken apart. */
+  if ((ply >= 0 || search->all) && cl_library_place_from_key (&found.place, key))
     {
-      found.ply = (guint) ply;
-      g_hash_table_add (finder->found, g_memdup2 (&found, sizeof found));
+      found.ply = ply >= 0 ? (guint) ply : NOWHERE;
+      g_array_append_val (search->seen, found);
     }
-  else if (finder->at > 0 && cl_library_place_from_key (&found.place, key))
-    g_hash_table_remove (finder->found, &found);
   return TRUE;
 }
 
-static gboolean
-find_anew (ClPositionFinder *self, Search *search, guint64 *at, GError **error)
+static Search
+begin_search (ClPositionFinder *self, ClReader *reader, guint64 position, GCancellable *cancellable)
 {
-  g_hash_table_remove_all (self->found);
-  self->at = 0;
-  return cl_runner_read_state (self->runner,
-                               VIEW,
-                               self->position,
-                               NULL,
-                               look_cb,
-                               search,
-                               at,
-                               error);
+  return (Search){ .finder = self,
+                   .reader = reader,
+                   .cancellable = cancellable,
+                   .position = position,
+                   .seen = g_array_new (FALSE, FALSE, sizeof (Found)) };
 }
 
+/* Adds what it saw to what is known. FALSE: it failed. */
 static gboolean
-find_changes (ClPositionFinder *self, Search *search, guint64 *at, GError **error)
+end_search (ClPositionFinder *self, Search *search, GError **error)
+{
+  gboolean ok = search->error == NULL;
+
+  if (!ok && (error == NULL || *error == NULL))
+    g_propagate_error (error, g_steal_pointer (&search->error));
+  g_clear_error (&search->error);
+  for (guint i = 0; ok && i < search->seen->len; i++)
+    {
+      const Found *found = &g_array_index (search->seen, Found, i);
+
+      if (found->ply != NOWHERE)
+        g_hash_table_add (self->found, g_memdup2 (found, sizeof *found));
+      else
+        g_hash_table_remove (self->found, found);
+    }
+  g_array_unref (search->seen);
+  return ok;
+}
+
+static gpointer
+search_thread (gpointer data)
+{
+  Search *search = data;
+  GError *error = NULL;
+
+  if (!cl_runner_read_state (search->finder->runner,
+                             VIEW,
+                             search->position,
+                             search->from,
+                             look_cb,
+                             search,
+                             &search->at,
+                             &error))
+    {
+      g_clear_error (&search->error);
+      search->error = error;
+    }
+  return NULL;
+}
+
+/* The keys before @middle on this thread, the others on another. */
+static gboolean
+search_halves (ClPositionFinder *self,
+               Search *search,
+               const char *middle,
+               guint64 *at,
+               GError **error)
+{
+  g_autoptr (ClReader) reader = cl_reader_dup (search->reader, error);
+  Search other = begin_search (self, reader, search->position, search->cancellable);
+  GThread *thread;
+  gboolean ok, other_ok;
+
+  if (reader == NULL)
+    {
+      g_array_unref (other.seen);
+      g_array_unref (search->seen);
+      return FALSE;
+    }
+  search->until = other.from = middle;
+  thread = g_thread_new ("search", search_thread, &other);
+  search_thread (search);
+  g_thread_join (thread);
+  *at = search->at;
+  ok = end_search (self, search, error);
+  other_ok = end_search (self, &other, ok ? error : NULL);
+  if (ok && other_ok && search->at != other.at)
+    g_set_error (error, CL_RUNNER_ERROR, CL_RUNNER_ERROR_CACHE, "the moves changed meanwhile");
+  return ok && other_ok && search->at == other.at;
+}
+
+static guint64
+get_live_position (ClPositionFinder *self)
 {
   g_autoptr (ClConsumerStatus) status = cl_runner_get_status (self->runner, VIEW);
 
-  *at = self->position;
-  if (*at == 0 && status != NULL)
-    *at = status->position;
-  if (*at < self->at)
-    return find_anew (self, search, at, error);
-  return *at == self->at ||
-         cl_runner_read_changes (self->runner, VIEW, self->at, *at, look_cb, search, error);
+  return status != NULL ? status->position : 0;
 }
 
-gboolean
+static gboolean
+find_anew (ClPositionFinder *self, Search *search, const char *middle, guint64 *at, GError **error)
+{
+  g_hash_table_remove_all (self->found);
+  self->at = 0;
+  /* Both halves must be of one state. */
+  if (middle != NULL && search->position == 0)
+    search->position = get_live_position (self);
+  if (middle != NULL && search->position != 0)
+    return search_halves (self, search, middle, at, error);
+  search_thread (search);
+  *at = search->at;
+  return end_search (self, search, error);
+}
+
+static gboolean
+find_changes (ClPositionFinder *self,
+              Search *search,
+              const char *middle,
+              guint64 *at,
+              GError **error)
+{
+  GError *local_error = NULL;
+
+  *at = self->position != 0 ? self->position : get_live_position (self);
+  if (*at < self->at)
+    return find_anew (self, search, middle, at, error);
+  search->all = TRUE;
+  if (*at != self->at &&
+      !cl_runner_read_changes (self->runner, VIEW, self->at, *at, look_cb, search, &local_error))
+    {
+      g_clear_error (&search->error);
+      search->error = local_error;
+    }
+  return end_search (self, search, error);
+}
+
+gboolean /* lint: allow parameters: what, when, and what the search needs */
 cl_position_finder_find (ClPositionFinder *self,
                          ClReader *reader,
                          ClPositionQuery *query,
                          guint64 position,
+                         const char *middle,
                          GCancellable *cancellable,
                          GError **error)
 {
   gboolean known = cl_position_query_equal (self->query, query) && self->position == position;
-  Search search = { self, reader, cancellable, NULL, 0 };
+  Search search = begin_search (self, reader, position, cancellable);
   guint64 at = 0;
   gboolean ok;
 
@@ -207,19 +317,13 @@ cl_position_finder_find (ClPositionFinder *self,
       self->query = cl_position_query_ref (query);
       self->position = position;
     }
-  ok = known ? find_changes (self, &search, &at, error) : find_anew (self, &search, &at, error);
-  if (ok && search.error == NULL)
-    {
-      self->at = at;
-      return TRUE;
-    }
-  if (search.error != NULL)
-    {
-      g_clear_error (error);
-      g_propagate_error (error, search.error);
-    }
-  forget (self);
-  return FALSE;
+  ok = known ? find_changes (self, &search, middle, &at, error)
+             : find_anew (self, &search, middle, &at, error);
+  if (ok)
+    self->at = at;
+  else
+    forget (self);
+  return ok;
 }
 
 gboolean

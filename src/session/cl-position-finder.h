@@ -19,11 +19,13 @@ void cl_position_finder_free (ClPositionFinder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClPositionFinder, cl_position_finder_free)
 
 /* Looks through all games as they stood at @position of the ledger (0: now). Blocks. @reader is for the few games that were
- * corrected. On failure what was found before is forgotten. */
+ * corrected. @middle: (nullable): a key of the view (cl_library_row_key ()); the games from there on are looked through on a
+ * second thread. On failure what was found before is forgotten. */
 gboolean cl_position_finder_find (ClPositionFinder *self,
                                   ClReader *reader,
                                   ClPositionQuery *query,
                                   guint64 position,
+                                  const char *middle,
                                   GCancellable *cancellable,
                                   GError **error);
 

@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "cl-position-query.h"
+#include "cl-position-query-private.h"
 
 #include <string.h>
 
@@ -13,17 +13,6 @@
 
 #define HOME_RANK(color) \
   ((color) == CHESS_WHITE ? G_GUINT64_CONSTANT (0xff00) : G_GUINT64_CONSTANT (0xff000000000000))
-
-struct _ClPositionQuery
-{
-  gatomicrefcount ref_count;
-  gboolean material; /* only how many of each kind */
-  guint64 kinds[CHESS_N_KINDS], colors[2];
-  guint8 side;
-  guint64 home_pawns[2];           /* pawns that never moved */
-  guint8 counts[2][CHESS_N_KINDS]; /* by side; of a balance by the order in which it is written */
-  guint8 men[2];
-};
 
 static ClPositionQuery *
 query_new (void)
@@ -43,6 +32,7 @@ cl_position_query_new_exact (const ChessPosition *position)
 
   memcpy (self->kinds, position->kinds, sizeof self->kinds);
   memcpy (self->colors, position->colors, sizeof self->colors);
+  memcpy (self->board, position->board, sizeof self->board);
   self->side = position->side;
   for (guint color = 0; color < 2; color++)
     {

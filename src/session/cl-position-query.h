@@ -25,6 +25,11 @@ void cl_position_query_unref (ClPositionQuery *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClPositionQuery, cl_position_query_unref)
 gboolean cl_position_query_equal (const ClPositionQuery *a, const ClPositionQuery *b);
 
+/* After how many of @moves (cl-packed-moves.h), played from @start, the standard start position, what is wanted stands first,
+ * -1: never; by the same rules as cl_position_query_match () below, at a tenth of the price. */
+int
+cl_position_query_scan (const ClPositionQuery *self, const ChessPosition *start, const char *moves);
+
 /* FALSE if no game from the start position comes there in which White took so many of Black's men, and Black of White's. */
 gboolean cl_position_query_may_come (const ClPositionQuery *self,
                                      guint taken_by_white,

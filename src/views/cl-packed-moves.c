@@ -7,7 +7,6 @@
 
 #include "cl-packed-moves.h"
 
-#define FIRST_LETTER   '0' /* '0' and 6 bits: '0' … 'o' */
 #define CAPTURE        (1u << 15)
 #define CASTLING_SHIFT 16
 
@@ -15,24 +14,7 @@ void
 cl_packed_append (GString *text, guint bits)
 {
   for (guint i = 0; i < CL_PACKED_LENGTH; i++)
-    g_string_append_c (text, (char) (FIRST_LETTER + (bits >> i * 6 & 63)));
-}
-
-gboolean
-cl_packed_read (const char *text, guint *bits)
-{
-  guint all = 0;
-
-  for (guint i = 0; i < CL_PACKED_LENGTH; i++)
-    {
-      guint letter = (guint8) text[i] - (guint) FIRST_LETTER;
-
-      if (letter > 63)
-        return FALSE;
-      all |= letter << i * 6;
-    }
-  *bits = all;
-  return TRUE;
+    g_string_append_c (text, (char) (CL_PACKED_FIRST + (bits >> i * 6 & 63)));
 }
 
 guint
@@ -51,7 +33,7 @@ cl_packed_count_captures (const char *moves, guint n[2])
   /* The mark lies in the third letter of each. */
   for (; moves[0] != '\0' && moves[1] != '\0' && moves[2] != '\0';
        moves += CL_PACKED_LENGTH, turn ^= 1)
-    n[turn] += ((guint) (moves[2] - FIRST_LETTER) & CAPTURE >> 12) != 0;
+    n[turn] += ((guint) (moves[2] - CL_PACKED_FIRST) & CAPTURE >> 12) != 0;
 }
 
 static gboolean
@@ -71,8 +53,8 @@ make_castling (guint wing, ChessPosition *position)
 gboolean
 cl_packed_make (guint bits, ChessPosition *position)
 {
-  ChessSquare from = bits & 63, to = bits >> 6 & 63;
-  guint promotion = bits >> 12 & 7, castling = bits >> CASTLING_SHIFT & 3;
+  ChessSquare from = cl_packed_from (bits), to = cl_packed_to (bits);
+  guint promotion = cl_packed_promotion (bits), castling = cl_packed_castling (bits);
   ChessPiece piece = position->board[from], target = position->board[to];
   ChessMove move = chess_move (from, to);
 

@@ -616,6 +616,11 @@ test_speed (Fixture *self, gconstpointer data)
     }
   g_test_minimized_result (slowest, "slowest search among %u sorted games: %.1f ms", n, slowest);
   g_assert_cmpfloat (slowest, <, 20000);
+  /* So many games are looked through on two threads: each of them is found, once. */
+  search (self, "r1bqk2r/1pppbppp/p1n2n2/4p3/B3P3/5N2/PPPP1PPP/RNBQ1RK1 w");
+  g_assert_cmpuint (count_listed (self), ==, n);
+  search (self, "r1bqk2r/1pppbppp/p1n2n2/4p3/B3P3/5N2/PPPP1PPP/RNBQ1RK1 b");
+  g_assert_cmpuint (count_listed (self), ==, 0);
 }
 
 #define ADD(path, func) g_test_add (path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
