@@ -136,7 +136,7 @@ test_random (void)
     }
   g_assert_cmpuint (n_boards, ==, 12 * N_GAMES);
   g_assert_cmpuint (n_balances, >, N_GAMES);
-  g_assert_cmpuint (n_elsewhere, >, N_GAMES);
+  g_assert_cmpuint (n_elsewhere, >, 0);
   g_string_free (other->moves, TRUE);
   g_free (game);
   g_free (other);
