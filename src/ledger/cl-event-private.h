@@ -51,6 +51,7 @@ struct _ClDraft
   GStringChunk *strings;
   const char *recent[8]; /* equal names of one draft mostly share one pointer */
   guint next_recent;
+  gsize size;
   gint frozen; /* atomic */
 };
 

@@ -209,6 +209,7 @@ cl_draft_add (ClDraft *self, const ClEvent *event)
   copy.clock_ms = event->clock_ms;
   copy.occurred_at = event->occurred_at;
   g_array_append_val (self->events, copy);
+  self->size += sizeof copy + (event->details ? strlen (event->details) : 0);
 }
 
 ClDraft *
@@ -230,6 +231,14 @@ cl_draft_get_length (const ClDraft *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->events->len;
+}
+
+gsize
+cl_draft_get_size (const ClDraft *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->size;
 }
 
 const ClEvent *

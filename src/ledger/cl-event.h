@@ -94,6 +94,8 @@ void cl_draft_unref (ClDraft *self);
 /* Copies @event (its type, schema, game, ply, player, move, clock_ms, details, occurred_at; the rest is ignored). */
 void cl_draft_add (ClDraft *self, const ClEvent *event);
 gsize cl_draft_get_length (const ClDraft *self);
+/* Bytes of memory that its events take, about. */
+gsize cl_draft_get_size (const ClDraft *self);
 const ClEvent *cl_draft_get (const ClDraft *self, gsize index);
 const char *cl_draft_get_partition (const ClDraft *self);
 

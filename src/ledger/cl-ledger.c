@@ -425,6 +425,14 @@ cl_ledger_flush (ClLedger *self, GError **error)
   return cl_writer_flush (self->writer, error);
 }
 
+gsize
+cl_ledger_get_peak_bytes (ClLedger *self)
+{
+  g_return_val_if_fail (CL_IS_LEDGER (self) && self->writer != NULL, 0);
+
+  return cl_writer_get_peak_bytes (self->writer);
+}
+
 void
 cl_ledger_set_clock (ClLedger *self, gint64 (*now) (gpointer), gpointer user_data)
 {

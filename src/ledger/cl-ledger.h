@@ -97,13 +97,16 @@ gboolean cl_ledger_append_finish (ClLedger *self,
                                   ClAppended *appended,
                                   GError **error);
 
-/* For imports: queues without waiting for the commit (blocks only while the queue is full). The drafts of one
+/* For imports: queues without waiting for the commit (blocks only while the queue is full, in rows or in bytes). The drafts of one
  * partition must come in order; the first failure fails all later bulk appends until cl_ledger_flush (). The writer
  * commits live appends first, and bulk every 10,000 rows or 20 ms. */
 gboolean
 cl_ledger_append_bulk (ClLedger *self, ClDraft *draft, guint64 expected_offset, GError **error);
 /* Waits until everything queued before is durable; reports the first failure of bulk appends. */
 gboolean cl_ledger_flush (ClLedger *self, GError **error);
+
+/* The most bytes of events that ever waited at once to be durable; bulk appends wait while there are 24 MiB. */
+gsize cl_ledger_get_peak_bytes (ClLedger *self);
 
 /* For tests: where the ledger's own clock is read (µs UTC); NULL restores the real one. Call before the first append. */
 void cl_ledger_set_clock (ClLedger *self, gint64 (*now) (gpointer), gpointer user_data);

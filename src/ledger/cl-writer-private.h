@@ -32,6 +32,9 @@ gboolean
 cl_writer_append_bulk (ClWriter *self, ClDraft *draft, guint64 expected_offset, GError **error);
 gboolean cl_writer_flush (ClWriter *self, GError **error);
 
+/* The most that the drafts it held at once took. */
+gsize cl_writer_get_peak_bytes (ClWriter *self);
+
 void cl_writer_set_clock (ClWriter *self, gint64 (*now) (gpointer), gpointer user_data);
 
 G_END_DECLS

@@ -6,7 +6,8 @@
  * appender goes back to what is durable, and the thread goes on.
  *
  * Full queue: append and append_bulk block their caller until there is room. Each kind has its own, so that an import that
- * fills the queue does not hold back a move. Tasks, which must not block a window, are let in and counted.
+ * fills the queue does not hold back a move. Rows bound the time until all is written, bytes the memory: they are counted until
+ * the draft is let go of, after its commit, since a single comment may have megabytes. Tasks, which must not block a window, are let in and counted.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -16,7 +17,9 @@
 #include "cl-writer-private.h"
 
 #define MAX_QUEUED_ROWS      40000
+#define MAX_HELD_BYTES       (24 * 1024 * 1024)
 #define MAX_GROUP_ROWS       10000
+#define MAX_GROUP_BYTES      (8 * 1024 * 1024)
 #define MAX_BULK_BESIDE_LIVE 1000
 #define GROUP_US             (20 * 1000)
 #define CHECKPOINT_PAGES     4000
@@ -49,6 +52,8 @@ struct _ClWriter
   GQueue live;
   GQueue bulk;          /* and flushes, in order */
   gsize queued_rows[2]; /* by JOB_LIVE, JOB_BULK */
+  gsize held_bytes[2];  /* likewise: queued, or in the transaction */
+  gsize peak_bytes;
   GError *bulk_error;
   gboolean closing;
   GThread *thread;
@@ -64,6 +69,7 @@ typedef struct
   GPtrArray *jobs;
   gsize rows;
   gsize bulk_rows;
+  gsize bytes;
   gboolean urgent; /* somebody waits: commit when nothing is queued any more */
   gboolean flush;
   gint64 deadline;
@@ -95,13 +101,25 @@ count_rows (const Job *job)
   return job->draft ? job->draft->events->len : 0;
 }
 
+static gsize
+count_bytes (const Job *job)
+{
+  return job->draft ? cl_draft_get_size (job->draft) : 0;
+}
+
+static gboolean
+is_full (const Group *group)
+{
+  return group->rows >= MAX_GROUP_ROWS || group->bytes >= MAX_GROUP_BYTES;
+}
+
 /* Under the lock: the next job that belongs into @group, or NULL if none may or waits now. */
 static Job *
 pop_job (ClWriter *self, Group *group)
 {
   Job *job = NULL;
 
-  if (group->flush || group->rows >= MAX_GROUP_ROWS)
+  if (group->flush || is_full (group))
     return NULL;
   if (self->live.length > 0)
     {
@@ -117,6 +135,7 @@ pop_job (ClWriter *self, Group *group)
   if (!job)
     return NULL;
   group->rows += count_rows (job);
+  group->bytes += count_bytes (job);
   self->queued_rows[job->kind != JOB_LIVE] -= count_rows (job);
   g_cond_broadcast (&self->room);
   return job;
@@ -131,7 +150,7 @@ take_job (ClWriter *self, Group *group)
   g_mutex_lock (&self->lock);
   while (!(job = pop_job (self, group)))
     {
-      if (group->flush || group->urgent || self->closing || group->rows >= MAX_GROUP_ROWS ||
+      if (group->flush || group->urgent || self->closing || is_full (group) ||
           g_get_monotonic_time () >= group->deadline)
         break;
       g_cond_wait_until (&self->wake, &self->lock, group->deadline);
@@ -202,6 +221,17 @@ answer_task (Job *job)
     g_task_return_pointer (job->task, g_memdup2 (&job->appended, sizeof job->appended), g_free);
 }
 
+/* Its events are not needed any more. */
+static void
+let_go (ClWriter *self, Job *job)
+{
+  g_mutex_lock (&self->lock);
+  self->held_bytes[job->kind != JOB_LIVE] -= count_bytes (job);
+  g_cond_broadcast (&self->room);
+  g_mutex_unlock (&self->lock);
+  g_clear_pointer (&job->draft, cl_draft_unref);
+}
+
 static void
 answer_job (ClWriter *self, Job *job, const GError *fatal)
 {
@@ -210,6 +240,7 @@ answer_job (ClWriter *self, Job *job, const GError *fatal)
       g_clear_error (&job->error);
       job->error = g_error_copy (fatal);
     }
+  let_go (self, job);
   if (job->task)
     answer_task (job);
   if (job->task || job->kind == JOB_BULK)
@@ -363,11 +394,13 @@ check_open (ClWriter *self, GError **error)
 
 /* Under the lock. */
 static gboolean
-wait_for_room (ClWriter *self, JobKind kind, gsize rows, GError **error)
+wait_for_room (ClWriter *self, JobKind kind, const ClDraft *draft, GError **error)
 {
   const gsize *queued = &self->queued_rows[kind != JOB_LIVE];
+  const gsize *held = &self->held_bytes[kind != JOB_LIVE];
 
-  while (!self->closing && *queued > 0 && *queued + rows > MAX_QUEUED_ROWS)
+  while (!self->closing && ((*queued > 0 && *queued + draft->events->len > MAX_QUEUED_ROWS) ||
+                            (*held > 0 && *held + cl_draft_get_size (draft) > MAX_HELD_BYTES)))
     g_cond_wait (&self->room, &self->lock);
   return check_open (self, error);
 }
@@ -378,6 +411,8 @@ push_job (ClWriter *self, Job *job)
 {
   g_queue_push_tail (job->kind == JOB_LIVE ? &self->live : &self->bulk, job);
   self->queued_rows[job->kind != JOB_LIVE] += count_rows (job);
+  self->held_bytes[job->kind != JOB_LIVE] += count_bytes (job);
+  self->peak_bytes = MAX (self->peak_bytes, self->held_bytes[0] + self->held_bytes[1]);
   g_cond_signal (&self->wake);
 }
 
@@ -404,7 +439,7 @@ cl_writer_append (ClWriter *self,
   Job *job;
 
   g_mutex_lock (&self->lock);
-  if (!wait_for_room (self, JOB_LIVE, draft->events->len, error))
+  if (!wait_for_room (self, JOB_LIVE, draft, error))
     {
       g_mutex_unlock (&self->lock);
       return FALSE;
@@ -443,7 +478,7 @@ cl_writer_append_bulk (ClWriter *self, ClDraft *draft, guint64 expected_offset, 
   gboolean ok;
 
   g_mutex_lock (&self->lock);
-  ok = wait_for_room (self, JOB_BULK, draft->events->len, error);
+  ok = wait_for_room (self, JOB_BULK, draft, error);
   if (ok && self->bulk_error)
     {
       g_propagate_error (error, g_error_copy (self->bulk_error));
@@ -473,6 +508,17 @@ cl_writer_flush (ClWriter *self, GError **error)
   g_mutex_unlock (&self->lock);
   free_job (job);
   return ok;
+}
+
+gsize
+cl_writer_get_peak_bytes (ClWriter *self)
+{
+  gsize peak;
+
+  g_mutex_lock (&self->lock);
+  peak = self->peak_bytes;
+  g_mutex_unlock (&self->lock);
+  return peak;
 }
 
 void

@@ -47,6 +47,8 @@ gboolean cl_import_sink_is_catching_up (const ClImportSink *self);
 /* Facts taken, known ones included. */
 guint64 cl_import_sink_get_count (const ClImportSink *self);
 guint64 cl_import_sink_get_n_new (const ClImportSink *self);
+/* Bytes of the facts that were not handed to the ledger yet. */
+gsize cl_import_sink_get_waiting (const ClImportSink *self);
 /* Nothing is handed to the ledger before the first call. */
 void cl_import_sink_open (ClImportSink *self);
 /* Everything taken is durable, or @error says why not. */

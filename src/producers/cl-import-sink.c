@@ -10,7 +10,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define BATCH 700
+#define BATCH       700
+#define BATCH_BYTES (1024 * 1024) /* comments may be long */
 
 struct _ClImportSink
 {
@@ -118,7 +119,8 @@ cl_import_sink_add (ClImportSink *self, const ClFact *fact)
       if (self->draft == NULL)
         self->draft = cl_draft_new (self->partition, CL_IMPORT_PRODUCER, self->origin);
       cl_fact_to_draft (fact, self->draft);
-      if (cl_draft_get_length (self->draft) >= BATCH)
+      if (cl_draft_get_length (self->draft) >= BATCH ||
+          cl_draft_get_size (self->draft) >= BATCH_BYTES)
         send_draft (self);
     }
   return self->count + self->foreign;
@@ -146,6 +148,12 @@ guint64
 cl_import_sink_get_n_new (const ClImportSink *self)
 {
   return self->sent - self->n_known - self->foreign;
+}
+
+gsize
+cl_import_sink_get_waiting (const ClImportSink *self)
+{
+  return self->draft != NULL ? cl_draft_get_size (self->draft) : 0;
 }
 
 void

@@ -21,10 +21,11 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define MAX_FOREIGN     100 /* texts that might be games before one that surely is */
-#define PROGRESS_US     (100 * 1000)
-#define SURVEY_SHARE    10 /* the first reading is one of so many parts of the work */
-#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+#define MAX_FOREIGN       100 /* texts that might be games before one that surely is */
+#define MAX_FOREIGN_BYTES (4 * CL_IMPORT_MAX_GAME)
+#define PROGRESS_US       (100 * 1000)
+#define SURVEY_SHARE      10 /* the first reading is one of so many parts of the work */
+#define BYTE_ORDER_MARK   "\xef\xbb\xbf"
 
 typedef struct
 {
@@ -215,6 +216,8 @@ import_span (Import *self, const ChessPgnSpan *span)
   if (summary.error == CHESS_PGN_NO_GAME)
     {
       pass_over (self, span->end);
+      if (self->any_game && self->between->len > CL_IMPORT_MAX_GAME)
+        g_free (take_between (self)); /* a piece of it is kept now */
       return;
     }
   pass_over (self, span->body);
@@ -328,6 +331,14 @@ fail_foreign (GError **error)
   return FALSE;
 }
 
+/* Nothing of what there is was surely a game, and it is kept in memory until something is. */
+static gboolean
+is_foreign (const Import *self)
+{
+  return self->game > MAX_FOREIGN ||
+         cl_import_sink_get_waiting (self->sink) + self->between->len > MAX_FOREIGN_BYTES;
+}
+
 /* More text behind what is there, of which one byte before from is kept: whether a line begins must not depend on where
  * the buffer was cut. */
 static gboolean
@@ -382,7 +393,7 @@ read_games (Import *self, GError **error)
         }
       if (!read_next (self, &ended, error))
         return FALSE;
-      if (!self->any_game && self->game > MAX_FOREIGN)
+      if (!self->any_game && is_foreign (self))
         return fail_foreign (error);
       report_games (self, FALSE);
     }

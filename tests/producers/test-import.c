@@ -318,6 +318,43 @@ test_noise (void)
     }
 }
 
+#define LONG_BOUND (26 << 20)
+
+/* A disk that is so slow at its first fact that the import gets as far ahead as it is let. */
+static gint64
+slow_clock (gpointer data)
+{
+  ClLedger *ledger = data;
+  gint64 deadline = g_get_monotonic_time () + G_USEC_PER_SEC / 2;
+
+  while (cl_ledger_get_head (ledger) == 0 && cl_ledger_get_peak_bytes (ledger) < LONG_BOUND &&
+         g_get_monotonic_time () < deadline)
+    g_usleep (1000);
+  return g_get_real_time ();
+}
+
+/* Comments of a mebibyte each: what waits for the disk is bounded by its bytes, not only by the number of facts. */
+static void
+test_long_comments (void)
+{
+  const guint n_games = 48, comment = 1 << 20;
+  g_autofree char *words = g_strnfill (comment, 'w');
+  g_autoptr (GString) text = g_string_new (NULL);
+  Fixture fixture;
+  ClImportResult result;
+
+  for (guint i = 0; i < n_games; i++)
+    g_string_append_printf (text, "[Event \"%u\"]\n\n1. e4 {%s} e5 *\n\n", i, words);
+  fixture_open (&fixture, NULL, "a.ledger");
+  cl_ledger_set_clock (fixture.ledger, slow_clock, fixture.ledger);
+  fixture_import_text (&fixture, "long.pgn", text->str, (gssize) text->len, &result);
+  g_assert_cmpuint (result.n_games, ==, n_games);
+  g_assert_cmpuint (cl_ledger_get_peak_bytes (fixture.ledger), >, comment);
+  g_assert_cmpuint (cl_ledger_get_peak_bytes (fixture.ledger), <, LONG_BOUND);
+  cl_import_result_clear (&result);
+  fixture_close (&fixture);
+}
+
 /* What has no game in its first mebibytes is no file of games. */
 static void
 test_refused (void)
@@ -500,6 +537,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/long-leads", test_long_leads);
   g_test_add_func ("/import/edges", test_edges);
   g_test_add_func ("/import/noise", test_noise);
+  g_test_add_func ("/import/long-comments", test_long_comments);
   g_test_add_func ("/import/refused", test_refused);
   g_test_add_func ("/import/no-game", test_no_game);
   g_test_add_func ("/import/utc", test_utc);
