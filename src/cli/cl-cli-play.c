@@ -79,6 +79,31 @@ read_squares (const char *text, ChessSquare *from, ChessSquare *to)
   return text[4] == '\0' && *from != *to;
 }
 
+/* ":claim" → "", ":claim=Nf3" → "Nf3"; NULL: @word is another act. */
+static const char *
+find_argument (const char *word, const char *act)
+{
+  gsize length = strlen (act);
+
+  if (strncmp (word, act, length) != 0 || (word[length] != '\0' && word[length] != '='))
+    return NULL;
+  return word + length + (word[length] == '=');
+}
+
+/* @text: the move that was written down, "": none was. */
+static ClDraft *
+build_claim (const Play *self, const char *text, gboolean is_wrong, GError **error)
+{
+  ChessMove written = CHESS_MOVE_NULL;
+  gint64 now = g_get_real_time ();
+
+  if (*text != '\0' && !read_move (self, text, &written, error))
+    return NULL;
+  if (is_wrong)
+    return cl_table_reject_claim (self->game, written, now, error);
+  return cl_table_claim_draw (self->game, cl_game_side_to_move (self->game), written, now, error);
+}
+
 static ClDraft *
 build_illegal (const Play *self, const char *squares, GError **error)
 {
@@ -101,8 +126,8 @@ build_act (const Play *self, const char *word, GError **error)
 {
   const ClGame *game = self->game;
   ChessColor side = cl_game_side_to_move (game);
-  ChessMove written = CHESS_MOVE_NULL;
   gint64 now = g_get_real_time ();
+  const char *argument;
 
   if (strcmp (word, ":resign") == 0)
     return cl_table_resign (game, side, now, error);
@@ -113,16 +138,17 @@ build_act (const Play *self, const char *word, GError **error)
     return cl_table_agree_draw (game, now, error);
   if (strcmp (word, ":decline") == 0)
     return cl_table_decline_draw (game, side, now, error);
-  if (g_str_has_prefix (word, ":illegal"))
-    return build_illegal (self, word + strlen (":illegal") + (word[8] == '='), error);
-  if (strcmp (word, ":claim") == 0 ||
-      (g_str_has_prefix (word, ":claim=") &&
-       read_move (self, word + strlen (":claim="), &written, error)))
-    return cl_table_claim_draw (game, side, written, now, error);
-  if (!g_str_has_prefix (word, ":claim="))
-    refuse_word (
-      error,
-      "the acts are :resign :offer :accept :decline :claim :claim=MOVE :illegal=SQUARES");
+  if (strcmp (word, ":flag") == 0)
+    return cl_table_flag (game, side, now, error);
+  if ((argument = find_argument (word, ":illegal")))
+    return build_illegal (self, argument, error);
+  if ((argument = find_argument (word, ":claim")))
+    return build_claim (self, argument, FALSE, error);
+  if ((argument = find_argument (word, ":wrong-claim")))
+    return build_claim (self, argument, TRUE, error);
+  refuse_word (error,
+               "the acts are :resign :offer :accept :decline :claim :claim=MOVE :wrong-claim "
+               ":wrong-claim=MOVE :flag :illegal=SQUARES");
   return NULL;
 }
 
@@ -327,7 +353,8 @@ static ClCliStatus
 run_play (ClCli *cli, char **args)
 {
   g_auto (GStrv) moves = g_strdupv (args);
-  g_autofree char *partition = NULL, *game = NULL, *white = NULL, *black = NULL, *fen = NULL;
+  g_autofree char *partition = NULL, *game = NULL, *white = NULL, *black = NULL, *fen = NULL,
+                  *clock = NULL;
   gboolean chess960 = FALSE;
   PlayRequest request = { 0 };
   const GOptionEntry entries[] = {
@@ -336,6 +363,7 @@ run_play (ClCli *cli, char **args)
     { "white", 0, 0, G_OPTION_ARG_STRING, &white, "Who has White in a new game", "NAME" },
     { "black", 0, 0, G_OPTION_ARG_STRING, &black, "Who has Black in a new game", "NAME" },
     { "fen", 0, 0, G_OPTION_ARG_STRING, &fen, "Where a new game begins", "FEN" },
+    { "clock", 0, 0, G_OPTION_ARG_STRING, &clock, "The time control of a new game", "CONTROL" },
     { "chess960",
       0,
       0,
@@ -352,24 +380,31 @@ run_play (ClCli *cli, char **args)
     return cl_cli_misuse (&cl_cli_play, "--partition and --game (a number or “new”) are needed");
   if (request.game && !moves[0])
     return cl_cli_misuse (&cl_cli_play, "A move is missing");
-  if (request.game && (white || black || fen || chess960))
-    return cl_cli_misuse (&cl_cli_play, "--white, --black, --fen and --chess960 are for new games");
+  if (request.game && (white || black || fen || clock || chess960))
+    return cl_cli_misuse (&cl_cli_play,
+                          "--white, --black, --fen, --clock and --chess960 are for new games");
   request.partition = partition;
   request.moves = moves;
   request.setup = (ClGameSetup){ .white = white ? white : "",
                                  .black = black ? black : "",
                                  .fen = fen,
+                                 .time_control = clock,
                                  .chess960 = chess960 };
   return play (cli, &request);
 }
 
 const ClCliCommand cl_cli_play = {
   "play",
-  "--partition P --game N|new [--white NAME] [--black NAME] [--fen FEN] [--chess960] [MOVE…]",
+  "--partition P --game N|new [--white NAME] [--black NAME] [--fen FEN] [--clock CONTROL] [--chess960] [MOVE…]",
   "Append moves to a game",
   "Moves are SAN or UCI. All are checked first: if one is refused, none is recorded. The last line is the game's number.\n\n"
   "Between the moves may stand what players do: :resign, :offer (by who has just moved), :accept, :decline,\n"
   ":claim (a draw by repetition or the fifty-move rule), :claim=MOVE (with a move written down and not played),\n"
-  ":illegal=e1e3 (an illegal move, taken back with its penalty; :illegal alone is a clock pressed without a move).",
+  ":wrong-claim, :wrong-claim=MOVE (such a claim that does not hold: an offer, and time for the opponent),\n"
+  ":flag (of who is to move, fell), :illegal=e1e3 (an illegal move, taken back with its penalty; :illegal alone is\n"
+  "a clock pressed without a move).\n\n"
+  "The clock runs from the first move on, each move takes the time since the one before. CONTROL is, for example,\n"
+  "5m+3s, 40/90m+30s,30m+30s, 1h:5x30 (byo-yomi), 25m d5 (delay), 25m b5 (Bronstein), *3m (hourglass),\n"
+  "W5m+3s-B2m (a side each); with “first” behind it the first increment is there at the start, as on approved clocks.",
   run_play,
 };

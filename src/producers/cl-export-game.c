@@ -182,15 +182,21 @@ says_clock (GPtrArray *comments)
   return (commands.present & CHESS_COMMAND_CLK) != 0;
 }
 
-/* FALSE: there is nothing to say of the clock. */
+/* What the display showed: in byo-yomi the period that runs, before it the main time. FALSE: there is nothing to say. */
 static gboolean
-spell_clock (Export *self, const ClGameMove *move, char command[40])
+spell_clock (Export *self, const ClGameMove *move, guint ply, char command[40])
 {
+  ChessColor color;
   char clock[24];
 
+  cl_game_ply_number (self->game, ply, &color);
   if (is_imported (self->game) || move->clock_ms == CL_NO_CLOCK || says_clock (move->raw_comments))
     return FALSE;
-  chess_clock_write (move->clock_ms, clock);
+  chess_clock_write (chess_time_control_shown_ms (&self->game->clock.control[color],
+                                                  move->clock_ms,
+                                                  0,
+                                                  NULL),
+                     clock);
   g_snprintf (command, 40, "[%%clk %s]", clock);
   return TRUE;
 }
@@ -261,7 +267,7 @@ write_intro (ChessPgnWriter *writer, const ClGame *game)
 }
 
 static void
-write_annotations (Export *self, const ClGameMove *move)
+write_annotations (Export *self, const ClGameMove *move, guint ply)
 {
   ClExportSaid said = {
     .nags = move->nags,
@@ -274,7 +280,7 @@ write_annotations (Export *self, const ClGameMove *move)
   cl_export_said (&self->writer,
                   &said,
                   move->order,
-                  spell_clock (self, move, clock) ? clock : NULL);
+                  spell_clock (self, move, ply, clock) ? clock : NULL);
 }
 
 static gboolean
@@ -332,7 +338,7 @@ write_move (Export *self, const ClGameMove *move, guint ply)
   chess_position_make (&self->position, move->move);
   if (self->position.key != move->key) /* the board was put right after this move */
     self->rest = g_string_new (NULL);
-  write_annotations (self, move);
+  write_annotations (self, move, ply);
 }
 
 ChessPgnWriter

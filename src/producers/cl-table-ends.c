@@ -9,6 +9,10 @@
 
 #include "cl-table-private.h"
 
+#include <glib/gi18n-lib.h>
+
+#define WRONG_CLAIM "wrong-claim"
+
 /* What the ending rests on, so that it can be looked up afterwards: where the position stood, how long nothing was taken
  * and no pawn moved, why nobody can mate. @written: the move of a claim, not played. */
 static void
@@ -77,7 +81,7 @@ find_loss (const ClGame *game, ChessColor offender, ChessEnding win, ChessEnding
 
 /* Time for the opponent of @offender; without a clock there is none to give. */
 static gboolean
-add_penalty (ClTableDraft *self, ChessColor offender, GError **error)
+add_penalty (ClTableDraft *self, ChessColor offender, const char *reason, GError **error)
 {
   const ClGame *game = self->game;
   const ClClockState *clock = &game->clock;
@@ -89,7 +93,7 @@ add_penalty (ClTableDraft *self, ChessColor offender, GError **error)
     return TRUE;
   cl_table_draft_begin (self, &fact, CL_FACT_CLOCK_ADJUSTED);
   *(offender == CHESS_WHITE ? &fact.black_ms : &fact.white_ms) = MAX (left, 0) + penalty;
-  fact.reason = g_strdup ("illegal-move");
+  fact.reason = g_strdup (reason);
   return cl_table_draft_add (self, &fact, error);
 }
 
@@ -114,7 +118,8 @@ cl_table_penalise_illegal_move (const ClGame *game,
   if (!cl_table_draft_add (&self, &fact, error))
     return NULL;
   loss = find_loss (game, offender, CHESS_ENDING_ILLEGAL_MOVES, CHESS_ENDING_ILLEGAL_MOVES);
-  if (!(again ? cl_table_draft_end (&self, &loss, error) : add_penalty (&self, offender, error)))
+  if (!(again ? cl_table_draft_end (&self, &loss, error)
+              : add_penalty (&self, offender, "illegal-move", error)))
     return NULL;
   return g_steal_pointer (&self.draft);
 }
@@ -184,6 +189,28 @@ cl_table_claim_draw (const ClGame *game,
       fact.written = g_strdup (san);
     }
   if (!cl_table_draft_add (&self, &fact, error) || !cl_table_draft_end (&self, &end, error))
+    return NULL;
+  return g_steal_pointer (&self.draft);
+}
+
+ClDraft *
+cl_table_reject_claim (const ClGame *game, ChessMove written, gint64 now, GError **error)
+{
+  g_auto (ClTableDraft) self = cl_table_draft_open (game, now);
+  g_auto (ClFact) fact = { 0 };
+  ChessColor side = cl_game_side_to_move (game);
+
+  if (cl_game_find_claim (game, written) != CHESS_ENDING_NONE)
+    {
+      g_set_error_literal (error,
+                           CL_FACT_ERROR,
+                           CL_FACT_ERROR_UNACCEPTABLE,
+                           _ ("The claim is right: the game is drawn"));
+      return NULL;
+    }
+  cl_table_draft_begin_act (&self, &fact, CL_FACT_DRAW_OFFERED, side);
+  fact.reason = g_strdup (WRONG_CLAIM);
+  if (!cl_table_draft_add (&self, &fact, error) || !add_penalty (&self, side, WRONG_CLAIM, error))
     return NULL;
   return g_steal_pointer (&self.draft);
 }

@@ -73,6 +73,9 @@ ClDraft *cl_table_claim_draw (const ClGame *game,
                               ChessMove written,
                               gint64 now,
                               GError **error);
+/* Such a claim of who is to move was wrong: it stays as an offer of a draw, and the opponent gets two minutes, in rapid and blitz
+ * one (9.1.2.3, 9.5.3). A move that was written down is still to be played. Refused if the claim is right. */
+ClDraft *cl_table_reject_claim (const ClGame *game, ChessMove written, gint64 now, GError **error);
 ClDraft *cl_table_start_clock (const ClGame *game, gint64 now, GError **error);
 ClDraft *cl_table_pause (const ClGame *game, const char *reason, gint64 now, GError **error);
 ClDraft *cl_table_resume (const ClGame *game, gint64 now, GError **error);

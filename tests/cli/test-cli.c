@@ -386,6 +386,51 @@ test_play (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (fixture->out, "\"game\":1,"));
 }
 
+/* A clock in our text form, and what an arbiter rules with it. */
+static void
+test_play_clock (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *control, *tag;
+  } cases[] = {
+    { "5m+3s", "300+3" },
+    { "40/90m+30s,30m+30s", "40/5400+30:1800+30" },
+    { "1h:5x30", "3600:5x30" },
+    { "25m_d5", "1500d5" },
+    { "25m_b5", "1500b5" },
+    { "*3m", "*180" },
+    { "W5m+3s-B2m", "W300+3-B120" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *play = g_strdup_printf (
+        "--ledger %%L play --partition table/%u --game new --clock %s e4 e5 :wrong-claim=Nf3 Nf3",
+        i,
+        cases[i].control);
+      g_autofree char *export = g_strdup_printf ("--ledger %%L export --partition table/%u", i);
+      g_autofree char *tag = g_strdup_printf ("[TimeControl \"%s\"]\n", cases[i].tag);
+
+      run_ok (fixture, play, "1\n");
+      run_ok (fixture, export, NULL);
+      g_assert_nonnull (strstr (fixture->out, tag));
+      g_assert_nonnull (strstr (fixture->out, "[%clk "));
+    }
+  run_ok (fixture, "--ledger %L log --partition table/0", NULL);
+  g_assert_nonnull (strstr (fixture->out, "DrawOffered\tWhite, wrong-claim"));
+  g_assert_nonnull (strstr (fixture->out, "ClockAdjusted\tBlack 0:0"));
+  run_fails (fixture, "--ledger %L play --partition table/0 --game 1 :flag", 1, "still time");
+  run_fails (fixture,
+             "--ledger %L play --partition t --game new --clock soon e4",
+             1,
+             "not understood");
+  run_fails (fixture,
+             "--ledger %L play --partition table/0 --game 1 --clock 60 d5",
+             2,
+             "new games");
+}
+
 /* Another writer is named; reading goes on. */
 static void
 test_locked (Fixture *fixture, gconstpointer data)
@@ -474,6 +519,7 @@ add_tests (void)
   ADD ("/cli/acts", test_acts);
   ADD ("/cli/state", test_state);
   ADD ("/cli/play", test_play);
+  ADD ("/cli/play-clock", test_play_clock);
   ADD ("/cli/locked", test_locked);
   ADD ("/cli/verify", test_verify);
   ADD ("/cli/perft", test_perft);

@@ -113,6 +113,28 @@ test_played (void)
     "[%clk 0:01:00]} (2. f4 exf4) 1-0\n\n");
 }
 
+/* The clock as it was seen: main time, then the period of byo-yomi that runs. */
+static void
+test_byoyomi (void)
+{
+  const ClGameSetup setup = {
+    .date = "2023.11.14",
+    .time_control = "60:3x30",
+    .start_clock_now = TRUE,
+  };
+  Table table = start (&setup);
+
+  play (&table, "e4 e5", 20000);
+  play (&table, "Nf3 Nc6", 50000);
+  play (&table, "Bb5 a6", 31000);
+  assert_export (
+    &table,
+    "[Event \"?\"]\n[Site \"?\"]\n[Date \"2023.11.14\"]\n[Round \"?\"]\n[White \"?\"]\n"
+    "[Black \"?\"]\n[Result \"*\"]\n[TimeControl \"60:3x30\"]\n\n"
+    "1. e4 {[%clk 0:00:40]} 1... e5 {[%clk 0:00:40]} 2. Nf3 {[%clk 0:00:30]} 2...\n"
+    "Nc6 {[%clk 0:00:30]} 3. Bb5 {[%clk 0:00:30]} 3... a6 {[%clk 0:00:30]} *\n\n");
+}
+
 static void
 test_running (void)
 {
@@ -428,6 +450,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/export/played", test_played);
+  g_test_add_func ("/export/byoyomi", test_byoyomi);
   g_test_add_func ("/export/running", test_running);
   g_test_add_func ("/export/illegal", test_illegal);
   g_test_add_func ("/export/imported", test_imported);

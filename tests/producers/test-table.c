@@ -419,6 +419,39 @@ test_illegal_move_penalties (void)
     }
 }
 
+/* Article 9.5.3 with Appendices A and B: a wrong claim is an offer, and gives the opponent time. */
+static void
+test_wrong_claims (void)
+{
+  static const struct
+  {
+    const char *control;
+    gint64 given_ms;
+  } cases[] = { { "5400+30", 120000 }, { "900+10", 60000 }, { "180+2", 60000 } };
+  g_auto (Table) fifty =
+    start (&(ClGameSetup){ .fen = "7k/8/8/8/8/8/R7/K7 w - - 99 90" }, "GameStarted");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const ClGameSetup setup = { .time_control = cases[i].control, .start_clock_now = TRUE };
+      g_auto (Table) table = start (&setup, "GameStarted ClockStarted");
+      gint64 left = table.game->clock.remaining_ms[CHESS_BLACK];
+
+      DO (&table,
+          "DrawOffered ClockAdjusted",
+          cl_table_reject_claim (table.game, san (&table, "e4"), table.now, &error));
+      g_assert_cmpint (cl_game_clock_now (table.game, CHESS_BLACK, table.now),
+                       ==,
+                       left + cases[i].given_ms);
+      g_assert_true (table.game->draw_offered[CHESS_WHITE]);
+    }
+  /* Without a clock there is no time to give; and what is right is not rejected. */
+  DO (&fifty,
+      "DrawOffered",
+      cl_table_reject_claim (fifty.game, CHESS_MOVE_NULL, fifty.now, &error));
+  REFUSE (cl_table_reject_claim (fifty.game, san (&fifty, "Rb2"), fifty.now, &error), "right");
+}
+
 /* Who cannot mate draws; without a clock there is no time to give. */
 static void
 test_illegal_move_draws (void)
@@ -613,6 +646,7 @@ main (int argc, char **argv)
   g_test_add_func ("/table/time-controls", test_time_controls);
   g_test_add_func ("/table/dead-position", test_dead_position);
   g_test_add_func ("/table/claims-with-a-move", test_claims_with_a_move);
+  g_test_add_func ("/table/wrong-claims", test_wrong_claims);
   g_test_add_func ("/table/illegal-move-draws", test_illegal_move_draws);
   g_test_add_func ("/table/illegal-move-penalties", test_illegal_move_penalties);
   g_test_add_func ("/table/start", test_start);
