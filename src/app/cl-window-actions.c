@@ -195,6 +195,15 @@ claim_draw_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
                          cl_window_request (self));
 }
 
+/* As the arbiter rules: the claim of the side to move stands as an offer, and the opponent gets time (9.5.3). */
+static void
+reject_claim_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  ClWindow *self = data;
+
+  cl_session_reject_claim (self->session, cl_window_intention_done, cl_window_request (self));
+}
+
 /* With the move that the parameter names in UCI's spelling, written down and not played. */
 static void
 claim_draw_with_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -393,6 +402,7 @@ cl_window_add_game_actions (ClWindow *self)
     { "decline-draw", decline_draw_cb },
     { "claim-draw", claim_draw_cb },
     { "claim-draw-with", claim_draw_with_cb, "s" },
+    { "reject-claim", reject_claim_cb },
     { "takeback", takeback_cb },
     { "takeback-to", takeback_to_cb, "u" },
     { "start-clock", start_clock_cb },
@@ -444,10 +454,10 @@ cl_window_update_actions (ClWindow *self)
                                                "withdraw-game", "analyse-game", NULL };
   static const char *const need_playing[] = { "takeback-to", "accept-draw", "decline-draw",
                                               "deduct",      "give-back",   NULL };
-  static const char *const need_live[] = {
-    "resign", "offer-draw",     "claim-draw",      "takeback",         "start-clock", "pause",
-    "resume", "record-illegal", "claim-draw-with", "penalise-illegal", NULL
-  };
+  static const char *const need_live[] = { "resign",           "offer-draw",     "claim-draw",
+                                           "takeback",         "start-clock",    "pause",
+                                           "resume",           "record-illegal", "claim-draw-with",
+                                           "penalise-illegal", "reject-claim",   NULL };
   static const char *const need_ended[] = { "rematch", NULL };
   static const char *const need_trial[] = { "drop-trial", "keep-trial", NULL };
   static const char *const need_origin[] = { "play-on", NULL };

@@ -241,6 +241,21 @@ find_takeback_ply (const ClGame *game)
 }
 
 static ClDraft *
+build_rejection (ClAct *act, const ClGame *game, GError **error)
+{
+  return cl_table_reject_claim (game, CHESS_MOVE_NULL, act->real_us, error);
+}
+
+void
+cl_session_reject_claim (ClSession *self, ClSessionDone done, gpointer user_data)
+{
+  ClAct *act = begin_act (self, build_rejection, done, user_data);
+
+  if (act != NULL)
+    cl_act_submit (act);
+}
+
+static ClDraft *
 build_takeback (ClAct *act, const ClGame *game, GError **error)
 {
   if (act->flag)

@@ -116,6 +116,8 @@ cl_session_answer_draw (ClSession *self, gboolean accept, ClSessionDone done, gp
 /* For the side to move; @written: a move that it writes down and does not play, else CHESS_MOVE_NULL. */
 void
 cl_session_claim_draw (ClSession *self, ChessMove written, ClSessionDone done, gpointer user_data);
+/* What the side to move claimed does not hold, without a move written down: an offer, and a penalty. Fails if it holds. */
+void cl_session_reject_claim (ClSession *self, ClSessionDone done, gpointer user_data);
 void
 cl_session_takeback (ClSession *self, ClSessionDone done, gpointer user_data); /* the last ply */
 void cl_session_takeback_to (ClSession *self, guint ply, ClSessionDone done, gpointer user_data);

@@ -99,6 +99,17 @@ claim_with_a_move (Driver *self, gconstpointer folder)
 }
 
 static void
+reject_claim (Driver *self, gconstpointer folder)
+{
+  driver_play (self);
+  driver_type_moves (self, "e4 e5");
+  gtk_widget_activate_action (GTK_WIDGET (driver_get_window (self)), "win.reject-claim", NULL);
+  driver_wait (self, driver_get_game (self)->draw_offered[CHESS_WHITE]);
+  driver_expect_log (self, "table/1", STARTED " e4 e5 DrawOffered ClockAdjusted");
+  driver_close (self);
+}
+
+static void
 penalise_illegal (Driver *self, gconstpointer folder)
 {
   driver_play (self);
@@ -213,6 +224,7 @@ main (int argc, char **argv)
     { "/app/window/samples", try_samples },
     { "/app/window/take-back-and-claim", take_back_and_claim },
     { "/app/window/claim-with-a-move", claim_with_a_move },
+    { "/app/window/reject-claim", reject_claim },
     { "/app/window/penalise-illegal", penalise_illegal },
     { "/app/window/pause-and-resume", pause_and_resume },
     { "/app/window/remove-and-restore", remove_and_restore },
