@@ -1,6 +1,7 @@
 /* bench-runner.c: what consumers cost, and how that grows with the ledger
  *
- * bench-runner [FILE | EVENTS …]: for each ledger (default: 10,000, 100,000 and 1,000,000 events, generated from seed 1) a column:
+ * bench-runner [FILE | EVENTS …]: for each ledger (default: 10,000, 100,000 and 1,000,000 events, with CHESS_LEDGER_THOROUGH also
+ * 5,000,000 and 10,000,000, generated from seed 1) a column:
  *   fold        all whole-ledger views from nothing, on two threads, cache on disk; events a second, size of the cache
  *   page        50 keys of a whole-ledger view at a random position: p50, p99
  *   game        a view of one game at a random position: p50, p99, rows read
@@ -384,8 +385,9 @@ tear_down (Bench *self)
 int
 main (int argc, char *argv[])
 {
-  const char *const sizes[] = { "10000", "100000", "1000000" };
-  guint n = argc > 1 ? (guint) argc - 1 : G_N_ELEMENTS (sizes);
+  const char *const sizes[] = { "10000", "100000", "1000000", "5000000", "10000000" };
+  guint n_sizes = g_getenv ("CHESS_LEDGER_THOROUGH") != NULL ? G_N_ELEMENTS (sizes) : 3;
+  guint n = argc > 1 ? (guint) argc - 1 : n_sizes;
 
   for (guint i = 0; i < n; i++)
     {
