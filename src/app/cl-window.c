@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cl-gtk-compat.h"
 #include "cl-shrink.h"
 #include "cl-window-private.h"
 #include "cl-words.h"
@@ -320,6 +321,18 @@ cl_window_new (ClApplication *application)
   return g_object_new (CL_TYPE_WINDOW, "application", application, NULL);
 }
 
+/* What is whole is shown; what is not may be saved by other means. */
+static void
+tell_damage (ClWindow *self, ClSession *session)
+{
+  g_autofree char *body = g_strdup_printf (_ ("%s.\n\nThe file “%s” was left as it is: you can look at the games and export them, but not record. "
+                        "The command “chess-ledger-cli salvage” saves what is whole to a new file."),
+    cl_session_get_damage (session),
+    cl_ledger_get_path (cl_session_get_ledger (session)));
+
+  cl_compat_show_error (GTK_WINDOW (self), _ ("These games are damaged"), body);
+}
+
 void
 cl_window_set_session (ClWindow *self, ClSession *session)
 {
@@ -342,7 +355,9 @@ cl_window_set_session (ClWindow *self, ClSession *session)
   show_title (self);
   cl_window_update_actions (self);
   restore_game (self);
-  if (cl_session_is_read_only (session))
+  if (cl_session_get_damage (session) != NULL)
+    tell_damage (self, session);
+  else if (cl_session_is_read_only (session))
     cl_window_show_toast (self, _ ("Only looking: another program records these games"));
 }
 

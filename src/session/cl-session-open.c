@@ -1,7 +1,8 @@
 /* cl-session-open.c: opens a ledger for a user on a worker thread, and closes it in order
  *
  * The open reads what a first frame needs: the partitions, and of each table the last game, since only that one can
- * be in progress. A clock that was running when the app died is paused here, before anybody sees the game.
+ * be in progress. A clock that was running when the app died is paused here, before anybody sees the game. A damaged ledger, to
+ * which nothing may be added, is opened for reading: what is whole can be looked at, and exported.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -26,6 +27,8 @@ typedef struct
 {
   ClLedger *ledger;
   ClRunner *runner;
+  gboolean read_only;
+  char *damage;      /* (nullable): why it is, although that was not asked for */
   GPtrArray *heads;  /* (element-type OpenHead) */
   GPtrArray *tracks; /* (element-type ClGameTrack): last games of the tables */
   GPtrArray *copies; /* the same, of tables that began in another ledger */
@@ -65,6 +68,7 @@ opened_free (Opened *self)
   g_ptr_array_unref (self->heads);
   g_ptr_array_unref (self->tracks);
   g_clear_pointer (&self->copies, g_ptr_array_unref);
+  g_free (self->damage);
   g_free (self);
 }
 
@@ -94,18 +98,38 @@ ensure_folder (const char *path, GError **error)
   return FALSE;
 }
 
-static gboolean
-open_ledger (Opened *self, const OpenRequest *request, GError **error)
+/* As it was asked for; if it is too damaged for that, for reading. */
+static ClLedger *
+open_as_far_as_possible (Opened *self, const OpenRequest *request, GError **error)
 {
   ClLedgerFlags flags =
     request->read_only ? CL_LEDGER_READ_ONLY : CL_LEDGER_WRITE | CL_LEDGER_CREATE;
+  g_autoptr (GError) local = NULL;
+  ClLedger *ledger = cl_ledger_open (request->path, flags, cl_fact_vocabulary (), &local);
+
+  self->read_only = request->read_only;
+  if (ledger == NULL && !request->read_only &&
+      g_error_matches (local, CL_LEDGER_ERROR, CL_LEDGER_ERROR_CORRUPT))
+    {
+      ledger = cl_ledger_open (request->path, CL_LEDGER_READ_ONLY, cl_fact_vocabulary (), NULL);
+      self->read_only = TRUE;
+      self->damage = g_strdup (local->message);
+    }
+  if (ledger == NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return ledger;
+}
+
+static gboolean
+open_ledger (Opened *self, const OpenRequest *request, GError **error)
+{
   g_autofree char *cache_dir = NULL;
 
   if (!request->read_only && !ensure_folder (request->path, error))
     return FALSE;
   if (!cl_fact_check_upcasters (error))
     return FALSE;
-  self->ledger = cl_ledger_open (request->path, flags, cl_fact_vocabulary (), error);
+  self->ledger = open_as_far_as_possible (self, request, error);
   if (self->ledger == NULL)
     return FALSE;
 
@@ -157,11 +181,11 @@ read_opened (Opened *self, const OpenRequest *request, GError **error)
 
   if (reader == NULL || !read_tables (self, reader, error))
     return FALSE;
-  if (!request->read_only && !cl_session_pause_left_clocks (self->ledger,
-                                                            reader,
-                                                            self->tracks,
-                                                            cl_time_source_real_us (&request->time),
-                                                            error))
+  if (!self->read_only && !cl_session_pause_left_clocks (self->ledger,
+                                                         reader,
+                                                         self->tracks,
+                                                         cl_time_source_real_us (&request->time),
+                                                         error))
     return FALSE;
   /* A clock that runs in a copy is another app's to pause. */
   g_ptr_array_extend_and_steal (self->tracks, g_steal_pointer (&self->copies));
@@ -241,7 +265,8 @@ take_opened (ClSession *self, Opened *opened, const OpenRequest *request)
   self->ledger = g_steal_pointer (&opened->ledger);
   self->runner = g_steal_pointer (&opened->runner);
   self->time = request->time;
-  self->read_only = request->read_only;
+  self->read_only = opened->read_only;
+  self->damage = g_steal_pointer (&opened->damage);
   self->head = self->session_start = opened->head;
   self->reading = cl_worker_new ("session-reading", self->ledger);
   self->tailing = cl_worker_new ("session-tailing", self->ledger);

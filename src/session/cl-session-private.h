@@ -36,6 +36,7 @@ struct _ClSession
   ClRunner *runner;
   ClTimeSource time;
   gboolean read_only;
+  char *damage; /* (nullable): why nothing can be recorded, though nobody else does */
   gboolean closed;
   ClWorker *reading; /* games, moments under the pointer */
   ClWorker *tailing; /* what is new in the ledger, the summary for the timeline */

@@ -98,6 +98,7 @@ cl_session_finalize (GObject *object)
   g_clear_pointer (&self->tailing, cl_worker_free);
   g_clear_pointer (&self->summary, cl_ledger_summary_unref);
   g_clear_object (&self->library);
+  g_free (self->damage);
   g_clear_object (&self->analysis);
   g_clear_object (&self->runner);
   g_clear_object (&self->ledger);
@@ -222,6 +223,15 @@ cl_session_check_writable (ClSession *self, GError **error)
                            _("The games are closed"));
       return FALSE;
     }
+  if (self->damage != NULL)
+    {
+      g_set_error (error,
+                   CL_LEDGER_ERROR,
+                   CL_LEDGER_ERROR_CORRUPT,
+                   _ ("The file of these games is damaged, so they can only be looked at: %s"),
+                      self->damage);
+      return FALSE;
+    }
   if (self->read_only)
     {
       g_set_error_literal (
@@ -275,6 +285,14 @@ cl_session_is_read_only (ClSession *self)
   g_return_val_if_fail (CL_IS_SESSION (self), TRUE);
 
   return self->read_only;
+}
+
+const char *
+cl_session_get_damage (ClSession *self)
+{
+  g_return_val_if_fail (CL_IS_SESSION (self), NULL);
+
+  return self->damage;
 }
 
 guint64

@@ -33,7 +33,8 @@ G_DECLARE_FINAL_TYPE (ClSession, cl_session, CL, SESSION, GObject)
 char *cl_session_default_path (void);
 
 /* Opens (and creates) a ledger on a worker thread. If another process writes it, fails with CL_LEDGER_ERROR_LOCKED
- * unless @read_only. */
+ * unless @read_only. If the file is damaged so that nothing may be added to it, what can be read is shown, read only: see
+ * cl_session_get_damage (). */
 void cl_session_open_async (const char *path,
                             gboolean read_only,
                             GCancellable *cancellable,
@@ -56,6 +57,8 @@ ClRunner *cl_session_get_runner (ClSession *self);
 /* What is known about the chosen game (cl-game-analysis.h); follows it. Borrowed. */
 struct _ClGameAnalysis *cl_session_get_analysis (ClSession *self);
 gboolean cl_session_is_read_only (ClSession *self);
+/* What is wrong with the file, for users, if that is why it is read only; else NULL. */
+const char *cl_session_get_damage (ClSession *self);
 
 /* --- The chosen game ------------------------------------------------------------------------------------------
  * Properties (notify): game (ClGame as it stands at the ledger cursor, NULL if none chosen), ply, following (at the
