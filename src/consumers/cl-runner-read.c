@@ -69,7 +69,9 @@ cl_runner_take_reader (ClRunner *self, GError **error)
   if (self->readers->len > 0)
     reader = g_ptr_array_steal_index_fast (self->readers, self->readers->len - 1);
   g_mutex_unlock (&self->lock);
-  return reader != NULL ? reader : cl_reader_new (self->ledger, error);
+  if (reader == NULL && (reader = cl_reader_new (self->ledger, error)) != NULL)
+    cl_reader_localize_citations (reader);
+  return reader;
 }
 
 void

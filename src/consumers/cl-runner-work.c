@@ -484,6 +484,8 @@ cl_runner_work (gpointer user_data)
   Worker self = { .runner = runner, .turn = g_ptr_array_new () };
 
   self.reader = cl_reader_new (runner->ledger, &error);
+  if (self.reader != NULL)
+    cl_reader_localize_citations (self.reader);
   g_mutex_lock (&runner->lock);
   if (self.reader == NULL)
     for (guint i = 0; i < runner->consumers->len; i++)

@@ -50,6 +50,10 @@ struct _ClReader
   GArray *kinds;                       /* (element-type guint16) by type id */
   guint64 rows_read;
   guint8 ledger_id[16];
+  GHashTable
+    *cited; /* (nullable): "partition id, name" → key here; NULL: events are told as stored */
+  GByteArray
+    *began; /* (nullable): whether the partition with that id began here, as far as known */
 };
 
 /* 1 a row is there, 0 there is none, -1 with @error. The caller resets. */
@@ -60,6 +64,11 @@ const char *cl_reader_ensure_name (ClReader *self, ClReaderNames table, gint64 i
 guint32 cl_reader_find_partition (ClReader *self, const char *partition, GError **error);
 /* The first position after the run that begins at @first, G_MAXINT64 for the last run; 0 with @error. */
 guint64 cl_reader_find_run_end (ClReader *self, guint64 first, GError **error);
+/* cl-reader-citations.c: @details of an event of that partition with keys of this ledger; NULL: as they are. */
+char *cl_reader_localize_details (ClReader *self,
+                                  guint32 partition_id,
+                                  const char *details,
+                                  gsize length);
 /* The last position; 0 for none or with @error. */
 guint64 cl_reader_read_head (ClReader *self, GError **error);
 

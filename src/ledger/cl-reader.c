@@ -119,6 +119,8 @@ cl_reader_free (ClReader *self)
     }
   sqlite3_close_v2 (self->db);
   g_array_unref (self->kinds);
+  g_clear_pointer (&self->cited, g_hash_table_unref);
+  g_clear_pointer (&self->began, g_byte_array_unref);
   cl_names_unref (self->names);
   g_free (self);
 }
@@ -228,12 +230,25 @@ decode_names (ClReader *self, sqlite3_stmt *row, ClEvent *event, GError **error)
   return !player || event->player;
 }
 
+static const char *
+decode_details (ClReader *self, sqlite3_stmt *row, guint32 partition_id, ClEvents *batch)
+{
+  const char *details = (const char *) sqlite3_column_text (row, 11);
+  gsize length = (gsize) sqlite3_column_bytes (row, 11);
+  g_autofree char *local = NULL;
+
+  if (!details)
+    return NULL;
+  if (self->cited && (local = cl_reader_localize_details (self, partition_id, details, length)))
+    return cl_events_copy_text (batch, local, strlen (local));
+  return cl_events_copy_text (batch, details, length);
+}
+
 /* The row of SELECT_RANGE as the next event of @batch. */
 static gboolean
 decode_event (ClReader *self, sqlite3_stmt *row, ClEvents *batch, GError **error)
 {
   ClEvent *event = &batch->events[batch->length];
-  const char *details = (const char *) sqlite3_column_text (row, 11);
 
   event->position = (guint64) sqlite3_column_int64 (row, 0);
   event->offset = (guint64) sqlite3_column_int64 (row, 2);
@@ -244,8 +259,6 @@ decode_event (ClReader *self, sqlite3_stmt *row, ClEvents *batch, GError **error
   event->move.move = (guint16) sqlite3_column_int (row, 8);
   event->move.marks = (guint16) sqlite3_column_int (row, 9);
   event->clock_ms = read_optional (row, 10, CL_NO_CLOCK);
-  event->details =
-    details ? cl_events_copy_text (batch, details, (gsize) sqlite3_column_bytes (row, 11)) : NULL;
   event->occurred_at = read_optional (row, 12, CL_NO_TIME);
   event->recorded_at = sqlite3_column_int64 (row, 13);
   if (!decode_names (self, row, event, error) || sqlite3_column_bytes (row, 15) != CL_SEAL_SIZE)
@@ -259,6 +272,7 @@ decode_event (ClReader *self, sqlite3_stmt *row, ClEvents *batch, GError **error
       return FALSE;
     }
   memcpy (event->seal, sqlite3_column_blob (row, 15), CL_SEAL_SIZE);
+  event->details = decode_details (self, row, event->partition_id, batch);
   batch->length++;
   return TRUE;
 }

@@ -19,6 +19,10 @@ ClReader *cl_reader_dup (ClReader *other, GError **error);
 void cl_reader_free (ClReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClReader, cl_reader_free)
 
+/* From now on whole events (not brief ones) that came from another ledger name other partitions by the keys that those have here: in
+ * the member "partition" of their details, see cl-citation.h. Else events are told as they are stored and sealed. */
+void cl_reader_localize_citations (ClReader *self);
+
 /* Events with position > @after, at most @max and none beyond @until (0: no bound). An empty batch at the end.
  * NULL with @error on failure. */
 ClEvents *cl_reader_read (ClReader *self, guint64 after, guint64 until, gsize max, GError **error);

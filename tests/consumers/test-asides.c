@@ -7,6 +7,7 @@
 
 #include "cl-fold.h"
 #include "cl-runner-private.h"
+#include "cl-sync.h"
 
 #include <string.h>
 
@@ -260,6 +261,41 @@ test_of_game (void)
   fixture_clear (&fixture);
 }
 
+/* A fact of another ledger about its table 1 tells a fold of this one which table that is here: live, at a position, and rebuilt. */
+static void
+test_cited (void)
+{
+  static const char name[] = "last/desk/a/(null)";
+  Fixture here, there;
+  g_autoptr (GError) error = NULL;
+  g_auto (ClSyncReport) report;
+  g_autoptr (ClMap) live = NULL, then = NULL, rebuilt = NULL;
+
+  fixture_init (&here);
+  fixture_init (&there);
+  say (&there, "table/1", "theirs");
+  fixture_append_details (&there, "desk/a", "Said", "{\"partition\":\"table/1\"}");
+  say (&here, "table/1", "ours");
+  fixture_run (&here);
+  cl_sync_report_init (&report);
+  cl_sync_run (there.ledger, here.ledger, CL_SYNC_ONE_WAY, NULL, NULL, NULL, &report, &error);
+  g_assert_no_error (error);
+  fixture_wait (&here, "words");
+  live = cl_runner_get_state (here.runner, "words", 0, &error);
+  g_assert_no_error (error);
+  g_test_message ("%s", cl_map_get (live, name));
+  g_assert_true (g_str_has_prefix (cl_map_get (live, name), "{\"partition\":\"table/1~"));
+  then = cl_runner_get_state (here.runner, "words", cl_ledger_get_head (here.ledger), &error);
+  fixture_assert_equal (then, live);
+  cl_runner_rebuild (here.runner, "words", &error);
+  fixture_wait (&here, "words");
+  rebuilt = cl_runner_get_state (here.runner, "words", 0, &error);
+  g_assert_no_error (error);
+  fixture_assert_equal (rebuilt, live);
+  fixture_clear (&there);
+  fixture_clear (&here);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -268,5 +304,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/consumers/asides/behind", test_behind);
   g_test_add_func ("/consumers/asides/two-desks", test_two_desks);
   g_test_add_func ("/consumers/asides/of-game", test_of_game);
+  g_test_add_func ("/consumers/asides/cited", test_cited);
   return g_test_run ();
 }

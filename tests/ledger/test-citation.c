@@ -171,6 +171,88 @@ test_unknown (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (cl_citations_resolve (here, "desk/0", ""), ==, "");
 }
 
+/* Details of desk/0 as stored there, and as ledger 1 tells them to folds; %s is the key of table 1 there. */
+static const struct
+{
+  const char *stored;
+  const char *told;
+} details[] = {
+  { "{\"partition\":\"table/1\",\"cites\":2}", "{\"partition\":\"%s\",\"cites\":2}" },
+  { "{\"cites\": 2, \"partition\" :  \"table/1\" }", "{\"cites\": 2, \"partition\" :  \"%s\" }" },
+  { "{\"a\":{\"partition\":\"table/1\"},\"b\":[\"partition\",\"table/1\"],\"c\":\"\\\"partition\\\":\",\"partition\":\"table/1\"}",
+    "{\"a\":{\"partition\":\"table/1\"},\"b\":[\"partition\",\"table/1\"],\"c\":\"\\\"partition\\\":\",\"partition\":\"%s\"}" },
+  { "{\"partition\":\"table/7\"}", "{\"partition\":\"table/7\"}" },
+  { "{\"partition\":7}", "{\"partition\":7}" },
+  { "{\"text\":\"partition\"}", "{\"text\":\"partition\"}" },
+  { "{\"partition\":\"table\\/1\"}", "{\"partition\":\"table\\/1\"}" },
+  { "{\"partition\":\"desk/0\"}", "{\"partition\":\"desk/0\"}" },
+};
+
+/* Who reads for folds is told keys of this ledger; all others what is stored and sealed. */
+static void
+test_told (Fixture *fixture, gconstpointer data)
+{
+  GError *error = NULL;
+  g_autoptr (ClReader) plain = NULL, telling = NULL;
+  g_autoptr (ClCitations) there = NULL;
+  g_autoptr (ClEvents) stored = NULL, told = NULL;
+  const char *key;
+
+  for (guint i = 0; i < G_N_ELEMENTS (details); i++)
+    {
+      g_autoptr (ClDraft) draft = cl_draft_new ("desk/0", "test", NULL);
+      ClEvent event = CL_EVENT_INIT;
+
+      event.type = "BookmarkSet";
+      event.details = details[i].stored;
+      cl_draft_add (draft, &event);
+      append_ok (fixture->ledgers[0], draft, 1 + i);
+    }
+  sync_both (fixture);
+  there = read_citations (fixture, 1);
+  key = cl_citations_resolve (there, "desk/0", "table/1");
+  g_assert_true (g_str_has_prefix (key, "table/1~"));
+  plain = cl_reader_new (fixture->ledgers[1], &error);
+  telling = cl_reader_dup (plain, &error);
+  cl_reader_localize_citations (telling);
+  stored = cl_reader_read_partition (plain, "desk/0", 1, 100, &error);
+  told = cl_reader_read_partition (telling, "desk/0", 1, 100, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (cl_events_get_length (told), ==, G_N_ELEMENTS (details));
+  for (guint i = 0; i < G_N_ELEMENTS (details); i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (details[i].told, "%s", -1);
+      g_autofree char *expected = g_strjoinv (key, parts);
+
+      g_assert_cmpstr (cl_events_get (stored, i)->details, ==, details[i].stored);
+      g_assert_cmpstr (cl_events_get (told, i)->details, ==, expected);
+      g_assert_cmpmem (cl_events_get (told, i)->seal,
+                       CL_SEAL_SIZE,
+                       cl_events_get (stored, i)->seal,
+                       CL_SEAL_SIZE);
+    }
+}
+
+/* At home nothing is told otherwise than it stands. */
+static void
+test_told_at_home (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (ClDraft) draft = cl_draft_new ("desk/0", "test", NULL);
+  GError *error = NULL;
+  g_autoptr (ClReader) reader = cl_reader_new (fixture->ledgers[0], &error);
+  g_autoptr (ClEvents) events = NULL;
+  ClEvent event = CL_EVENT_INIT;
+
+  event.type = "BookmarkSet";
+  event.details = "{\"partition\":\"table/1\"}";
+  cl_draft_add (draft, &event);
+  append_ok (fixture->ledgers[0], draft, 1);
+  sync_both (fixture);
+  cl_reader_localize_citations (reader);
+  events = cl_reader_read_at (reader, "desk/0", 2, &error);
+  g_assert_cmpstr (cl_events_get (events, 0)->details, ==, event.details);
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -180,5 +262,7 @@ main (int argc, char **argv)
   ADD ("/ledger/citation/replicas", test_replicas);
   ADD ("/ledger/citation/foreign", test_foreign);
   ADD ("/ledger/citation/unknown", test_unknown);
+  ADD ("/ledger/citation/told", test_told);
+  ADD ("/ledger/citation/told-at-home", test_told_at_home);
   return g_test_run ();
 }
