@@ -81,6 +81,25 @@ opponent_changed_cb (ClSession *session, ClWindow *self)
   cl_window_show_toast (self, text);
 }
 
+/* Against the computer one sits at the bottom, until one turns the board oneself. */
+static void
+game_changed_cb (ClSession *session, GParamSpec *pspec, ClWindow *self)
+{
+  const ClGame *game = cl_window_get_game (self);
+  gboolean white = game && cl_session_is_computer (game, CHESS_WHITE);
+  g_autofree char *name = NULL;
+
+  if (!game || game->status != CL_GAME_PLAYING ||
+      white == cl_session_is_computer (game, CHESS_BLACK))
+    return;
+  name = g_strdup_printf ("%s %u", game->partition, game->game);
+  if (g_strcmp0 (name, self->seated) == 0)
+    return;
+  g_free (self->seated);
+  self->seated = g_steal_pointer (&name);
+  g_action_group_change_action_state (G_ACTION_GROUP (self), "flip", g_variant_new_boolean (white));
+}
+
 void
 cl_window_add_engine_actions (ClWindow *self)
 {
@@ -102,4 +121,5 @@ cl_window_watch_engines (ClWindow *self)
                            G_CALLBACK (opponent_changed_cb),
                            self,
                            0);
+  g_signal_connect_object (self->session, "notify::game", G_CALLBACK (game_changed_cb), self, 0);
 }

@@ -27,6 +27,7 @@ struct _ClWindow
   GSignalGroup *signals;
   ClSettings *settings;
   gboolean compact;
+  char *seated; /* (nullable): the game against the computer for which the board was turned last */
   gboolean touched; /* the person chose something: nothing is chosen for them any more */
 };
 

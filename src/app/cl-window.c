@@ -255,6 +255,7 @@ cl_window_dispose (GObject *object)
   g_clear_object (&self->signals);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->seated, g_free);
   G_OBJECT_CLASS (cl_window_parent_class)->dispose (object);
 }
 

@@ -52,6 +52,25 @@ play_computer (Driver *self, gconstpointer folder)
   driver_close (self);
 }
 
+/* One sits at the bottom, and the computer begins. */
+static void
+play_black (Driver *self, gconstpointer folder)
+{
+  choose_engine (self, folder);
+  driver_press (self, "ctrl+n");
+  driver_wait (self, driver_sees ("Two people at this screen."));
+  driver_wait_for_focus (self);
+  driver_press (self, "Tab Tab Tab space");
+  driver_wait (self, driver_sees ("Computer, with White"));
+  driver_press (self, "Down Down Return");
+  driver_wait (self, driver_sees ("You and Engine at this screen."));
+  driver_press (self, "alt+s");
+  driver_wait (self, cl_session_get_game (driver_get_session (self)));
+  driver_wait (self, cl_game_n_plies (driver_get_game (self)) == 1);
+  g_assert_true (cl_board_get_flipped (cl_window_get_board (driver_get_window (self))));
+  driver_close (self);
+}
+
 static void
 set_option (Driver *self, gconstpointer folder)
 {
@@ -75,6 +94,7 @@ main (int argc, char **argv)
 {
   static const DriverTest tests[] = {
     { "/app/engines/play-computer", play_computer },
+    { "/app/engines/play-black", play_black },
     { "/app/engines/options", set_option },
   };
 
