@@ -274,6 +274,14 @@ list_games (Run *self, const ClAnalystTarget *targets, gsize n, GError **error)
           g_propagate_error (error, g_steal_pointer (&local));
           return FALSE;
         }
+      if (target->game > info.last_game)
+        {
+          g_set_error (error,
+                       G_IO_ERROR,
+                       G_IO_ERROR_NOT_FOUND,
+                       _ ("There is no game %u in “%s”"), target->game, target->partition);
+          return FALSE;
+        }
       for (guint32 game = info.last_game; game > 0; game--)
         if (target->game == 0 || target->game == game)
           add_name (self->games, target->partition, game);

@@ -89,6 +89,7 @@ test_faults (Fixture *fixture, gconstpointer data)
   expect (fixture, 4, 0);
   g_assert_nonnull (strstr (fixture->err, "ended"));
   run_fails (fixture, "--ledger %L analyse --partition archive/b --nodes 5", 1, "archive/b");
+  run_fails (fixture, "--ledger %L analyse --partition table/1 --game 9", 1, "no game 9");
   run_fails (fixture, "--ledger %L analyse --game 3", 2, "of one partition");
   run_fails (fixture, "--ledger %L analyse --multipv 9", 2, "lines");
   remove_engine (fixture, once);
