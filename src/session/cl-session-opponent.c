@@ -17,6 +17,9 @@
 
 #define THINK_MS     1000 /* for a move, where there is no clock */
 #define MAX_THINK_MS 3000 /* for a move, where strength is limited: more time would not change it */
+#define WORSE_CP     (-50)
+#define LEVEL_CP     10
+#define LATE_PLY     80
 #define MARGIN       "200" /* ms that an engine keeps for the way of its move to the ledger */
 
 /* About one game, until its answer comes. */
@@ -88,17 +91,33 @@ build_computer_move (ClAct *act, const ClGame *game, GError **error)
     return cl_flag_policy_decide (game, elapsed_ms, act->real_us, error);
   if (game->clock.has_clock && game->clock.running_since != CL_NO_TIME)
     used_ms = game->clock.thinking_ms + elapsed_ms;
-  draft = cl_table_move (game, act->move, used_ms, act->real_us, error);
+  if (act->flag && game->draw_offered[!cl_game_side_to_move (game)])
+    draft = cl_table_agree_draw (game, act->real_us, NULL); /* not before both have moved */
+  if (draft == NULL)
+    draft = cl_table_move (game, act->move, used_ms, act->real_us, error);
   return draft != NULL ? name_producer (draft, act->text) : NULL;
 }
 
-static void
-play (Thought *thought, ClEngine *engine, ChessMove move)
+/* It takes a draw when it is worse, and late in a game that is level; a move declines. */
+static gboolean
+would_draw (const ClEngineAnswer *answer, guint plies)
 {
+  const ClEngineLine *best = &answer->lines[0];
+
+  if (answer->n_lines == 0 || best->mate > 0)
+    return FALSE;
+  return best->mate < 0 || best->cp <= WORSE_CP || (plies >= LATE_PLY && best->cp <= LEVEL_CP);
+}
+
+static void
+play (Thought *thought, ClEngine *engine, const ClEngineAnswer *answer)
+{
+  const ClGame *game = cl_follower_get_game (thought->follower);
   ClAct *act = cl_act_new (thought->session, thought->follower, build_computer_move, NULL, NULL);
   g_autofree char *partition = cl_engine_partition (cl_engine_get_name (engine));
 
-  act->move = move;
+  act->move = answer->best;
+  act->flag = would_draw (answer, cl_game_n_plies (game));
   act->ms = (gint64) thought->offset;
   /* "computer/stockfish-15.1" */
   act->text = g_strconcat ("computer/", partition + strlen ("engine/"), NULL);
@@ -163,7 +182,7 @@ thought_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (current && answer != NULL)
     {
       set_trouble (session, NULL);
-      play (thought, CL_ENGINE (source), answer->best);
+      play (thought, CL_ENGINE (source), answer);
     }
   else if (current && g_error_matches (error, CL_ENGINE_ERROR, CL_ENGINE_ERROR_FAILED))
     cl_session_opponent_consider (session, thought->follower);

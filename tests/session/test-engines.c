@@ -77,6 +77,56 @@ test_opponent (Fixture *self, gconstpointer data)
   WAIT_UNTIL (n_plies (self) == 2);
 }
 
+/* A move now after which the double thinks itself at least as badly (or well) off as this. */
+static ChessMove
+find_move (const ChessPosition *now, gint cp, gboolean worse)
+{
+  ChessMoveList list;
+
+  chess_position_legal_moves (now, &list);
+  for (gsize i = 0; i < (gsize) list.n; i++)
+    {
+      ChessPosition position = *now;
+      gint score;
+
+      chess_position_make (&position, list.moves[i]);
+      score = (gint) (position.key % 200) - 100;
+      if (worse ? score <= cp : score > cp)
+        return list.moves[i];
+    }
+  g_assert_not_reached ();
+}
+
+static void
+offer_and_move (Fixture *self, gint cp, gboolean worse)
+{
+  ChessMove move;
+
+  choose_engine (self, "good");
+  start_against_computer (self, NULL);
+  play_moves (self, "e4");
+  WAIT_UNTIL (n_plies (self) == 2);
+  move = find_move (&cl_session_get_game (self->session)->current, cp, worse);
+  DO_OK (cl_session_offer_draw (self->session, CHESS_WHITE, DONE));
+  DO_OK (cl_session_move (self->session, move, DONE));
+}
+
+static void
+test_draw (Fixture *self, gconstpointer data)
+{
+  offer_and_move (self, -50, TRUE);
+  WAIT_UNTIL (cl_session_get_game (self->session)->status == CL_GAME_ENDED);
+  g_assert_cmpint (cl_session_get_game (self->session)->ending, ==, CHESS_ENDING_AGREEMENT);
+}
+
+static void
+test_no_draw (Fixture *self, gconstpointer data)
+{
+  offer_and_move (self, 0, FALSE);
+  WAIT_UNTIL (n_plies (self) == 4);
+  g_assert_false (cl_session_get_game (self->session)->draw_offered[CHESS_WHITE]);
+}
+
 static void
 test_not_your_turn (Fixture *self, gconstpointer data)
 {
@@ -197,6 +247,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   ADD ("opponent", test_opponent);
+  ADD ("draw", test_draw);
+  ADD ("no-draw", test_no_draw);
   ADD ("not-your-turn", test_not_your_turn);
   ADD ("restart", test_restart);
   ADD ("death", test_death);
