@@ -2,7 +2,7 @@
  *
  * The sensor's facts carry the time since the board was connected, which begins again with each start of the program, and the
  * time of day; the latter says how long the gap between two connections was. Facts of the table come in between by the time of
- * day. The end of a connection is no fact of the sensor but BoardDetached at the table, or nothing if the program was killed.
+ * day. What a board says again is no fact: so long as it was not lost, it said the same whenever it was asked. The end of a connection is no fact of the sensor but BoardDetached at the table, or nothing if the program was killed.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -19,6 +19,7 @@
 #define BATCH      1000
 #define REST_MS    60000 /* behind the last fact */
 #define RESTART_MS 1000
+#define ASKED_MS   700 /* after the last change the board was asked whether it stands */
 #define LATE_MS    20 /* a fact is written that much after the moment that it rests on, at the least */
 
 typedef struct
@@ -32,6 +33,7 @@ typedef struct
   ClSight scan, clock;
   gboolean has_scan, has_clock, began, over, done, lost;
   gint64 now_ms, at_ms, occurred_at; /* of the last fact */
+  gint64 seen_ms; /* when it was one of the board's; CL_NEVER_MS: it was asked since */
   guint64 offset;
 } Again;
 
@@ -205,6 +207,28 @@ is_word (const ClEvent *event, const ClFact *fact)
 }
 
 static void
+take_seen (Again *self, const ClSight *sight)
+{
+  if (sight->kind == CL_SIGHT_SCAN)
+    self->scan.placement = sight->placement;
+  else if (sight->kind == CL_SIGHT_SQUARE)
+    self->scan.placement.squares[sight->square] = sight->piece;
+  self->seen_ms = self->now_ms;
+  cl_scan_interpreter_see (self->interpreter, sight);
+}
+
+/* Before the time goes on to @until_ms. */
+static void
+ask_board (Again *self, gint64 until_ms)
+{
+  if (self->lost || self->seen_ms == CL_NEVER_MS || until_ms < self->seen_ms + ASKED_MS)
+    return;
+  self->scan.at_ms = self->seen_ms + ASKED_MS;
+  self->seen_ms = CL_NEVER_MS;
+  cl_scan_interpreter_see (self->interpreter, &self->scan);
+}
+
+static void
 advance_to (Again *self, gint64 occurred_at)
 {
   if (occurred_at == CL_NO_TIME || self->occurred_at == CL_NO_TIME)
@@ -215,6 +239,7 @@ advance_to (Again *self, gint64 occurred_at)
       self->at_ms += (occurred_at - self->occurred_at) / 1000;
       self->occurred_at = occurred_at;
     }
+  ask_board (self, self->now_ms);
   cl_scan_interpreter_advance (self->interpreter, self->now_ms + LATE_MS);
 }
 
@@ -288,7 +313,7 @@ begin (Again *self)
   if (self->has_clock)
     cl_scan_interpreter_see (self->interpreter, &self->clock);
   if (self->has_scan)
-    cl_scan_interpreter_see (self->interpreter, &self->scan);
+    take_seen (self, &self->scan);
 }
 
 /* What was seen before the game began is only the state it began in. */
@@ -352,6 +377,7 @@ take_sight (Again *self, const ClEvent *event, GError **error)
     }
   if (!self->began)
     begin (self);
+  ask_board (self, self->now_ms);
   cl_scan_interpreter_advance (self->interpreter, self->now_ms);
   if (self->lost)
     {
@@ -363,7 +389,7 @@ take_sight (Again *self, const ClEvent *event, GError **error)
   if (self->done)
     return TRUE;
   self->offset = self->out->last = event->offset;
-  cl_scan_interpreter_see (self->interpreter, &sight);
+  take_seen (self, &sight);
   return TRUE;
 }
 
@@ -398,6 +424,7 @@ take_all (Again *self, ClReader *reader, GError **error)
     begin (self);
   if (!take_events (self, G_MAXINT64, error))
     return FALSE;
+  ask_board (self, self->now_ms + REST_MS);
   if (!self->lost)
     cl_scan_interpreter_advance (self->interpreter, self->now_ms + REST_MS);
   return TRUE;
@@ -424,6 +451,7 @@ cl_scan_again_run (ClReader *reader,
   Again self = { .out = out,
                  .at_ms = CL_NO_CLOCK,
                  .occurred_at = CL_NO_TIME,
+                 .seen_ms = CL_NEVER_MS,
                  .scan = { .kind = CL_SIGHT_SCAN, .placement = cl_placement_empty () } };
   const ClBoardFamily *family = cl_scan_again_find_family (sensor, error);
   gboolean ok;

@@ -31,7 +31,6 @@
 #define UNPRESSED_MS 20000 /* a move that stands though the clock runs and nobody presses it */
 #define KING_MS      4000
 #define CONFIRM_MS   650 /* a scan so long after the candidate: no man rests that long on its way */
-#define PATIENCE_MS  5000 /* without any scan */
 
 ClScanInterpreter *
 cl_scan_interpreter_new (const ClBoardFamily *family, ClReadingFunc func, gpointer user_data)
@@ -255,7 +254,7 @@ get_candidate_due (const ClScanInterpreter *self)
     return CL_NEVER_MS;
   settle = k->n == 1 ? get_settle (self, k->moves[0]) : self->family->settle_ms;
   if (self->scanned_ms < k->since_ms + CONFIRM_MS)
-    settle = MAX (settle, PATIENCE_MS);
+    return CL_NEVER_MS;
   return k->since_ms + settle;
 }
 
@@ -281,7 +280,8 @@ touch (ClScanInterpreter *self, guint64 lifted, gint64 at_ms)
       k->stands = FALSE;
       return;
     }
-  if (lifted_ms <= put_ms + SAME_SCAN_MS)
+  /* Without names the man in the air may as well be the victim of one that rests on its way. */
+  if (lifted_ms <= put_ms + SAME_SCAN_MS || !self->evidence.named)
     wait_ms = self->family->settle_ms;
   if (king && get_settle (self, k->moves[0]) == KING_MS)
     wait_ms = KING_MS;
@@ -321,7 +321,11 @@ find_reply (ClScanInterpreter *self, gint64 at_ms)
   if (k->n == 2)
     commit (self, k->moves[0], at_ms);
   set_candidate (self, first, matches.first[0], at_ms);
-  k->first_due_ms = at_ms + 2 * SAME_SCAN_MS;
+  /* Without names, a man that went before the candidate stood may be the victim of one that still slides, seen on two squares
+   * at once: then nothing is certain. */
+  if (self->evidence.named ||
+      self->emptied_at[chess_move_from (matches.first[0])] + SAME_SCAN_MS >= self->put_at[stood])
+    k->first_due_ms = at_ms + 2 * SAME_SCAN_MS;
   return TRUE;
 }
 
@@ -363,7 +367,11 @@ find_pair (ClScanInterpreter *self, gint64 at_ms)
   if (matches.n == 1 && !takes_back (self, &matches))
     set_candidate (self, matches.first[0], matches.second[0], at_ms);
   else
-    k->stands = FALSE;
+    {
+      k->stands = FALSE;
+      if (!self->evidence.named)
+        k->first_due_ms = CL_NEVER_MS;
+    }
 }
 
 /* A successor of C with men of the other side in the air. */
@@ -492,6 +500,7 @@ void
 cl_scan_interpreter_see (ClScanInterpreter *self, const ClSight *sight)
 {
   ClPlacement raw;
+  gboolean pressed;
 
   cl_scan_interpreter_advance (self, sight->at_ms);
   switch (sight->kind)
@@ -515,9 +524,12 @@ cl_scan_interpreter_see (ClScanInterpreter *self, const ClSight *sight)
       break;
     case CL_SIGHT_CLOCK:
     case CL_SIGHT_LEVER:
+      /* A lever that stands otherwise than before the board was away was pressed meanwhile. */
+      pressed = sight->kind == CL_SIGHT_LEVER ||
+                (self->lever_used && sight->lever_right != self->lever_right);
       self->running = sight->running;
       self->lever_right = sight->lever_right;
-      if (sight->kind == CL_SIGHT_LEVER)
+      if (pressed)
         take_lever (self, sight->at_ms);
       else
         bind_clock (self);
