@@ -417,6 +417,12 @@ run_state (ClCli *cli, char **args)
   if (args[0] && strcmp (args[0], "fair-play") == 0 && args[1] &&
       !g_str_has_prefix (args[1], "--at"))
     return cl_cli_run_fair_play (cli, args + 1);
+  if (args[0] && strcmp (args[0], "analysis") == 0)
+    return cl_cli_run_analysis (cli, args + 1);
+  if (args[0] && strcmp (args[0], "highlights") == 0)
+    return cl_cli_run_highlights (cli, args + 1);
+  if (args[0] && strcmp (args[0], "coach") == 0)
+    return cl_cli_run_coach (cli, args + 1);
   if (!cl_cli_parse (cli, &cl_cli_state, entries, &rest))
     return CL_CLI_MISUSED;
   if (!rest[0] || rest[1])
@@ -441,6 +447,9 @@ const ClCliCommand cl_cli_state = {
   "VIEW [--at POSITION] [--partition P --game N]",
   "Print a view as JSON",
   "Views of one game: board, scoresheet, clock. Views of the ledger: library, moves.\n"
-  "“state players --help” and “state fair-play --help” tell what they say of players.",
+  "“state players --help” and “state fair-play --help” tell what they say of players,\n"
+  "“state analysis --help” of one game's moves,\n"
+  "“state highlights --help” of the games most worth opening,\n"
+  "“state coach --help” of what is to be learned from them.",
   run_state,
 };

@@ -29,5 +29,9 @@ ClCliStatus cl_cli_report_views (ClCli *cli,
 ClCliStatus cl_cli_run_players (ClCli *cli, char **args);
 /* "state fair-play PLAYER …", so too. */
 ClCliStatus cl_cli_run_fair_play (ClCli *cli, char **args);
+/* The same of "state analysis …", "state highlights …" and "state coach …". */
+ClCliStatus cl_cli_run_analysis (ClCli *cli, char **args);
+ClCliStatus cl_cli_run_highlights (ClCli *cli, char **args);
+ClCliStatus cl_cli_run_coach (ClCli *cli, char **args);
 
 G_END_DECLS

@@ -242,6 +242,14 @@ cl_runner_close (ClRunner *self)
   g_clear_pointer (&self->cache, cl_cache_free);
 }
 
+ClLedger *
+cl_runner_get_ledger (ClRunner *self)
+{
+  g_return_val_if_fail (CL_IS_RUNNER (self), NULL);
+
+  return self->ledger;
+}
+
 char *
 cl_runner_default_cache_dir (ClLedger *ledger)
 {

@@ -61,6 +61,9 @@ ClRunner *cl_runner_new_with_flags (ClLedger *ledger,
                                     GError **error);
 void cl_runner_let_go (ClRunner *self);
 
+/* The ledger that it reads. Borrowed. */
+ClLedger *cl_runner_get_ledger (ClRunner *self);
+
 /* Ends the threads after their current turn (some 20 ms) and closes the cache. Idempotent; necessary before the last
  * reference is dropped. Calls in progress on other threads end first; later ones fail with CL_RUNNER_ERROR_CLOSED. */
 void cl_runner_close (ClRunner *self);

@@ -418,6 +418,10 @@ check_whole (const ClEvent *event, ClFact *fact, GError **error)
       if (fact->text == NULL && fact->nags == NULL)
         return bad (error, event, "text and nags", "missing");
       return TRUE;
+    case CL_FACT_CARD_ANSWERED:
+      if (!g_str_equal (fact->text, "right") && !g_str_equal (fact->text, "wrong"))
+        return bad (error, event, "answer", "neither \"right\" nor \"wrong\"");
+      return TRUE;
     default:
       return TRUE;
     }

@@ -132,6 +132,11 @@ static const ClFactField bookmark[] = {
   { "game", CL_FIELD_NUMBER, FALSE, AT (origin_game) },
   { "ply", CL_FIELD_NUMBER, FALSE, AT (origin_ply) },
   TEXT ("text", FALSE), REASON, END };
+static const ClFactField card_answered[] = {
+  { "partition", CL_FIELD_TEXT, TRUE, AT (origin_partition) }, CITES (TRUE),
+  { "game", CL_FIELD_NUMBER, TRUE, AT (origin_game) },
+  { "ply", CL_FIELD_NUMBER, TRUE, AT (origin_ply) },
+  TEXT ("answer", TRUE), END };
 static const ClFactField set_aside[] = {
   { "partition", CL_FIELD_TEXT, TRUE, AT (origin_partition) }, CITES (TRUE),
   TEXT ("consumer", TRUE), REASON, END };
@@ -188,6 +193,7 @@ static const ClFactSpec specs[CL_N_FACTS] = {
   [CL_FACT_CLOCK_LEVER_CHANGED] = { "ClockLeverChanged", FALSE, FALSE, FALSE, 1, lever_changed },
   [CL_FACT_BOARD_CLOCK_READ] = { "BoardClockRead", FALSE, FALSE, FALSE, 1, clock_read },
   [CL_FACT_POSITION_EVALUATED] = { "PositionEvaluated", TRUE, FALSE, FALSE, 1, evaluated },
+  [CL_FACT_CARD_ANSWERED] = { "CardAnswered", FALSE, FALSE, FALSE, 1, card_answered },
 };
 
 /* The names again as the ledger wants them: index + 1 is the ClFactType, which a test compares. */
@@ -197,7 +203,7 @@ static const char *const vocabulary[] = {
   "ClockPaused", "ClockResumed", "ClockAdjusted", "FlagFell", "IllegalMoveMade", "GameEnded", "NoteAdded",
   "VariationAdded", "BoardAttached", "BoardDetached", "SourceImportStarted", "SourceImported", "GameUnreadable",
   "BookmarkSet", "EventSetAside", "ComputerSlept", "SetAsideEnded", "SquareChanged", "BoardScanned",
-  "ClockLeverChanged", "BoardClockRead", "PositionEvaluated", NULL };
+  "ClockLeverChanged", "BoardClockRead", "PositionEvaluated", "CardAnswered", NULL };
 /* clang-format on */
 
 G_STATIC_ASSERT (G_N_ELEMENTS (vocabulary) == CL_N_FACTS);

@@ -69,6 +69,7 @@ typedef enum
   CL_FACT_CLOCK_LEVER_CHANGED,
   CL_FACT_BOARD_CLOCK_READ,
   CL_FACT_POSITION_EVALUATED,
+  CL_FACT_CARD_ANSWERED,
   CL_N_FACTS,
 } ClFactType;
 
@@ -154,7 +155,7 @@ typedef struct
   gint64 white_ms, black_ms; /* remaining times, CL_NO_CLOCK: unchanged */
 
   /* NoteAdded, VariationAdded, PositionCorrected (text = FEN), GameUnreadable (text), BoardAttached (text = which
-   * board), BookmarkSet (text), EventSetAside, SetAsideEnded (text = consumer; the desk's facts name the partition in
+   * board), BookmarkSet (text), CardAnswered (text = "right" or "wrong"), EventSetAside, SetAsideEnded (text = consumer; the desk's facts name the partition in
    * origin_partition), all acts with a reason; ComputerSlept says how long in used_ms */
   char *text;
   char *reason; /* stable word or sentence; "deduct", "give-back", "arbiter", "app-closed" … */

@@ -101,3 +101,21 @@ cl_desk_end_set_aside (ClLedger *ledger,
   fact.occurred_at = g_get_real_time ();
   return record (ledger, &fact, partition, error);
 }
+
+gboolean
+cl_desk_answer_card (ClLedger *ledger, const ClCardAnswer *answer, GError **error)
+{
+  g_return_val_if_fail (CL_IS_LEDGER (ledger), FALSE);
+  g_return_val_if_fail (answer->partition != NULL && answer->offset > 0, FALSE);
+  g_return_val_if_fail (answer->game > 0 && answer->ply > 0, FALSE);
+
+  g_auto (ClFact) fact = { 0 };
+
+  cl_fact_init (&fact, CL_FACT_CARD_ANSWERED);
+  fact.cites = answer->offset;
+  fact.origin_game = answer->game;
+  fact.origin_ply = answer->ply;
+  fact.text = g_strdup (answer->right ? "right" : "wrong");
+  fact.occurred_at = g_get_real_time ();
+  return record (ledger, &fact, answer->partition, error);
+}

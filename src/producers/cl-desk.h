@@ -35,4 +35,17 @@ gboolean cl_desk_end_set_aside (ClLedger *ledger,
                                 const char *partition,
                                 GError **error);
 
+/* An answer to a card of the coach: @right: whether a better move was found than the one of the event @offset of @partition,
+ * which is half-move @ply of @game. */
+typedef struct
+{
+  const char *partition;
+  guint64 offset;
+  guint32 game, ply;
+  gboolean right;
+} ClCardAnswer;
+
+/* Records CardAnswered. Blocks until it is durable. */
+gboolean cl_desk_answer_card (ClLedger *ledger, const ClCardAnswer *answer, GError **error);
+
 G_END_DECLS

@@ -15,11 +15,19 @@ const char *const cl_game_view_handles[] = {
   "VariationAdded", "BoardAttached", "BoardDetached",   "GameUnreadable",    NULL
 };
 
-const char *const cl_game_view_ignores[] = {
-  "SourceImportStarted", "SourceImported", "BookmarkSet",       "EventSetAside",
-  "ComputerSlept",       "SetAsideEnded",  "SquareChanged",     "BoardScanned",
-  "ClockLeverChanged",   "BoardClockRead", "PositionEvaluated", NULL
-};
+const char *const cl_game_view_ignores[] = { "SourceImportStarted",
+                                             "SourceImported",
+                                             "BookmarkSet",
+                                             "EventSetAside",
+                                             "CardAnswered",
+                                             "ComputerSlept",
+                                             "SetAsideEnded",
+                                             "SquareChanged",
+                                             "BoardScanned",
+                                             "ClockLeverChanged",
+                                             "BoardClockRead",
+                                             "PositionEvaluated",
+                                             NULL };
 
 gpointer
 cl_game_view_create (const char *partition, guint32 game)

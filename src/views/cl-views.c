@@ -24,6 +24,8 @@ static const ClViewClass *const of_ledger[] = {
   &cl_players_view,
   &cl_analysis_view,
   &cl_fair_play_view,
+  &cl_highlights_view,
+  &cl_coach_view,
   NULL,
 };
 /* clang-format on */

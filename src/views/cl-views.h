@@ -20,6 +20,8 @@ extern const ClViewClass cl_moves_view;
 extern const ClViewClass cl_players_view;
 extern const ClViewClass cl_analysis_view;
 extern const ClViewClass cl_fair_play_view;
+extern const ClViewClass cl_highlights_view;
+extern const ClViewClass cl_coach_view;
 
 const ClViewClass *const *cl_views_of_game (void);   /* NULL-terminated */
 const ClViewClass *const *cl_views_of_ledger (void); /* NULL-terminated */

@@ -63,6 +63,8 @@ cl_value_to_text (ClValue value, char text[16])
 
   if (value == CL_VALUE_NONE)
     text[0] = '\0';
+  else if (size == CL_VALUE_MATE)
+    g_strlcpy (text, "#", 16);
   else if (cl_value_is_mate (value))
     g_snprintf (text, 16, "#%s%u", minus, CL_VALUE_MATE - size);
   else

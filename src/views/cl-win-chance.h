@@ -36,7 +36,7 @@ gboolean cl_value_is_mate (ClValue value);
 gint cl_value_get_mate (ClValue value);
 /* Clamped to ±1000, mates too: what every formula takes. */
 gint cl_value_get_cp (ClValue value);
-/* "+1.53", "−0.20", "#5", "#−3", "" if unknown; with the true minus sign. Returns @text. */
+/* "+1.53", "−0.20", "#5", "#−3", "#" if it is mate, "" if unknown; with the true minus sign. Returns @text. */
 char *cl_value_to_text (ClValue value, char text[16]);
 
 /* 50 + 50·(2/(1+exp(−0.00368208·cp)) − 1), in hundredths: 5000 is even. */

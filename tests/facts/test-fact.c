@@ -49,7 +49,9 @@ fill_field (ClFact *fact, const ClFactField *field, gboolean mate)
   switch ((ClFactFieldKind) field->kind)
     {
     case CL_FIELD_TEXT:
-      *(char **) place = g_strdup_printf ("«%s» \"\\\n\t\x01 ♞", field->key);
+      *(char **) place =
+        g_strdup_printf (g_str_equal (field->key, "answer") ? "right" : "«%s» \"\\\n\t\x01 ♞",
+                         field->key);
       break;
     case CL_FIELD_DIGEST:
       *(char **) place = g_strdup (DIGEST);
@@ -380,6 +382,9 @@ static const DetailsCase details_cases[] = {
   { "GameUnreadable", "{\"line\":3}", "text: missing" },
   { "GameWithdrawn", NULL, NULL },
   { "PositionEvaluated", NULL, "partition: missing" },
+  { "CardAnswered",
+    "{\"partition\":\"a\",\"cites\":4,\"game\":1,\"ply\":3,\"answer\":\"x\"}",
+    "answer" },
   { "GameImagined", NULL, "GameImagined" },
 };
 

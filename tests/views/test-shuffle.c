@@ -1,7 +1,7 @@
 /* test-shuffle.c: every whole-ledger view comes out the same, byte by byte, for every order that keeps each partition's
  *
  * 500 random orders (CHESS_LEDGER_THOROUGH: 5,000) of the same events: games at several tables and in archives, taken
- * back, corrected, withdrawn and restored, and evaluated by an engine.
+ * back, corrected, withdrawn and restored, and evaluated by an engine; and answers to the coach.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -16,11 +16,12 @@
 #define N_ORDERS 500
 #define N_GAMES  3
 
-static const char *const partitions[] = { "table/1",       "table/2",  "archive/a.pgn",
-                                          "archive/b.pgn", "table/10", "engine/testfish-1" };
+static const char *const partitions[] = { "table/1",       "table/2",   "archive/a.pgn",
+                                          "archive/b.pgn", "table/10",  "engine/testfish-1",
+                                          "desk/one",      "desk/other" };
 
 #define N_PARTITIONS G_N_ELEMENTS (partitions)
-#define ENGINE       (N_PARTITIONS - 1)
+#define ENGINE       (N_PARTITIONS - 3)
 
 static void
 say (ClDraft *draft, ClFactType type, guint32 game, guint32 ply, const char *value)
@@ -101,6 +102,24 @@ evaluate (ClDraft *draft, ClDraft *game)
     }
 }
 
+/* The same few cards, at two desks. */
+static void
+answer (ClDraft *draft)
+{
+  for (guint i = 0; i < 10; i++)
+    {
+      g_auto (ClFact) fact = { 0 };
+
+      cl_fact_init (&fact, CL_FACT_CARD_ANSWERED);
+      fact.origin_partition = g_strdup (partitions[0]);
+      fact.origin_game = 1;
+      fact.origin_ply = fact.cites = (guint) g_test_rand_int_range (2, 4);
+      fact.text = g_strdup (g_test_rand_bit () ? "right" : "wrong");
+      fact.occurred_at = g_test_rand_int_range (1, 5);
+      cl_fact_to_draft (&fact, draft);
+    }
+}
+
 static guint16
 get_kind (const char *type)
 {
@@ -164,10 +183,12 @@ test_shuffle (gconstpointer data)
   for (guint i = 0; i < N_PARTITIONS; i++)
     {
       drafts[i] = cl_draft_new (partitions[i], "test", NULL);
-      for (guint32 game = 1; game <= N_GAMES && i != ENGINE; game++)
+      for (guint32 game = 1; game <= N_GAMES && i < ENGINE; game++)
         play (drafts[i], game);
       for (guint k = 0; k < ENGINE && i == ENGINE; k++)
         evaluate (drafts[i], drafts[k]);
+      if (i > ENGINE)
+        answer (drafts[i]);
       if (i == 1)
         say (drafts[i], CL_FACT_GAME_WITHDRAWN, 0, 0, NULL);
     }

@@ -82,6 +82,7 @@ test_value (void)
   g_assert_cmpstr (cl_value_to_text (-20, text), ==, "−0.20");
   g_assert_cmpstr (cl_value_to_text (cl_value_new (0, -3), text), ==, "#−3");
   g_assert_cmpstr (cl_value_to_text (cl_value_new (0, 5), text), ==, "#5");
+  g_assert_cmpstr (cl_value_to_text (-CL_VALUE_MATE, text), ==, "#");
   g_assert_cmpstr (cl_value_to_text (CL_VALUE_NONE, text), ==, "");
 }
 
