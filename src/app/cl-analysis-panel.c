@@ -162,7 +162,10 @@ fill_lines (ClAnalysisPanel *self, const ClAnalysis *analysis, guint ply)
         .sans = g_ptr_array_index (sans, i),
         .number = position.fullmove,
         .black_begins = position.side == CHESS_BLACK,
-        .tag = was_played (analysis, ply, line) ? C_ ("move", "played") : NULL,
+        .tag = was_played (analysis, ply, line)
+        ? C_ ("move", "played") : NULL,
+              .grave = was_played (analysis, ply, line) &&
+                       analysis->plies[ply + 1].judgement >= CL_JUDGEMENT_INACCURACY,
         };
     }
   cl_engine_lines_set (self->lines, texts, at->n_lines);

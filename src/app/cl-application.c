@@ -199,6 +199,7 @@ install_accels (GtkApplication *app)
     { "win.view::library", { "<Alt>2" } },
     { "win.side-page::moves", { "<Control>1" } },
     { "win.side-page::analysis", { "<Control>2" } },
+    { "win.side-page::coach", { "<Control>3" } },
     { "win.return-to-game", { "<Control>Return" } },
     { "window.close", { "<Control>w" } },
   };

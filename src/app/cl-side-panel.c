@@ -8,6 +8,7 @@
 #include "cl-side-panel.h"
 
 #include "cl-analysis-panel.h"
+#include "cl-coach-panel.h"
 #include "cl-game-analysis.h"
 
 struct _ClSidePanel
@@ -17,8 +18,10 @@ struct _ClSidePanel
   GtkWidget *column;
   GtkStack *stack;
   GtkStackPage *analysis_page;
+  GtkStackPage *coach_page;
   ClMovesPanel *moves;
   ClAnalysisPanel *analysis;
+  ClCoachPanel *coach;
 
   GSignalGroup *signals;
   char *wanted;
@@ -76,6 +79,7 @@ hidden_changed_cb (ClGameAnalysis *analysis, GParamSpec *pspec, ClSidePanel *sel
 {
   self->settling = TRUE;
   gtk_stack_page_set_visible (self->analysis_page, !cl_game_analysis_is_hidden (analysis));
+  gtk_stack_page_set_visible (self->coach_page, !cl_game_analysis_is_hidden (analysis));
   settle (self);
 }
 
@@ -133,6 +137,7 @@ cl_side_panel_class_init (ClSidePanelClass *klass)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   g_type_ensure (CL_TYPE_ANALYSIS_PANEL);
+  g_type_ensure (CL_TYPE_COACH_PANEL);
   g_type_ensure (CL_TYPE_MOVES_PANEL);
   gtk_widget_class_set_template_from_resource (
     widget_class,
@@ -140,6 +145,8 @@ cl_side_panel_class_init (ClSidePanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ClSidePanel, column);
   gtk_widget_class_bind_template_child (widget_class, ClSidePanel, stack);
   gtk_widget_class_bind_template_child (widget_class, ClSidePanel, analysis_page);
+  gtk_widget_class_bind_template_child (widget_class, ClSidePanel, coach_page);
+  gtk_widget_class_bind_template_child (widget_class, ClSidePanel, coach);
   gtk_widget_class_bind_template_child (widget_class, ClSidePanel, moves);
   gtk_widget_class_bind_template_child (widget_class, ClSidePanel, analysis);
   gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
@@ -164,6 +171,7 @@ cl_side_panel_set_session (ClSidePanel *self, ClSession *session)
   g_return_if_fail (CL_IS_SIDE_PANEL (self));
   cl_moves_panel_set_session (self->moves, session);
   cl_analysis_panel_set_session (self->analysis, session);
+  cl_coach_panel_set_session (self->coach, session);
   g_signal_group_set_target (self->signals, analysis);
   if (analysis)
     hidden_changed_cb (analysis, NULL, self);

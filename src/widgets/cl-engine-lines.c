@@ -164,6 +164,10 @@ cl_engine_lines_set (ClEngineLines *self, const ClEngineLineText *lines, guint n
             gtk_label_set_markup (GTK_LABEL (row->moves), links);
           gtk_label_set_text (GTK_LABEL (row->tag), lines[i].tag != NULL ? lines[i].tag : "");
           gtk_widget_set_visible (row->tag, lines[i].tag != NULL);
+          if (lines[i].grave)
+            gtk_widget_add_css_class (row->tag, "grave");
+          else
+            gtk_widget_remove_css_class (row->tag, "grave");
         }
     }
 }

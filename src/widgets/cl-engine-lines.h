@@ -21,6 +21,7 @@ typedef struct
   guint number;            /* of the first move */
   gboolean black_begins;
   const char *tag; /* (nullable): at the end, "played" */
+  gboolean grave;  /* the tag in the colour of mistakes */
 } ClEngineLineText;
 
 GtkWidget *cl_engine_lines_new (void);

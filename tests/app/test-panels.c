@@ -170,7 +170,9 @@ analyse (Driver *self, gconstpointer folder)
     }
   cl_session_set_engine (session, NULL, NULL, 3000);
   open_text (self, folder, plain_game);
-  driver_press (self, "ctrl+2");
+  driver_press (self, "ctrl+3");
+  driver_wait (self, driver_sees ("The coach has not seen this game"));
+  driver_click_text (self, NULL, "To the analysis");
   driver_wait (self, driver_sees ("No engine has looked at this game"));
   g_assert_false (driver_sees ("Winning chances"));
   driver_click_text (self, NULL, "Analyse game");
@@ -186,6 +188,12 @@ analyse (Driver *self, gconstpointer folder)
   driver_drag (self, driver_find_type (NULL, CL_TYPE_ENGINE_LINES), link, link);
   driver_wait (self, cl_session_get_trial_length (session) > 0);
   g_assert_true (driver_sees ("Trying: 1... *"));
+
+  /* The coach knows the mistake, and shows it. */
+  driver_press (self, "ctrl+3");
+  driver_wait (self, driver_sees ("3… Nf6 · Pupil"));
+  driver_click_text (self, NULL, "Show the moment");
+  driver_wait (self, cl_session_get_ply (session) > 1 && !cl_session_get_trial_length (session));
   driver_close (self);
 }
 
