@@ -253,7 +253,7 @@ cl_session_open_async (const char *path,
 }
 
 static void
-advanced_cb (ClLedger *ledger, guint64 head, ClSession *self)
+advanced_cb (ClLedger *ledger, ClSession *self)
 {
   cl_session_set_head (self, cl_ledger_get_head (ledger));
   cl_session_timeline_advance (self);
@@ -272,6 +272,8 @@ take_opened (ClSession *self, Opened *opened, const OpenRequest *request)
   self->tailing = cl_worker_new ("session-tailing", self->ledger);
   self->library = cl_library_new (self->ledger, self->runner);
   self->analysis = cl_game_analysis_new (self);
+  self->event_log = cl_event_log_new (self->ledger);
+  self->flow = cl_ledger_flow_new (self->ledger);
 
   for (guint i = 0; i < opened->heads->len; i++)
     {
@@ -337,6 +339,8 @@ cl_session_close (ClSession *self)
   cl_session_tables_dispose (self);
   cl_library_close (self->library);
   cl_game_analysis_close (self->analysis);
+  cl_event_log_close (self->event_log);
+  cl_ledger_flow_close (self->flow);
   cl_worker_stop (self->tailing);
   cl_worker_stop (self->reading);
   cl_runner_close (self->runner);

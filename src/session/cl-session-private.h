@@ -87,6 +87,9 @@ struct _ClSession
 
   /* cl-game-analysis.c */
   struct _ClGameAnalysis *analysis;
+  /* cl-session-ledger.c */
+  ClEventLog *event_log;
+  ClLedgerFlow *flow;
 
   /* cl-session-jobs.c */
   GPtrArray *jobs; /* (element-type ClJob): under way */

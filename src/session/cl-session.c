@@ -100,6 +100,8 @@ cl_session_finalize (GObject *object)
   g_clear_object (&self->library);
   g_free (self->damage);
   g_clear_object (&self->analysis);
+  g_clear_object (&self->event_log);
+  g_clear_object (&self->flow);
   g_clear_object (&self->runner);
   g_clear_object (&self->ledger);
   g_clear_object (&self->running);

@@ -13,10 +13,12 @@
 
 #include <gio/gio.h>
 
+#include "cl-event-log.h"
 #include "cl-export.h"
 #include "cl-game.h"
 #include "cl-import.h"
 #include "cl-job.h"
+#include "cl-ledger-flow.h"
 #include "cl-ledger.h"
 #include "cl-library.h"
 #include "cl-runner.h"
@@ -196,6 +198,15 @@ void cl_session_withdraw_game (ClSession *self,
                                gboolean restore,
                                ClSessionDone done,
                                gpointer user_data);
+
+/* --- The ledger itself ------------------------------------------------------------------------------------------*/
+/* Every event, and who writes where: both borrowed. */
+ClEventLog *cl_session_get_event_log (ClSession *self);
+ClLedgerFlow *cl_session_get_flow (ClSession *self);
+/* Reads all of it and checks every seal and tree root. (transfer full) */
+ClJob *cl_session_verify (ClSession *self);
+/* Lets @n_tables play the games of @scores by themselves, at @speed times their own, until the job is cancelled. (transfer full) */
+ClJob *cl_session_simulate (ClSession *self, GFile *scores, guint n_tables, double speed);
 
 /* --- Timeline -------------------------------------------------------------------------------------------------
  * Marks for the scopes Session and Everything: density per lane, never one by one beyond what fits. */
