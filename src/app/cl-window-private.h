@@ -7,6 +7,7 @@
 
 #include "cl-board-page.h"
 #include "cl-game-switcher.h"
+#include "cl-ledger-page.h"
 #include "cl-library-page.h"
 #include "cl-settings.h"
 #include "cl-timeline-bar.h"
@@ -21,6 +22,7 @@ struct _ClWindow
   ClGameSwitcher *switcher;
   ClBoardPage *board_page;
   ClLibraryPage *library_page;
+  ClLedgerPage *ledger_page;
   ClTimelineBar *timeline;
 
   ClSession *session; /* (nullable): NULL until the ledger is open */

@@ -86,6 +86,7 @@ surface_layout_cb (GdkSurface *surface, int width, int height, ClWindow *self)
 {
   set_compact (self, is_small (width, height));
   cl_library_page_set_width (self->library_page, width);
+  cl_ledger_page_set_width (self->ledger_page, width);
   cl_game_switcher_set_window_width (self->switcher, width);
 }
 
@@ -235,14 +236,22 @@ game_opened_cb (ClWindow *self, const char *partition, guint game, int ply, ClLi
 }
 
 static void
+refused_cb (ClWindow *self, const char *message, GtkWidget *page)
+{
+  cl_window_show_toast (self, message);
+}
+
+static void
 view_changed_cb (ClWindow *self, GParamSpec *pspec, GtkStack *stack)
 {
+  const char *name = gtk_stack_get_visible_child_name (self->views);
+
   if (self->timeline)
-    cl_timeline_bar_set_choosing (self->timeline,
-                                  g_strcmp0 (gtk_stack_get_visible_child_name (self->views),
-                                             "library") == 0);
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->views), "library") == 0)
+    cl_timeline_bar_set_choosing (self->timeline, g_strcmp0 (name, "library") == 0);
+  if (g_strcmp0 (name, "library") == 0)
     cl_library_page_focus_search (self->library_page);
+  else if (g_strcmp0 (name, "ledger") == 0)
+    cl_ledger_page_focus (self->ledger_page);
   else
     gtk_widget_grab_focus (GTK_WIDGET (cl_board_page_get_board (self->board_page)));
 }
@@ -269,6 +278,7 @@ cl_window_class_init (ClWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = cl_window_close_request;
   g_type_ensure (CL_TYPE_BOARD_PAGE);
   g_type_ensure (CL_TYPE_GAME_SWITCHER);
+  g_type_ensure (CL_TYPE_LEDGER_PAGE);
   g_type_ensure (CL_TYPE_LIBRARY_PAGE);
   g_type_ensure (CL_TYPE_SHRINK);
   g_type_ensure (CL_TYPE_TIMELINE_BAR);
@@ -279,8 +289,10 @@ cl_window_class_init (ClWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ClWindow, switcher);
   gtk_widget_class_bind_template_child (widget_class, ClWindow, board_page);
   gtk_widget_class_bind_template_child (widget_class, ClWindow, library_page);
+  gtk_widget_class_bind_template_child (widget_class, ClWindow, ledger_page);
   gtk_widget_class_bind_template_child (widget_class, ClWindow, timeline);
   gtk_widget_class_bind_template_callback (widget_class, game_opened_cb);
+  gtk_widget_class_bind_template_callback (widget_class, refused_cb);
   gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, axis_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, side_page_changed_cb);
@@ -345,6 +357,7 @@ cl_window_set_session (ClWindow *self, ClSession *session)
   cl_window_watch_engines (self);
   cl_board_page_set_session (self->board_page, session);
   cl_library_page_set_session (self->library_page, session);
+  cl_ledger_page_set_session (self->ledger_page, session);
   cl_timeline_bar_set_session (self->timeline, session);
   cl_game_switcher_set_session (self->switcher, session);
   g_signal_group_set_target (self->signals, session);

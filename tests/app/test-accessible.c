@@ -145,6 +145,11 @@ name_everything (Driver *self, gconstpointer folder)
   driver_play (self);
   driver_type_moves (self, "e4 e5 Nf3");
   expect_names (self, "a game in play");
+  driver_press (self, "alt+4");
+  driver_wait (self, driver_sees ("Event *"));
+  expect_names (self, "the ledger");
+  driver_press (self, "alt+1");
+  driver_wait (self, !driver_sees ("Event *"));
   driver_press (self, "Left");
   driver_wait (self, driver_sees ("Looking back: *"));
   expect_names (self, "looking back");

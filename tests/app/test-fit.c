@@ -113,6 +113,9 @@ check_pages (Driver *self, gconstpointer folder)
   driver_press (self, "Left");
   driver_wait (self, driver_sees ("Looking back: *"));
   check_window (self, "looking back");
+  driver_press (self, "alt+4");
+  driver_wait (self, driver_sees ("Producers record facts"));
+  check_window (self, "the ledger");
   driver_close (self);
 }
 
