@@ -7,7 +7,7 @@
 #include "sqlite-counter.h"
 
 #define SMALL  4000
-#define LARGE  40000
+#define LARGE  20000
 #define N_READ 30
 #define PAGE   20
 /* A turn folds at most so many events, and then there is a mark. */

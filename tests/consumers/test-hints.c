@@ -7,7 +7,7 @@
 
 #include "cl-runner-private.h"
 
-#define N_BATCHES  25
+#define N_BATCHES  12
 #define BATCH_SIZE 20
 
 static const char *const names[] = { "words", "careful", "lazy" };
