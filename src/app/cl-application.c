@@ -187,6 +187,7 @@ install_accels (GtkApplication *app)
     { "win.import", { "<Control>o" } },
     { "win.export-game", { "<Control>e" } },
     { "win.copy-pgn", { "<Control><Shift>c" } },
+    { "win.boards", { "<Control>b" } },
     { "win.find-position", { "<Control><Shift>l" } },
     { "win.analyse-game", { "<Control><Shift>a" } },
     { "win.next-game", { "<Control>Tab" } },

@@ -10,6 +10,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "cl-board-bar.h"
 #include "cl-board-layout.h"
 #include "cl-board-shapes.h"
 #include "cl-chance-points.h"
@@ -28,6 +29,7 @@ struct _ClBoardPage
 
   GtkWidget *stack;
   ClNoticeBar *notice;
+  ClBoardBar *board_bar;
   ClBoardLayout *layout;
   ClPlayerStrip *top;
   ClPlayerStrip *bottom;
@@ -40,7 +42,8 @@ struct _ClBoardPage
   ClSession *session;
   GSignalGroup *signals;
   GSignalGroup *analysis_signals;
-  ClPlayerRow rows[2]; /* top, bottom */
+  GSignalGroup *board_signals; /* of the electronic board at the table that is shown */
+  ClPlayerRow rows[2];         /* top, bottom */
   gboolean flipped;
 
   /* What is on the board now, to know whether a change is one step and worth gliding. */
@@ -122,6 +125,39 @@ show_shapes (ClBoardPage *self, const ClGame *game)
   cl_board_set_shapes (self->board, shapes, n);
 }
 
+/* The electronic board at the table whose game is shown as it stands now; NULL: none. */
+static ClConnectedBoard *
+find_electronic_board (ClBoardPage *self, const ClGame *game)
+{
+  ClBoards *boards = cl_session_get_boards (self->session);
+
+  return boards && cl_session_is_at_live_end (self->session)
+           ? cl_boards_find_at (boards, game->partition)
+           : NULL;
+}
+
+/* What it sees and is no fact yet is marked; what it asks stands above. */
+static void
+show_electronic_board (ClBoardPage *self, const ClGame *game)
+{
+  ClConnectedBoard *board = find_electronic_board (self, game);
+  const ClBoardState *state = board ? cl_connected_board_get_state (board) : NULL;
+  gboolean current = state && state->game == game->game && state->n_plies == cl_game_n_plies (game);
+
+  g_signal_group_set_target (self->board_signals, board);
+  cl_board_set_provisional (self->board, current ? state->candidate : CHESS_MOVE_NULL);
+  cl_board_bar_show (self->board_bar, board);
+}
+
+static void
+board_changed_cb (ClConnectedBoard *board, ClBoardPage *self)
+{
+  const ClGame *game = self->session ? cl_session_get_game (self->session) : NULL;
+
+  if (game)
+    show_electronic_board (self, game);
+}
+
 static void
 show_game (ClBoardPage *self, const ClGame *game)
 {
@@ -136,6 +172,7 @@ show_game (ClBoardPage *self, const ClGame *game)
   cl_session_get_board (self->session, &position, &last_move, &captured);
   cl_board_set_interactive (self->board, !cl_session_is_read_only (self->session) || !live);
   cl_board_set_position (self->board, &position, last_move, note_shown (self, game, ply + trial));
+  show_electronic_board (self, game);
   cl_player_row_show (&self->rows[0], game, at_top, ply, &position, live);
   cl_player_row_show (&self->rows[1], game, !at_top, ply, &position, live);
   show_chances (self);
@@ -230,6 +267,7 @@ cl_board_page_dispose (GObject *object)
 
   g_clear_object (&self->signals);
   g_clear_object (&self->analysis_signals);
+  g_clear_object (&self->board_signals);
   g_clear_object (&self->session);
   g_clear_pointer (&self->stack, gtk_widget_unparent);
   G_OBJECT_CLASS (cl_board_page_parent_class)->dispose (object);
@@ -277,6 +315,7 @@ cl_board_page_class_init (ClBoardPageClass *klass)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
   g_type_ensure (CL_TYPE_BOARD);
+  g_type_ensure (CL_TYPE_BOARD_BAR);
   g_type_ensure (CL_TYPE_BOARD_LAYOUT);
   g_type_ensure (CL_TYPE_EVALUATION_BAR);
   g_type_ensure (CL_TYPE_NOTICE_BAR);
@@ -287,6 +326,7 @@ cl_board_page_class_init (ClBoardPageClass *klass)
     "/io/github/chessledger/ChessLedger/cl-board-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ClBoardPage, stack);
   gtk_widget_class_bind_template_child (widget_class, ClBoardPage, notice);
+  gtk_widget_class_bind_template_child (widget_class, ClBoardPage, board_bar);
   gtk_widget_class_bind_template_child (widget_class, ClBoardPage, layout);
   gtk_widget_class_bind_template_child (widget_class, ClBoardPage, top);
   gtk_widget_class_bind_template_child (widget_class, ClBoardPage, bottom);
@@ -316,6 +356,8 @@ cl_board_page_init (ClBoardPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   cl_player_row_init (&self->rows[0], self->top);
   cl_player_row_init (&self->rows[1], self->bottom);
+  self->board_signals = g_signal_group_new (CL_TYPE_CONNECTED_BOARD);
+  g_signal_group_connect (self->board_signals, "changed", G_CALLBACK (board_changed_cb), self);
   self->signals = g_signal_group_new (CL_TYPE_SESSION);
   for (gsize i = 0; i < G_N_ELEMENTS (watched); i++)
     g_signal_group_connect (self->signals, watched[i], G_CALLBACK (session_changed_cb), self);

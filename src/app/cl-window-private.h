@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "cl-boards-button.h"
 #include "cl-board-page.h"
 #include "cl-game-switcher.h"
 #include "cl-ledger-page.h"
@@ -20,6 +21,7 @@ struct _ClWindow
   AdwToastOverlay *toasts;
   GtkStack *views;
   ClGameSwitcher *switcher;
+  ClBoardsButton *boards_button;
   ClBoardPage *board_page;
   ClLibraryPage *library_page;
   ClLedgerPage *ledger_page;
@@ -30,7 +32,8 @@ struct _ClWindow
   ClSettings *settings;
   gboolean compact;
   char *seated; /* (nullable): the game against the computer for which the board was turned last */
-  gboolean touched; /* the person chose something: nothing is chosen for them any more */
+  gboolean touched;         /* the person chose something: nothing is chosen for them any more */
+  GtkWindow *boards_dialog; /* (nullable): weak */
 };
 
 /* A line that goes away by itself. */
@@ -54,5 +57,8 @@ void cl_window_add_file_actions (ClWindow *self);
 void cl_window_add_engine_actions (ClWindow *self);
 /* The session is there: tells it which engine. */
 void cl_window_watch_engines (ClWindow *self);
+/* cl-window-boards.c: electronic boards. From the second on, what they record comes on the screen. */
+void cl_window_add_board_actions (ClWindow *self);
+void cl_window_watch_boards (ClWindow *self);
 /* cl-window-keys.c: keys that a text field has the first right to. */
 void cl_window_add_keys (ClWindow *self);

@@ -261,6 +261,7 @@ cl_window_dispose (GObject *object)
 {
   ClWindow *self = CL_WINDOW (object);
 
+  g_clear_weak_pointer (&self->boards_dialog);
   g_clear_object (&self->signals);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
@@ -277,6 +278,7 @@ cl_window_class_init (ClWindowClass *klass)
   widget_class->realize = cl_window_realize;
   GTK_WINDOW_CLASS (klass)->close_request = cl_window_close_request;
   g_type_ensure (CL_TYPE_BOARD_PAGE);
+  g_type_ensure (CL_TYPE_BOARDS_BUTTON);
   g_type_ensure (CL_TYPE_GAME_SWITCHER);
   g_type_ensure (CL_TYPE_LEDGER_PAGE);
   g_type_ensure (CL_TYPE_LIBRARY_PAGE);
@@ -287,6 +289,7 @@ cl_window_class_init (ClWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ClWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, ClWindow, views);
   gtk_widget_class_bind_template_child (widget_class, ClWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, ClWindow, boards_button);
   gtk_widget_class_bind_template_child (widget_class, ClWindow, board_page);
   gtk_widget_class_bind_template_child (widget_class, ClWindow, library_page);
   gtk_widget_class_bind_template_child (widget_class, ClWindow, ledger_page);
@@ -314,6 +317,7 @@ cl_window_init (ClWindow *self)
   cl_window_add_record_actions (self);
   cl_window_add_file_actions (self);
   cl_window_add_engine_actions (self);
+  cl_window_add_board_actions (self);
   cl_window_add_keys (self);
   self->signals = g_signal_group_new (CL_TYPE_SESSION);
   g_signal_group_connect (self->signals, "notify::game", G_CALLBACK (game_changed_cb), self);
@@ -355,6 +359,7 @@ cl_window_set_session (ClWindow *self, ClSession *session)
   self->session = g_object_ref (session);
   cl_session_set_guided (session, TRUE);
   cl_window_watch_engines (self);
+  cl_window_watch_boards (self);
   cl_board_page_set_session (self->board_page, session);
   cl_library_page_set_session (self->library_page, session);
   cl_ledger_page_set_session (self->ledger_page, session);

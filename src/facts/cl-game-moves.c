@@ -175,6 +175,7 @@ static void
 adopt_annotations (ClGameMove *move, ClFact *fact)
 {
   move->used_ms = fact->used_ms;
+  move->inferred = fact->inferred;
   move->nags = g_steal_pointer (&fact->nags);
   move->escapes = g_steal_pointer (&fact->escapes);
   move->order = g_steal_pointer (&fact->order);

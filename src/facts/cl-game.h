@@ -30,6 +30,7 @@ typedef struct
   gint64 occurred_at;
   guint8 captured; /* ChessKind */
   gboolean check;
+  gboolean inferred;    /* nobody saw it made: an electronic board was away, and found it made */
   gboolean corrected;   /* a MoveCorrected replaced what was first recorded */
   gboolean illegal;     /* stood although the rules forbid it, or broken */
   gboolean broken;      /* illegal by a correction before it: not on the board, kept as text */

@@ -130,16 +130,18 @@ struct _ClBoardProducer
   gpointer news_data;
   GSource *timer;
   gboolean connected, attached, resync, started;
-  char *name;
+  char *name, *serial;
   guint percent;
   gboolean charging;
   gint64 late_ms; /* the last move */
   char *chips;    /* (nullable): newly learnt, not kept yet */
+  ChessMove candidate;
   guint64 wrong;
   ClPlacement expected;
   ClBoardQuestion question;
   gint64 name_by_ms, refresh_at_ms;
   gint64 clock_ms[2]; /* left, right, as last seen; CL_NO_CLOCK */
+  gboolean clock_running, lever_right;
 };
 
 gint64 cl_board_producer_get_now_ms (const ClBoardProducer *self);

@@ -114,6 +114,7 @@ record_move (ClBoardProducer *self, const ClReading *reading)
   char san[CHESS_SAN_SIZE] = "";
   ChessColor side = CHESS_WHITE;
 
+  self->candidate = CHESS_MOVE_NULL;
   self->question.kind = CL_BOARD_QUESTION_NONE;
   if (self->table.game != NULL &&
       chess_position_is_legal (&self->table.game->current, reading->moves[0]))
@@ -173,11 +174,13 @@ tell_provisional (ClBoardProducer *self, const ClReading *reading)
   const ChessPosition *position = cl_scan_interpreter_get_position (self->interpreter);
   char san[CHESS_SAN_SIZE];
 
+  self->candidate = CHESS_MOVE_NULL;
   if (reading->n_moves == 0 || position == NULL)
     {
       tell (self, CL_BOARD_NEWS_PROVISIONAL, NULL);
       return;
     }
+  self->candidate = reading->moves[0];
   chess_san_write (position, reading->moves[0], san);
   tell (self, CL_BOARD_NEWS_PROVISIONAL, san);
 }
@@ -316,6 +319,8 @@ take_status (ClBoardProducer *self, const ClSight *sight)
       self->name_by_ms = self->sensor.partition != NULL ? sight->at_ms : sight->at_ms + NAME_MS;
       break;
     case CL_SIGHT_SERIAL:
+      g_free (self->serial);
+      self->serial = g_strdup (sight->text);
       if (self->sensor.partition == NULL)
         name_sensor (self, sight->text);
       break;
@@ -352,15 +357,33 @@ take_status (ClBoardProducer *self, const ClSight *sight)
 }
 
 static void
+take_clock (ClBoardProducer *self, const ClSight *sight)
+{
+  switch (sight->kind)
+    {
+    case CL_SIGHT_CLOCK:
+    case CL_SIGHT_LEVER:
+      self->clock_ms[0] = sight->left_ms;
+      self->clock_ms[1] = sight->right_ms;
+      self->clock_running = sight->running;
+      self->lever_right = sight->lever_right;
+      break;
+    case CL_SIGHT_NO_CLOCK:
+    case CL_SIGHT_LOST:
+      self->clock_ms[0] = self->clock_ms[1] = CL_NO_CLOCK;
+      self->clock_running = FALSE;
+      break;
+    default:
+      break;
+    }
+}
+
+static void
 saw_cb (const ClSight *sight, gpointer user_data)
 {
   ClBoardProducer *self = user_data;
 
-  if (sight->kind == CL_SIGHT_CLOCK || sight->kind == CL_SIGHT_LEVER)
-    {
-      self->clock_ms[0] = sight->left_ms;
-      self->clock_ms[1] = sight->right_ms;
-    }
+  take_clock (self, sight);
   cl_sensor_log_see (&self->sensor, sight);
   take_status (self, sight);
   if (self->name_by_ms != CL_NEVER_MS && sight->at_ms >= self->name_by_ms)
@@ -376,7 +399,9 @@ saw_cb (const ClSight *sight, gpointer user_data)
   cl_sensor_log_flush (&self->sensor);
   if (self->resync)
     cl_board_producer_give_game (self);
-  if (sight->kind == CL_SIGHT_SQUARE || sight->kind == CL_SIGHT_SCAN)
+  if (sight->kind == CL_SIGHT_SQUARE || sight->kind == CL_SIGHT_SCAN ||
+      sight->kind == CL_SIGHT_CLOCK || sight->kind == CL_SIGHT_LEVER ||
+      sight->kind == CL_SIGHT_NO_CLOCK)
     tell (self, CL_BOARD_NEWS_SEEN, NULL);
   cl_board_producer_schedule (self);
 }
@@ -581,6 +606,7 @@ cl_board_producer_free (ClBoardProducer *self)
   cl_scan_interpreter_free (self->interpreter);
   cl_sensor_log_clear (&self->sensor);
   cl_board_table_clear (&self->table);
+  g_free (self->serial);
   g_free (self->name);
   g_free (self->chips);
   g_free (self);
@@ -610,15 +636,27 @@ ClBoardStatus
 cl_board_producer_get_status (const ClBoardProducer *self)
 {
   const ClGame *game = self->table.game;
+  gboolean turned = cl_scan_interpreter_get_turned (self->interpreter);
 
   return (ClBoardStatus){ .connected = self->connected,
                           .name = self->name,
                           .partition = self->sensor.partition,
                           .percent = self->percent,
                           .charging = self->charging,
-                          .turned = cl_scan_interpreter_get_turned (self->interpreter),
+                          .serial = self->serial,
+                          .position = game != NULL
+                                        ? cl_scan_interpreter_get_position (self->interpreter)
+                                        : NULL,
+                          .candidate = self->candidate,
+                          .white_ms = get_clock_ms (self, CHESS_WHITE),
+                          .black_ms = get_clock_ms (self, CHESS_BLACK),
+                          .clock_running = self->clock_running,
+                          .clock_side = self->lever_right == turned ? CHESS_WHITE : CHESS_BLACK,
+                          .turned = turned,
                           .game = game != NULL ? game->game : 0,
                           .n_plies = game != NULL ? cl_game_n_plies (game) : 0,
+                          .is_playing = game != NULL && game->status == CL_GAME_PLAYING,
+                          .has_seen = self->sensor.has_scan,
                           .seen = cl_scan_interpreter_get_seen (self->interpreter),
                           .expected = self->wrong != 0 ? &self->expected : NULL,
                           .wrong = self->wrong };

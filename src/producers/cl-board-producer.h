@@ -20,7 +20,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   CL_BOARD_NEWS_STATUS, /* connected, lost, battery, name: see cl_board_producer_get_status () */
-  CL_BOARD_NEWS_SEEN,   /* the picture of the board changed */
+  CL_BOARD_NEWS_SEEN,   /* the picture of the board changed, or its clock */
   CL_BOARD_NEWS_PROVISIONAL, /* text: the move that stands and is not certain yet; NULL: none */
   CL_BOARD_NEWS_MOVE,        /* text: the move that was recorded */
   CL_BOARD_NEWS_GAME,        /* text: a game began, went on or ended, a move was taken back */
@@ -39,14 +39,22 @@ typedef struct
 {
   gboolean connected;
   const char *name;      /* (nullable): what it calls itself */
+  const char *serial;    /* (nullable): what it says itself */
   const char *partition; /* (nullable) until its serial number is known */
   guint percent;         /* of the battery; 0: not known */
   gboolean charging, turned;
   guint32 game; /* 0: none yet */
   guint n_plies;
+  gboolean is_playing; /* the game is in progress */
+  gboolean has_seen;
   const ClPlacement *seen;
-  const ClPlacement *expected; /* (nullable): what the game has on the board */
+  const ClPlacement *expected; /* (nullable): what should stand there, while something is wrong */
   guint64 wrong;
+  const ChessPosition *position; /* (nullable): of the game, after its last certain move */
+  ChessMove candidate;           /* what stands and is not certain yet, else CHESS_MOVE_NULL */
+  gint64 white_ms, black_ms; /* of the board's own clock as it was read last; CL_NO_CLOCK: none */
+  gboolean clock_running;
+  ChessColor clock_side; /* whose time runs, or would */
 } ClBoardStatus;
 
 /**

@@ -329,6 +329,8 @@ cl_session_close (ClSession *self)
   if (self->closed)
     return;
 
+  if (self->boards != NULL)
+    cl_boards_close (self->boards);
   cl_session_end_jobs (self);
   cl_session_engines_close (self);
   cl_session_drop_acts (self);

@@ -97,6 +97,8 @@ struct _ClSession
   /* cl-session-engines.c, cl-session-opponent.c */
   ClSessionEngines *engines;
 
+  ClBoards *boards; /* (nullable) */
+
   /* cl-session-timeline.c */
   ClLedgerSummary *summary;
   guint64 tail_position;    /* the tail has been read up to here */

@@ -40,6 +40,7 @@ cl_session_find_free_table (ClSession *self)
 
       /* A new game in a copy would part it from the table that it is a copy of. */
       if (!cl_session_is_elsewhere (self, partition) &&
+          (self->boards == NULL || cl_boards_find_at (self->boards, partition) == NULL) &&
           !cl_session_has_running_game (self, partition) && !cl_session_has_acts (self, partition))
         return table;
     }

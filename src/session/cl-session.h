@@ -14,6 +14,7 @@
 #include <gio/gio.h>
 
 #include "cl-event-log.h"
+#include "cl-boards.h"
 #include "cl-export.h"
 #include "cl-game.h"
 #include "cl-import.h"
@@ -175,6 +176,11 @@ guint cl_session_find_free_table (ClSession *self);
 
 /* ClRunningGame: the games in progress at the ledger cursor, in order of table. */
 GListModel *cl_session_get_running_games (ClSession *self);
+
+/* --- Electronic boards ----------------------------------------------------------------------------------------
+ * From the start on, each board that is plugged in is recorded at a table; it can play with the app or without. */
+void cl_session_start_boards (ClSession *self);
+ClBoards *cl_session_get_boards (ClSession *self); /* NULL: not started, or only looking */
 
 /* --- Library -------------------------------------------------------------------------------------------------
  * A model of ClLibraryItem that fetches rows as they are looked at; search and collection filter it off the main thread. */

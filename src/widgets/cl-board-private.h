@@ -38,7 +38,8 @@ struct _ClBoard
 
   ChessPosition position;
   ChessMove last_move;
-  ChessPiece shown[64]; /* position.board, or what the pending move makes of it */
+  ChessMove provisional; /* shown as if it were made, and marked; CHESS_MOVE_NULL: none */
+  ChessPiece shown[64];  /* position.board, or what the pending move makes of it */
   gboolean flipped;
   gboolean interactive;
   gboolean coordinates;

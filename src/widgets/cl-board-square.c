@@ -65,6 +65,8 @@ update_label (ClBoardSquare *self)
     description = _ ("can be taken");
   else if (self->marks & CL_SQUARE_TARGET)
     description = _ ("can be moved to");
+  else if (self->marks & CL_SQUARE_MAYBE)
+    description = _ ("move that is not certain yet");
   else if (self->marks & CL_SQUARE_LAST)
     description = _ ("last move");
 
@@ -267,7 +269,8 @@ cl_board_square_get_marks (ClBoardSquare *self)
 void
 cl_board_square_set_marks (ClBoardSquare *self, ClSquareMarks marks)
 {
-  static const char *const classes[] = { "last", "check", "picked", "target", "capture", "over" };
+  static const char *const classes[] = { "last",    "check", "picked", "target",
+                                         "capture", "over",  "maybe" };
   ClSquareMarks changed;
 
   g_return_if_fail (CL_IS_BOARD_SQUARE (self));

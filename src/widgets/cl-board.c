@@ -86,6 +86,11 @@ mark_last_move (ClBoard *self, ClSquareMarks marks[64])
 {
   ChessMove move = self->pending != CHESS_MOVE_NULL ? self->pending : self->last_move;
 
+  if (self->pending == CHESS_MOVE_NULL && self->provisional != CHESS_MOVE_NULL)
+    {
+      marks[chess_move_from (self->provisional)] |= CL_SQUARE_MAYBE;
+      marks[arrival (self->provisional)] |= CL_SQUARE_MAYBE;
+    }
   if (move == CHESS_MOVE_NULL)
     return;
   marks[chess_move_from (move)] |= CL_SQUARE_LAST;
@@ -465,6 +470,17 @@ cl_board_new (void)
   return g_object_new (CL_TYPE_BOARD, NULL);
 }
 
+static void
+show_position (ClBoard *self, gboolean animate)
+{
+  ChessPosition shown = self->position;
+
+  if (self->provisional != CHESS_MOVE_NULL)
+    chess_position_make (&shown, self->provisional);
+  cl_board_show_pieces (self, shown.board, animate);
+  cl_board_update_marks (self);
+}
+
 void
 cl_board_set_position (ClBoard *self,
                        const ChessPosition *position,
@@ -478,13 +494,34 @@ cl_board_set_position (ClBoard *self,
     {
       cl_board_forget_hand (self);
       cl_board_clear_drawings (self);
+      self->provisional = CHESS_MOVE_NULL;
     }
   g_clear_handle_id (&self->pending_id, g_source_remove);
   self->pending = CHESS_MOVE_NULL;
   self->position = *position;
   self->last_move = last_move;
-  cl_board_show_pieces (self, self->position.board, animate);
-  cl_board_update_marks (self);
+  show_position (self, animate);
+}
+
+void
+cl_board_set_provisional (ClBoard *self, ChessMove move)
+{
+  g_return_if_fail (CL_IS_BOARD (self));
+
+  if (move == self->provisional ||
+      (move != CHESS_MOVE_NULL && !chess_position_is_legal (&self->position, move)))
+    return;
+  self->provisional = move;
+  if (self->pending == CHESS_MOVE_NULL && self->picked == CHESS_NO_SQUARE)
+    show_position (self, TRUE);
+}
+
+ChessMove
+cl_board_get_provisional (ClBoard *self)
+{
+  g_return_val_if_fail (CL_IS_BOARD (self), CHESS_MOVE_NULL);
+
+  return self->provisional;
 }
 
 void
@@ -512,8 +549,7 @@ cl_board_cancel (ClBoard *self)
     busy = TRUE;
   g_clear_handle_id (&self->pending_id, g_source_remove);
   self->pending = CHESS_MOVE_NULL;
-  cl_board_show_pieces (self, self->position.board, TRUE);
-  cl_board_update_marks (self);
+  show_position (self, TRUE);
 
   return busy;
 }

@@ -20,6 +20,10 @@ void cl_board_set_position (ClBoard *self,
                             const ChessPosition *position,
                             ChessMove last_move,
                             gboolean animate);
+/* Shows a legal move of the position as made but not certain yet: what an electronic board sees before it is a fact.
+ * CHESS_MOVE_NULL and the next other position take it away. A hand on this board goes before it. */
+void cl_board_set_provisional (ClBoard *self, ChessMove move);
+ChessMove cl_board_get_provisional (ClBoard *self);
 void cl_board_get_position (ClBoard *self, ChessPosition *position);
 /* Properties: flipped, interactive (moves may be made), coordinates, input-sides (0 none, 1 white, 2 black, 3 side to move).
  * Signal move-made (guint move): a legal ChessMove was made by drag, clicks or keyboard, promotion chosen. The board never

@@ -57,7 +57,8 @@ static void
 move_home (void)
 {
   static const char *const variables[] = {
-    "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "HOME",
+    "XDG_DATA_HOME",  "XDG_CACHE_HOME",  "XDG_CONFIG_HOME",
+    "XDG_STATE_HOME", "XDG_RUNTIME_DIR", "HOME",
   };
 
   home = driver_make_folder ();
