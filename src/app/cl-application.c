@@ -202,6 +202,7 @@ install_accels (GtkApplication *app)
     { "win.side-page::analysis", { "<Control>2" } },
     { "win.side-page::coach", { "<Control>3" } },
     { "win.view::ledger", { "<Alt>4" } },
+    { "win.side-page::players", { "<Control>4" } },
     { "win.return-to-game", { "<Control>Return" } },
     { "window.close", { "<Control>w" } },
   };

@@ -120,6 +120,18 @@ cl_compat_choose_program (GtkWindow *parent, ClFileChosen chosen, GObject *owner
 }
 
 void
+cl_compat_choose_to_write (GtkWindow *parent, const char *name, ClFileChosen chosen, GObject *owner)
+{
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_ ("Export"),
+                                                                 parent,
+                                                                 GTK_FILE_CHOOSER_ACTION_SAVE,
+                                                                 _ ("_Export"), _ ("_Cancel"));
+
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  run_chooser (dialog, chosen, owner);
+}
+
+void
 cl_compat_show_error (GtkWindow *parent, const char *heading, const char *body)
 {
   GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
@@ -217,4 +229,10 @@ cl_compat_end_align_title (GtkColumnView *view)
   gtk_widget_set_halign (box, GTK_ALIGN_END);
   /* The arrow's place is kept free where there is no arrow: before the label it does no harm. */
   gtk_box_reorder_child_after (GTK_BOX (box), gtk_widget_get_last_child (box), NULL);
+}
+
+void
+cl_compat_get_color (GtkWidget *widget, GdkRGBA *color)
+{
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), color);
 }

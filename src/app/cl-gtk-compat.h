@@ -21,6 +21,11 @@ void cl_compat_choose_pgn_to_write (GtkWindow *parent,
 
 /* The same for a program. */
 void cl_compat_choose_program (GtkWindow *parent, ClFileChosen chosen, GObject *owner);
+/* The same for one file of any kind; @name says which by its ending. */
+void cl_compat_choose_to_write (GtkWindow *parent,
+                                const char *name,
+                                ClFileChosen chosen,
+                                GObject *owner);
 
 /* What happened, and below it what was kept and what to do. */
 void cl_compat_show_error (GtkWindow *parent, const char *heading, const char *body);
@@ -36,6 +41,9 @@ GtkWindow *cl_compat_ask (GtkWindow *parent,
                           gboolean destructive);
 /* For the window that cl_compat_ask () returned. */
 void cl_compat_on_answer (GtkWindow *question, ClAnswered answered, GObject *owner);
+
+/* The colour of text in @widget. */
+void cl_compat_get_color (GtkWidget *widget, GdkRGBA *color);
 
 /* Puts the title of the last column of @view at its end, above numbers: GtkColumnView has no property for that. */
 void cl_compat_end_align_title (GtkColumnView *view);

@@ -10,6 +10,7 @@
 #include "cl-analysis-panel.h"
 #include "cl-coach-panel.h"
 #include "cl-game-analysis.h"
+#include "cl-players-panel.h"
 
 struct _ClSidePanel
 {
@@ -17,11 +18,11 @@ struct _ClSidePanel
 
   GtkWidget *column;
   GtkStack *stack;
-  GtkStackPage *analysis_page;
-  GtkStackPage *coach_page;
+  GtkStackPage *analysis_page, *coach_page, *players_page;
   ClMovesPanel *moves;
   ClAnalysisPanel *analysis;
   ClCoachPanel *coach;
+  ClPlayersPanel *players;
 
   GSignalGroup *signals;
   char *wanted;
@@ -80,6 +81,8 @@ hidden_changed_cb (ClGameAnalysis *analysis, GParamSpec *pspec, ClSidePanel *sel
   self->settling = TRUE;
   gtk_stack_page_set_visible (self->analysis_page, !cl_game_analysis_is_hidden (analysis));
   gtk_stack_page_set_visible (self->coach_page, !cl_game_analysis_is_hidden (analysis));
+  /* How well one's opponent plays is nothing to look up during the game either. */
+  gtk_stack_page_set_visible (self->players_page, !cl_game_analysis_is_hidden (analysis));
   settle (self);
 }
 
@@ -139,6 +142,7 @@ cl_side_panel_class_init (ClSidePanelClass *klass)
   g_type_ensure (CL_TYPE_ANALYSIS_PANEL);
   g_type_ensure (CL_TYPE_COACH_PANEL);
   g_type_ensure (CL_TYPE_MOVES_PANEL);
+  g_type_ensure (CL_TYPE_PLAYERS_PANEL);
   gtk_widget_class_set_template_from_resource (
     widget_class,
     "/io/github/chessledger/ChessLedger/cl-side-panel.ui");
@@ -147,6 +151,8 @@ cl_side_panel_class_init (ClSidePanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ClSidePanel, analysis_page);
   gtk_widget_class_bind_template_child (widget_class, ClSidePanel, coach_page);
   gtk_widget_class_bind_template_child (widget_class, ClSidePanel, coach);
+  gtk_widget_class_bind_template_child (widget_class, ClSidePanel, players_page);
+  gtk_widget_class_bind_template_child (widget_class, ClSidePanel, players);
   gtk_widget_class_bind_template_child (widget_class, ClSidePanel, moves);
   gtk_widget_class_bind_template_child (widget_class, ClSidePanel, analysis);
   gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
@@ -172,6 +178,7 @@ cl_side_panel_set_session (ClSidePanel *self, ClSession *session)
   cl_moves_panel_set_session (self->moves, session);
   cl_analysis_panel_set_session (self->analysis, session);
   cl_coach_panel_set_session (self->coach, session);
+  cl_players_panel_set_session (self->players, session);
   g_signal_group_set_target (self->signals, analysis);
   if (analysis)
     hidden_changed_cb (analysis, NULL, self);

@@ -11,6 +11,8 @@
 #include "cl-evaluation-graph.h"
 #include "chess-notation.h"
 #include "cl-session-engines.h"
+#include "cl-players-panel.h"
+#include "cl-record-plot.h"
 #include "window-driver.h"
 
 /* The file's own evaluations and clocks; a note that draws; Black's fourth move loses to mate. */
@@ -124,6 +126,40 @@ hide (Driver *self, gconstpointer folder)
   driver_close (self);
 }
 
+static const ClPlayerStats *
+find_stats (void)
+{
+  GtkWidget *panel = driver_find_type (NULL, CL_TYPE_PLAYERS_PANEL);
+
+  return panel ? cl_players_panel_get_stats (CL_PLAYERS_PANEL (panel)) : NULL;
+}
+
+/* Both players' records, and the plot as the files that they are exported to; nothing of it in a game in progress. */
+static void
+look_up (Driver *self, gconstpointer folder)
+{
+  g_autoptr (GBytes) svg = NULL;
+  g_autoptr (GBytes) png = NULL;
+  g_autofree char *text = NULL;
+
+  open_game (self, folder);
+  driver_press (self, "ctrl+4");
+  driver_wait (self, find_stats () && g_str_equal (find_stats ()->name, "Scholar"));
+  g_assert_cmpuint (find_stats ()->all.wins, ==, 1);
+  driver_wait (self, driver_sees ("1 game, +1 =0 −0, 100 % (21–100)"));
+  svg = cl_record_plot_to_svg (find_stats ());
+  text = g_strndup (g_bytes_get_data (svg, NULL), g_bytes_get_size (svg));
+  g_assert_nonnull (strstr (text, "<svg"));
+  png = cl_record_plot_to_png (find_stats ());
+  g_assert_cmpmem (g_bytes_get_data (png, NULL), 4, "\x89PNG", 4);
+  driver_press (self, "ctrl+n");
+  driver_wait_for_focus (self);
+  driver_press (self, "Return");
+  driver_wait (self, cl_session_is_at_live_end (driver_get_session (self)));
+  driver_wait (self, !driver_sees ("Players"));
+  driver_close (self);
+}
+
 /* A line on the board is tried, not played, wherever one stands. */
 static void
 try_line (Driver *self, gconstpointer folder)
@@ -177,7 +213,7 @@ analyse (Driver *self, gconstpointer folder)
   g_assert_false (driver_sees ("Winning chances"));
   driver_click_text (self, NULL, "Analyse game");
   driver_wait (self, driver_sees ("Winning chances") && !driver_sees ("Analysing…"));
-  g_assert_true (driver_sees ("* 1 blunder"));
+  driver_wait (self, driver_sees ("* 1 blunder"));
 
   driver_click (self, driver_find_type (NULL, CL_TYPE_EVALUATION_GRAPH));
   driver_wait (self, cl_session_get_ply (session) == 3 || cl_session_get_ply (session) == 4);
@@ -201,9 +237,8 @@ int
 main (int argc, char **argv)
 {
   static const DriverTest tests[] = {
-    { "/app/panels/travel", travel },
-    { "/app/panels/hide", hide },
-    { "/app/panels/try-line", try_line },
+    { "/app/panels/travel", travel },   { "/app/panels/hide", hide },
+    { "/app/panels/look-up", look_up }, { "/app/panels/try-line", try_line },
     { "/app/panels/analyse", analyse },
   };
 

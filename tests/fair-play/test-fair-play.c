@@ -16,7 +16,7 @@
 #include <math.h>
 
 #define N_GAMES    9
-#define N_DOSSIERS 40
+#define N_DOSSIERS 24
 #define CORPUS     "pgn/corpus/lichess-2021-clk.pgn"
 
 static LabelledSet *
