@@ -354,12 +354,6 @@ find_pair (ClScanInterpreter *self, gint64 at_ms)
   Candidate *k = &self->candidate;
   ClScanMatches matches;
 
-  /* What nobody watched is asked (find_choice), not concluded. */
-  if (self->resumed)
-    {
-      k->stands = FALSE;
-      return;
-    }
   cl_scan_match_pairs (&self->evidence, cl_scan_get_last (self), FALSE, &matches);
   if (matches.n == 0 && k->n == 1)
     {

@@ -264,7 +264,7 @@ is_only_move (const ClAnalysis *self, guint ply)
 
   /* To give mate at once needs no finding. */
   if (before->n_lines < 2 || before->n_legal < 3 || move->rank != 1 ||
-      ABS (move->value) == CL_VALUE_MATE)
+      move->value == CL_VALUE_MATE || move->value == -CL_VALUE_MATE)
     return FALSE;
   /* Taking back is no discovery. */
   if (last != NULL && last->captured != CHESS_NO_KIND && last->move != CHESS_MOVE_NULL &&

@@ -138,6 +138,8 @@ test_live (Fixture *self, gconstpointer data)
   WAIT_UNTIL (cl_session_get_game (self->session) != NULL);
   cl_session_move_text (self->session, "e4", NULL, NULL);
   WAIT_UNTIL (count (log) == 1);
+  /* The list may be quicker than the board, on which the next move is read. */
+  WAIT_UNTIL (cl_session_get_ply (self->session) == 1);
   cl_session_move_text (self->session, "c5", NULL, NULL);
   WAIT_UNTIL (count (log) == 2);
   {
