@@ -10,9 +10,9 @@
 
 #include "cl-fact.h"
 #include "cl-fair-play-row.h"
-#include "cl-library-row.h"
 #include "cl-players-row.h"
 #include "cl-views.h"
+#include "cl-waiting-games.h"
 
 #include <string.h>
 
@@ -20,91 +20,64 @@
 
 typedef struct
 {
-  guint64 id; /* partition_id << 32 | game */
-  char *key, *partition;
+  ClWaitingGame base;
+  char *partition;
   guint32 number;
   ClFairRow *row; /* NULL: there is no such game */
-  gboolean dirty;
 } Waiting;
 
-typedef struct
+static void
+load_game (gpointer data, const ClEvent *event, const char *value)
 {
-  GHashTable *games; /* Waiting.id → Waiting */
-  Waiting *last;     /* moves mostly follow moves of the same game */
-} FairPlay;
+  Waiting *self = data;
+
+  self->partition = g_strdup (event->partition);
+  self->number = event->game;
+  if (value != NULL)
+    self->row = cl_fair_row_parse (value);
+}
 
 static void
-waiting_free (gpointer data)
+store_game (ClState *state, gpointer data)
+{
+  const Waiting *self = data;
+  g_autofree char *value = cl_fair_row_format (self->row);
+
+  cl_state_set (state, self->base.key, value);
+}
+
+static void
+clear_game (gpointer data)
 {
   Waiting *self = data;
 
   g_clear_pointer (&self->row, cl_fair_row_free);
-  g_free (self->key);
   g_free (self->partition);
-  g_free (self);
 }
+
+static const ClWaitingGamesClass games_class = {
+  .size = sizeof (Waiting),
+  .load = load_game,
+  .store = store_game,
+  .clear = clear_game,
+};
 
 static gpointer
 create_fair_play (void)
 {
-  FairPlay *self = g_new0 (FairPlay, 1);
-
-  self->games = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, waiting_free);
-  return self;
+  return cl_waiting_games_new (&games_class);
 }
 
 static void
-destroy_fair_play (gpointer data)
+flush_fair_play (ClState *state, gpointer scratch)
 {
-  FairPlay *self = data;
-
-  g_hash_table_unref (self->games);
-  g_free (self);
+  cl_waiting_games_flush (scratch, state);
 }
 
 static void
-flush_fair_play (ClState *state, gpointer data)
+destroy_fair_play (gpointer scratch)
 {
-  FairPlay *self = data;
-  GHashTableIter iter;
-  Waiting *waiting;
-
-  g_hash_table_iter_init (&iter, self->games);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &waiting))
-    if (waiting->dirty)
-      {
-        g_autofree char *value = cl_fair_row_format (waiting->row);
-
-        cl_state_set (state, waiting->key, value);
-      }
-  g_hash_table_remove_all (self->games);
-  self->last = NULL;
-}
-
-static Waiting *
-ensure_game (ClState *state, FairPlay *self, const ClEvent *event)
-{
-  guint64 id = (guint64) event->partition_id << 32 | event->game;
-  Waiting *waiting = self->last;
-  const char *value;
-
-  if (waiting != NULL && waiting->id == id)
-    return waiting;
-  waiting = g_hash_table_lookup (self->games, &id);
-  if (waiting == NULL)
-    {
-      waiting = g_new0 (Waiting, 1);
-      waiting->id = id;
-      waiting->partition = g_strdup (event->partition);
-      waiting->number = event->game;
-      waiting->key = cl_library_row_key (event->partition, event->game);
-      value = cl_state_get (state, waiting->key);
-      if (value != NULL)
-        waiting->row = cl_fair_row_parse (value);
-      g_hash_table_insert (self->games, &waiting->id, waiting);
-    }
-  self->last = waiting;
-  return waiting;
+  cl_waiting_games_free (scratch);
 }
 
 /* --- Who plays --- */
@@ -183,7 +156,7 @@ apply_fact (ClState *state, Waiting *waiting, const ClEvent *event, GError **err
     start_game (state, waiting, event, &fact);
   if (waiting->row == NULL)
     return TRUE;
-  waiting->dirty = TRUE;
+  waiting->base.dirty = TRUE;
   switch (fact.type)
     {
     case CL_FACT_GAME_WITHDRAWN:
@@ -236,7 +209,7 @@ apply_move (Waiting *waiting, const ClEvent *event, ClFactType type)
 {
   if (waiting->row == NULL)
     return;
-  waiting->dirty = TRUE;
+  waiting->base.dirty = TRUE;
   if (type == CL_FACT_MOVE_PLAYED)
     add_move (waiting, event);
   else if (type == CL_FACT_TAKEBACK_AGREED)
@@ -271,7 +244,7 @@ apply_to_fair_play (ClState *state, const ClEvent *event, GError **error)
 
   if (type == CL_FACT_POSITION_EVALUATED)
     return apply_evaluation (state, event, error);
-  waiting = ensure_game (state, cl_state_get_scratch (state), event);
+  waiting = cl_waiting_games_ensure (cl_state_get_scratch (state), state, event);
   switch (type)
     {
     case CL_FACT_MOVE_PLAYED:

@@ -12,6 +12,7 @@
 #include "cl-library-row.h"
 #include "cl-opening-line.h"
 #include "cl-views.h"
+#include "cl-waiting-games.h"
 
 #include "chess-openings-version.h"
 
@@ -19,11 +20,9 @@
 
 typedef struct
 {
-  guint64 id; /* partition_id << 32 | game */
-  char *key;
+  ClWaitingGame base;
   ClLibraryRow *row;   /* NULL: there is no such game */
   ClOpeningLine *line; /* NULL: its opening has the name that it will keep */
-  gboolean dirty;
 } WaitingGame;
 
 typedef struct
@@ -36,21 +35,9 @@ typedef struct
 
 typedef struct
 {
-  GHashTable *games;       /* WaitingGame.id → WaitingGame */
+  ClWaitingGames *games;   /* WaitingGame */
   GHashTable *collections; /* WaitingCollection.id → WaitingCollection */
-  WaitingGame *last;       /* moves mostly follow moves of the same game */
 } Library;
-
-static void
-free_waiting_game (gpointer data)
-{
-  WaitingGame *waiting = data;
-
-  g_clear_pointer (&waiting->row, cl_library_row_free);
-  g_free (waiting->line);
-  g_free (waiting->key);
-  g_free (waiting);
-}
 
 static void
 free_waiting_collection (gpointer data)
@@ -62,12 +49,57 @@ free_waiting_collection (gpointer data)
   g_free (waiting);
 }
 
+static void
+load_game (gpointer data, const ClEvent *event, const char *value)
+{
+  WaitingGame *self = data;
+
+  if (value != NULL)
+    self->row = cl_library_row_parse (self->base.key, value);
+  if (self->row != NULL && self->row->line[0] == '+')
+    {
+      self->line = g_new (ClOpeningLine, 1);
+      cl_opening_line_parse (self->line, self->row->line + 1);
+    }
+}
+
+static void
+store_game (ClState *state, gpointer data)
+{
+  const WaitingGame *self = data;
+  g_autoptr (GString) line = g_string_new (self->line != NULL ? "+" : "");
+  g_autofree char *value = NULL;
+  ClLibraryRow row = *self->row;
+
+  if (self->line != NULL)
+    cl_opening_line_append_to (self->line, line);
+  row.line = line->str;
+  value = cl_library_row_format (&row);
+  cl_state_set (state, self->base.key, value);
+}
+
+static void
+clear_game (gpointer data)
+{
+  WaitingGame *self = data;
+
+  g_clear_pointer (&self->row, cl_library_row_free);
+  g_free (self->line);
+}
+
+static const ClWaitingGamesClass games_class = {
+  .size = sizeof (WaitingGame),
+  .load = load_game,
+  .store = store_game,
+  .clear = clear_game,
+};
+
 static gpointer
 create_library (void)
 {
   Library *library = g_new0 (Library, 1);
 
-  library->games = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, free_waiting_game);
+  library->games = cl_waiting_games_new (&games_class);
   library->collections =
     g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, free_waiting_collection);
   return library;
@@ -78,21 +110,9 @@ destroy_library (gpointer data)
 {
   Library *library = data;
 
-  g_hash_table_unref (library->games);
+  cl_waiting_games_free (library->games);
   g_hash_table_unref (library->collections);
   g_free (library);
-}
-
-static char *
-format_game (const WaitingGame *waiting)
-{
-  g_autoptr (GString) line = g_string_new (waiting->line != NULL ? "+" : "");
-  ClLibraryRow row = *waiting->row;
-
-  if (waiting->line != NULL)
-    cl_opening_line_append_to (waiting->line, line);
-  row.line = line->str;
-  return cl_library_row_format (&row);
 }
 
 static void
@@ -100,18 +120,10 @@ flush_library (ClState *state, gpointer data)
 {
   Library *library = data;
   GHashTableIter iter;
-  WaitingGame *game;
   WaitingCollection *collection;
 
+  cl_waiting_games_flush (library->games, state);
   /* Each writes a key of its own, so the order in which they come does not matter. */
-  g_hash_table_iter_init (&iter, library->games);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &game))
-    if (game->dirty)
-      {
-        g_autofree char *value = format_game (game);
-
-        cl_state_set (state, game->key, value);
-      }
   g_hash_table_iter_init (&iter, library->collections);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &collection))
     if (collection->dirty)
@@ -120,39 +132,13 @@ flush_library (ClState *state, gpointer data)
 
         cl_state_set (state, collection->key, value);
       }
-  g_hash_table_remove_all (library->games);
   g_hash_table_remove_all (library->collections);
-  library->last = NULL;
 }
 
 static WaitingGame *
 ensure_game (ClState *state, Library *library, const ClEvent *event)
 {
-  guint64 id = (guint64) event->partition_id << 32 | event->game;
-  WaitingGame *waiting = library->last;
-
-  if (waiting != NULL && waiting->id == id)
-    return waiting;
-  waiting = g_hash_table_lookup (library->games, &id);
-  if (waiting == NULL)
-    {
-      const char *value;
-
-      waiting = g_new0 (WaitingGame, 1);
-      waiting->id = id;
-      waiting->key = cl_library_row_key (event->partition, event->game);
-      value = cl_state_get (state, waiting->key);
-      if (value != NULL)
-        waiting->row = cl_library_row_parse (waiting->key, value);
-      if (waiting->row != NULL && waiting->row->line[0] == '+')
-        {
-          waiting->line = g_new (ClOpeningLine, 1);
-          cl_opening_line_parse (waiting->line, waiting->row->line + 1);
-        }
-      g_hash_table_insert (library->games, &waiting->id, waiting);
-    }
-  library->last = waiting;
-  return waiting;
+  return cl_waiting_games_ensure (library->games, state, event);
 }
 
 static WaitingCollection *
@@ -181,11 +167,11 @@ static void
 replace_row (WaitingGame *waiting, const ClLibraryRow *row)
 {
   g_autofree char *value = cl_library_row_format (row);
-  ClLibraryRow *replaced = cl_library_row_parse (waiting->key, value);
+  ClLibraryRow *replaced = cl_library_row_parse (waiting->base.key, value);
 
   g_clear_pointer (&waiting->row, cl_library_row_free);
   waiting->row = replaced;
-  waiting->dirty = TRUE;
+  waiting->base.dirty = TRUE;
 }
 
 static void
@@ -283,7 +269,7 @@ withdraw (ClState *state, Library *library, const ClEvent *event, gboolean withd
       if (waiting->row == NULL)
         return;
       waiting->row->withdrawn = withdrawn;
-      waiting->dirty = TRUE;
+      waiting->base.dirty = TRUE;
     }
 }
 
@@ -329,7 +315,7 @@ name_opening (WaitingGame *waiting)
   const ChessOpening *opening = waiting->line->opening;
   guint number = opening != NULL ? (guint) chess_opening_index (opening) + 1 : 0;
 
-  waiting->dirty |= waiting->row->opening != number;
+  waiting->base.dirty |= waiting->row->opening != number;
   waiting->row->opening = number;
 }
 
@@ -364,7 +350,7 @@ correct_move (WaitingGame *waiting, const ClEvent *event)
   else
     waiting->row->opening =
       0; /* its moves are not here any more: no name rather than a wrong one */
-  waiting->dirty = TRUE;
+  waiting->base.dirty = TRUE;
 }
 
 /* What a file holds is told to its end; a game played here may yet be corrected, so its moves are kept. */
@@ -423,7 +409,7 @@ apply_to_library (ClState *state, const ClEvent *event, GError **error)
       if (waiting->row != NULL && waiting->row->plies != event->ply)
         {
           waiting->row->plies = event->ply;
-          waiting->dirty = TRUE;
+          waiting->base.dirty = TRUE;
           follow_move (waiting, event);
         }
       return TRUE;

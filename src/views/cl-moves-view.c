@@ -11,71 +11,36 @@
 #include "config.h"
 
 #include "cl-fact.h"
-#include "cl-library-row.h"
 #include "cl-moves-view.h"
 #include "cl-packed-moves.h"
 #include "cl-views.h"
+#include "cl-waiting-games.h"
 
 #include <string.h>
 
 /* Between two commits the games that are being told wait here. */
 typedef struct
 {
-  guint64 id; /* partition_id << 32 | game */
-  char *key;
+  ClWaitingGame base;
   GString *value; /* NULL: there is no such game */
   gsize start;    /* length of what stands before the moves */
-  gboolean dirty;
 } Waiting;
 
-typedef struct
-{
-  GHashTable *games; /* Waiting.id → Waiting */
-  Waiting *last;     /* moves mostly follow moves of the same game */
-} Moves;
-
 static void
-waiting_free (gpointer data)
+clear_game (gpointer data)
 {
   Waiting *self = data;
 
   if (self->value != NULL)
     g_string_free (self->value, TRUE);
-  g_free (self->key);
-  g_free (self);
-}
-
-static gpointer
-create_moves (void)
-{
-  Moves *self = g_new0 (Moves, 1);
-
-  self->games = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, waiting_free);
-  return self;
 }
 
 static void
-destroy_moves (gpointer data)
+store_game (ClState *state, gpointer data)
 {
-  Moves *self = data;
+  const Waiting *self = data;
 
-  g_hash_table_unref (self->games);
-  g_free (self);
-}
-
-static void
-flush_moves (ClState *state, gpointer data)
-{
-  Moves *self = data;
-  GHashTableIter iter;
-  Waiting *waiting;
-
-  g_hash_table_iter_init (&iter, self->games);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &waiting))
-    if (waiting->dirty)
-      cl_state_set (state, waiting->key, waiting->value->str);
-  g_hash_table_remove_all (self->games);
-  self->last = NULL;
+  cl_state_set (state, self->base.key, self->value->str);
 }
 
 static void
@@ -87,28 +52,36 @@ take_value (Waiting *waiting, const char *value)
   waiting->start = tab != NULL ? (gsize) (tab + 1 - value) : waiting->value->len;
 }
 
-static Waiting *
-ensure_game (ClState *state, Moves *self, const ClEvent *event)
+static void
+load_game (gpointer data, const ClEvent *event, const char *value)
 {
-  guint64 id = (guint64) event->partition_id << 32 | event->game;
-  Waiting *waiting = self->last;
-  const char *value;
+  if (value != NULL)
+    take_value (data, value);
+}
 
-  if (waiting != NULL && waiting->id == id)
-    return waiting;
-  waiting = g_hash_table_lookup (self->games, &id);
-  if (waiting == NULL)
-    {
-      waiting = g_new0 (Waiting, 1);
-      waiting->id = id;
-      waiting->key = cl_library_row_key (event->partition, event->game);
-      value = cl_state_get (state, waiting->key);
-      if (value != NULL)
-        take_value (waiting, value);
-      g_hash_table_insert (self->games, &waiting->id, waiting);
-    }
-  self->last = waiting;
-  return waiting;
+static const ClWaitingGamesClass games_class = {
+  .size = sizeof (Waiting),
+  .load = load_game,
+  .store = store_game,
+  .clear = clear_game,
+};
+
+static gpointer
+create_moves (void)
+{
+  return cl_waiting_games_new (&games_class);
+}
+
+static void
+flush_moves (ClState *state, gpointer scratch)
+{
+  cl_waiting_games_flush (scratch, state);
+}
+
+static void
+destroy_moves (gpointer scratch)
+{
+  cl_waiting_games_free (scratch);
 }
 
 static gboolean
@@ -123,7 +96,7 @@ start_game (Waiting *waiting, const ClEvent *event, GError **error)
     return TRUE;
   value = g_strconcat (fact.chess960 ? "960 " : "", fact.fen != NULL ? fact.fen : "", "\t", NULL);
   take_value (waiting, value);
-  waiting->dirty = TRUE;
+  waiting->base.dirty = TRUE;
   return TRUE;
 }
 
@@ -132,7 +105,7 @@ needs_fold (Waiting *waiting)
 {
   g_string_assign (waiting->value, CL_MOVES_FOLD);
   waiting->start = waiting->value->len;
-  waiting->dirty = TRUE;
+  waiting->base.dirty = TRUE;
 }
 
 /* The moves that stand before the next one are @n_plies. */
@@ -149,14 +122,14 @@ cut_moves (Waiting *waiting, guint n_plies)
       return FALSE;
     }
   g_string_truncate (waiting->value, length);
-  waiting->dirty = TRUE;
+  waiting->base.dirty = TRUE;
   return TRUE;
 }
 
 static gboolean
 apply_to_moves (ClState *state, const ClEvent *event, GError **error)
 {
-  Waiting *waiting = ensure_game (state, cl_state_get_scratch (state), event);
+  Waiting *waiting = cl_waiting_games_ensure (cl_state_get_scratch (state), state, event);
   ClFactType type = cl_fact_type_of (event);
 
   if (type == CL_FACT_GAME_STARTED)

@@ -10,10 +10,10 @@
 #include "config.h"
 
 #include "cl-fact.h"
-#include "cl-library-row.h"
 #include "cl-opening-line.h"
 #include "cl-players-row.h"
 #include "cl-views.h"
+#include "cl-waiting-games.h"
 
 #include "chess-openings-version.h"
 
@@ -24,49 +24,39 @@
 
 typedef struct
 {
-  guint64 id; /* partition_id << 32 | game */
-  char *key, *partition;
+  ClWaitingGame base;
+  char *partition;
   guint32 number;
   ClPlayersGame *game; /* NULL: there is no such game */
   ClOpeningLine *line; /* NULL: its opening is known, or cannot be */
-  gboolean dirty;
-  gboolean is_stored; /* there is a value of before */
+  gboolean is_stored;  /* there is a value of before */
 } Waiting;
 
-typedef struct
+static void
+load_game (gpointer data, const ClEvent *event, const char *value)
 {
-  GHashTable *games; /* Waiting.id → Waiting */
-  Waiting *last;     /* moves mostly follow moves of the same game */
-} Players;
+  Waiting *self = data;
+
+  self->partition = g_strdup (event->partition);
+  self->number = event->game;
+  self->is_stored = value != NULL;
+  if (value != NULL)
+    self->game = cl_players_game_parse (value);
+  if (self->game != NULL && self->game->line[0] == '+')
+    {
+      self->line = g_new (ClOpeningLine, 1);
+      cl_opening_line_parse (self->line, self->game->line + 1);
+    }
+}
 
 static void
-waiting_free (gpointer data)
+clear_game (gpointer data)
 {
   Waiting *self = data;
 
   g_clear_pointer (&self->game, cl_players_game_free);
   g_free (self->line);
-  g_free (self->key);
   g_free (self->partition);
-  g_free (self);
-}
-
-static gpointer
-create_players (void)
-{
-  Players *self = g_new0 (Players, 1);
-
-  self->games = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, waiting_free);
-  return self;
-}
-
-static void
-destroy_players (gpointer data)
-{
-  Players *self = data;
-
-  g_hash_table_unref (self->games);
-  g_free (self);
 }
 
 /* --- What is written --- */
@@ -96,9 +86,10 @@ set_player_rows (ClState *state,
 }
 
 static void
-flush_game (ClState *state, const Waiting *waiting)
+store_game (ClState *state, gpointer data)
 {
-  const char *stored = waiting->is_stored ? cl_state_get (state, waiting->key) : NULL;
+  const Waiting *waiting = data;
+  const char *stored = waiting->is_stored ? cl_state_get (state, waiting->base.key) : NULL;
   g_autoptr (ClPlayersGame) before = stored != NULL ? cl_players_game_parse (stored) : NULL;
   g_autoptr (GString) line = g_string_new (waiting->line != NULL ? "+" : "");
   ClPlayersGame now = *waiting->game;
@@ -110,58 +101,36 @@ flush_game (ClState *state, const Waiting *waiting)
   value = cl_players_game_format (&now);
   if (before != NULL && !has_same_players (before, &now))
     set_player_rows (state, waiting, before, NULL);
-  cl_state_set (state, waiting->key, value);
+  cl_state_set (state, waiting->base.key, value);
   set_player_rows (state, waiting, &now, value);
 }
 
-static void
-flush_players (ClState *state, gpointer data)
-{
-  Players *self = data;
-  GHashTableIter iter;
-  Waiting *waiting;
+static const ClWaitingGamesClass games_class = {
+  .size = sizeof (Waiting),
+  .load = load_game,
+  .store = store_game,
+  .clear = clear_game,
+};
 
-  g_hash_table_iter_init (&iter, self->games);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &waiting))
-    if (waiting->dirty)
-      flush_game (state, waiting);
-  g_hash_table_remove_all (self->games);
-  self->last = NULL;
+static gpointer
+create_players (void)
+{
+  return cl_waiting_games_new (&games_class);
+}
+
+static void
+flush_players (ClState *state, gpointer scratch)
+{
+  cl_waiting_games_flush (scratch, state);
+}
+
+static void
+destroy_players (gpointer scratch)
+{
+  cl_waiting_games_free (scratch);
 }
 
 /* --- What is read --- */
-
-static Waiting *
-ensure_game (ClState *state, Players *self, const ClEvent *event)
-{
-  guint64 id = (guint64) event->partition_id << 32 | event->game;
-  Waiting *waiting = self->last;
-  const char *value;
-
-  if (waiting != NULL && waiting->id == id)
-    return waiting;
-  waiting = g_hash_table_lookup (self->games, &id);
-  if (waiting == NULL)
-    {
-      waiting = g_new0 (Waiting, 1);
-      waiting->id = id;
-      waiting->partition = g_strdup (event->partition);
-      waiting->number = event->game;
-      waiting->key = cl_library_row_key (event->partition, event->game);
-      value = cl_state_get (state, waiting->key);
-      waiting->is_stored = value != NULL;
-      if (value != NULL)
-        waiting->game = cl_players_game_parse (value);
-      if (waiting->game != NULL && waiting->game->line[0] == '+')
-        {
-          waiting->line = g_new (ClOpeningLine, 1);
-          cl_opening_line_parse (waiting->line, waiting->game->line + 1);
-        }
-      g_hash_table_insert (self->games, &waiting->id, waiting);
-    }
-  self->last = waiting;
-  return waiting;
-}
 
 /* Replaces what is known by @game, whose texts may come from anywhere. */
 static void
@@ -172,7 +141,7 @@ replace_game (Waiting *waiting, const ClPlayersGame *game)
 
   g_clear_pointer (&waiting->game, cl_players_game_free);
   waiting->game = replaced;
-  waiting->dirty = TRUE;
+  waiting->base.dirty = TRUE;
 }
 
 static guint
@@ -312,7 +281,7 @@ apply_move (Waiting *waiting, const ClEvent *event, ClFactType type)
 {
   if (waiting->game == NULL)
     return;
-  waiting->dirty = TRUE;
+  waiting->base.dirty = TRUE;
   if (type == CL_FACT_MOVE_PLAYED && event->ply > 0)
     take_time (waiting->game, event);
   if (type != CL_FACT_MOVE_CORRECTED)
@@ -332,7 +301,7 @@ withdraw (ClState *state, Waiting *waiting, const ClEvent *event, gboolean withd
   else if (waiting->game != NULL)
     {
       waiting->game->withdrawn = withdrawn;
-      waiting->dirty = TRUE;
+      waiting->base.dirty = TRUE;
     }
 }
 
@@ -354,7 +323,7 @@ apply_fact (ClState *state, Waiting *waiting, const ClEvent *event, GError **err
   else
     {
       waiting->game->result = fact.result;
-      waiting->dirty = TRUE;
+      waiting->base.dirty = TRUE;
       /* What a file holds is told to its end; a game played here may yet be corrected, so its moves are kept. */
       if (fact.type == CL_FACT_GAME_ENDED && g_str_has_prefix (event->partition, "archive/"))
         g_clear_pointer (&waiting->line, g_free);
@@ -365,7 +334,7 @@ apply_fact (ClState *state, Waiting *waiting, const ClEvent *event, GError **err
 static gboolean
 apply_to_players (ClState *state, const ClEvent *event, GError **error)
 {
-  Waiting *waiting = ensure_game (state, cl_state_get_scratch (state), event);
+  Waiting *waiting = cl_waiting_games_ensure (cl_state_get_scratch (state), state, event);
   ClFactType type = cl_fact_type_of (event);
 
   switch (type)
@@ -378,7 +347,7 @@ apply_to_players (ClState *state, const ClEvent *event, GError **error)
       return TRUE;
     case CL_FACT_POSITION_CORRECTED:
       g_clear_pointer (&waiting->line, g_free);
-      waiting->dirty = waiting->game != NULL;
+      waiting->base.dirty = waiting->game != NULL;
       return TRUE;
     default:
       return apply_fact (state, waiting, event, error);
