@@ -42,7 +42,6 @@ struct _ClLedgerPage
 
   ClSession *session;
   ClLedgerFlow *motion;
-  ClEventLog *log;
   ClJob *verifying, *simulating; /* (nullable) */
   guint timer;
   gboolean travelling; /* the choice follows the cursor, not the other way */
@@ -440,10 +439,24 @@ status_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* When somebody looks for the first time: who never does pays nothing for it. */
+static gboolean
+follow_ledger (ClLedgerPage *self)
+{
+  if (self->motion != NULL)
+    return TRUE;
+  self->motion = cl_session_get_flow (self->session);
+  if (self->motion == NULL)
+    return FALSE;
+  g_signal_connect_object (self->motion, "arrived", G_CALLBACK (arrived_cb), self, 0);
+  cl_event_table_set_log (self->table, cl_session_get_event_log (self->session));
+  return TRUE;
+}
+
 static void
 set_looking (ClLedgerPage *self, gboolean looking)
 {
-  if (self->session == NULL)
+  if (self->session == NULL || (looking ? !follow_ledger (self) : self->motion == NULL))
     return;
   g_clear_handle_id (&self->timer, g_source_remove);
   cl_ledger_flow_set_resting (self->motion, !looking);
@@ -457,19 +470,13 @@ set_looking (ClLedgerPage *self, gboolean looking)
 void
 cl_ledger_page_set_session (ClLedgerPage *self, ClSession *session)
 {
-  ClLedger *ledger = cl_session_get_ledger (session);
-
   g_return_if_fail (CL_IS_LEDGER_PAGE (self) && self->session == NULL);
 
   self->session = g_object_ref (session);
-  self->motion = cl_session_get_flow (session);
-  self->log = cl_session_get_event_log (session);
-  g_signal_connect_object (self->motion, "arrived", G_CALLBACK (arrived_cb), self, 0);
   g_signal_connect_object (session, "notify::position", G_CALLBACK (position_changed_cb), self, 0);
-  cl_event_pane_set_ledger (self->pane, cl_ledger_get_id (ledger));
-  cl_event_table_set_log (self->table, self->log);
-  gtk_widget_set_visible (GTK_WIDGET (self->clocks), TRUE);
-  set_looking (self, gtk_widget_get_mapped (GTK_WIDGET (self)));
+  cl_event_pane_set_ledger (self->pane, cl_ledger_get_id (cl_session_get_ledger (session)));
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    set_looking (self, TRUE);
 }
 
 void

@@ -34,7 +34,6 @@ struct _ClLedgerFlow
   GPtrArray *lanes;     /* (element-type ClFlowLane) */
   GPtrArray *producers; /* (element-type ClFlowProducer) */
   GArray *arrivals;     /* (element-type ClFlowArrival) */
-  guint64 n_arrived;
 
   gint64 rate_since_us; /* start of what is being counted */
   guint64 rate_count;
@@ -183,22 +182,19 @@ add_cell (ClFlowLane *lane, const ClEvent *event)
   cell->offset = event->offset;
   write_label (cell, event);
   lane->head = event->offset;
-  lane->head_position = event->position;
   add_name (lane->types, event->type);
 }
 
 static void
-take_event (ClLedgerFlow *self, const ClEvent *event, gboolean live, gint64 now_us)
+take_event (ClLedgerFlow *self, const ClEvent *event, gboolean live)
 {
   ClFlowLane *lane = touch_lane (self, event->partition);
   ClFlowProducer *producer = touch_producer (self, event->producer);
 
   add_cell (lane, event);
   add_name (producer->lanes, event->partition);
-  producer->last_position = event->position;
   if (!live)
     return;
-  producer->last_seen_us = now_us;
   if (self->arrivals->len < MAX_ARRIVALS)
     {
       ClFlowArrival arrival = { g_intern_string (event->producer),
@@ -226,13 +222,12 @@ take_events (ClLedgerFlow *self, ClEvents *events, guint64 until)
   gboolean live = self->rate_since_us != 0;
 
   g_array_set_size (self->arrivals, 0);
-  self->n_arrived = live ? until - self->seen : 0;
   if (!live)
     self->rate_since_us = now_us;
   for (gsize i = 0; i < cl_events_get_length (events); i++)
-    take_event (self, cl_events_get (events, i), live, now_us);
+    take_event (self, cl_events_get (events, i), live);
+  count_rate (self, live ? until - self->seen : 0, now_us);
   self->seen = until;
-  count_rate (self, self->n_arrived, now_us);
   g_signal_emit (self, signals[SIGNAL_ARRIVED], 0);
 }
 
@@ -356,14 +351,6 @@ cl_ledger_flow_get_arrivals (ClLedgerFlow *self)
   g_return_val_if_fail (CL_IS_LEDGER_FLOW (self), NULL);
 
   return self->arrivals;
-}
-
-guint64
-cl_ledger_flow_get_n_arrived (ClLedgerFlow *self)
-{
-  g_return_val_if_fail (CL_IS_LEDGER_FLOW (self), 0);
-
-  return self->n_arrived;
 }
 
 double

@@ -26,8 +26,7 @@ typedef struct
 typedef struct
 {
   char *partition;
-  guint64 head;          /* last offset */
-  guint64 head_position; /* where that stands in the ledger */
+  guint64 head; /* last offset */
   guint n_cells;
   ClFlowCell cells[CL_FLOW_CELLS]; /* the oldest first */
   GPtrArray *types;                /* (element-type utf8) interned: that were seen in it */
@@ -38,8 +37,6 @@ typedef struct
 {
   char *name;       /* as the events have it */
   GPtrArray *lanes; /* (element-type utf8) interned: partitions it wrote to lately */
-  guint64 last_position;
-  gint64 last_seen_us; /* monotonic, 0: not while we looked */
 } ClFlowProducer;
 
 /* One fact on its way, by names. */
@@ -63,7 +60,6 @@ GPtrArray *cl_ledger_flow_get_producers (
   ClLedgerFlow *self); /* (element-type ClFlowProducer): the oldest known first */
 /* (element-type ClFlowArrival): since the last "arrived", at most a few dozen; */
 GArray *cl_ledger_flow_get_arrivals (ClLedgerFlow *self);
-guint64 cl_ledger_flow_get_n_arrived (ClLedgerFlow *self); /* … of so many */
-double cl_ledger_flow_get_rate (ClLedgerFlow *self);       /* events a second, lately */
+double cl_ledger_flow_get_rate (ClLedgerFlow *self); /* events a second, lately */
 
 G_END_DECLS

@@ -20,6 +20,8 @@ cl_session_get_event_log (ClSession *self)
 {
   g_return_val_if_fail (CL_IS_SESSION (self), NULL);
 
+  if (self->event_log == NULL && !self->closed)
+    self->event_log = cl_event_log_new (self->ledger);
   return self->event_log;
 }
 
@@ -28,6 +30,8 @@ cl_session_get_flow (ClSession *self)
 {
   g_return_val_if_fail (CL_IS_SESSION (self), NULL);
 
+  if (self->flow == NULL && !self->closed)
+    self->flow = cl_ledger_flow_new (self->ledger);
   return self->flow;
 }
 

@@ -272,8 +272,6 @@ take_opened (ClSession *self, Opened *opened, const OpenRequest *request)
   self->tailing = cl_worker_new ("session-tailing", self->ledger);
   self->library = cl_library_new (self->ledger, self->runner);
   self->analysis = cl_game_analysis_new (self);
-  self->event_log = cl_event_log_new (self->ledger);
-  self->flow = cl_ledger_flow_new (self->ledger);
 
   for (guint i = 0; i < opened->heads->len; i++)
     {
@@ -341,8 +339,10 @@ cl_session_close (ClSession *self)
   cl_session_tables_dispose (self);
   cl_library_close (self->library);
   cl_game_analysis_close (self->analysis);
-  cl_event_log_close (self->event_log);
-  cl_ledger_flow_close (self->flow);
+  if (self->event_log != NULL)
+    cl_event_log_close (self->event_log);
+  if (self->flow != NULL)
+    cl_ledger_flow_close (self->flow);
   cl_worker_stop (self->tailing);
   cl_worker_stop (self->reading);
   cl_runner_close (self->runner);

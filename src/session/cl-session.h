@@ -206,7 +206,8 @@ void cl_session_withdraw_game (ClSession *self,
                                gpointer user_data);
 
 /* --- The ledger itself ------------------------------------------------------------------------------------------*/
-/* Every event, and who writes where: both borrowed. */
+/* Every event, and who writes where: both borrowed, and with a thread of its own from the first call on. NULL if there was none
+ * before the session was closed. */
 ClEventLog *cl_session_get_event_log (ClSession *self);
 ClLedgerFlow *cl_session_get_flow (ClSession *self);
 /* Reads all of it and checks every seal and tree root. (transfer full) */
