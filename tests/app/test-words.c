@@ -4,6 +4,7 @@
  */
 
 #include "cl-words.h"
+#include "own-home.h"
 
 static void
 time_controls (void)
@@ -74,7 +75,7 @@ evidence (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/app/words/time-controls", time_controls);
   g_test_add_func ("/app/words/evidence", evidence);
   return g_test_run ();

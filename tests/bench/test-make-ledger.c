@@ -9,6 +9,7 @@
 #include <sqlite3.h>
 
 #include "bench-ledger.h"
+#include "own-home.h"
 
 #define N_EVENTS 20000
 
@@ -81,7 +82,7 @@ test_same_seed (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/bench/make-ledger/same-seed", test_same_seed);
   return g_test_run ();
 }

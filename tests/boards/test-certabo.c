@@ -7,6 +7,7 @@
 
 #include "boards-fixture.h"
 #include "cl-certabo-lines.h"
+#include "own-home.h"
 
 #define RANK_8                                                                       \
   "48 0 248 71 99 48 0 248 85 159 48 0 177 203 192 48 0 177 215 17 48 0 177 117 59 " \
@@ -244,7 +245,7 @@ test_written (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/boards/certabo/calibration", test_calibration);
   g_test_add_func ("/boards/certabo/calibration-noise", test_calibration_noise);
   g_test_add_func ("/boards/certabo/cut", test_cut);

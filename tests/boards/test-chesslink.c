@@ -7,6 +7,7 @@
 
 #include "boards-fixture.h"
 #include "cl-chesslink-frames.h"
+#include "own-home.h"
 
 static const char start_right[] =
   "sRNBKQBNRPPPPPPPP................................pppppppprnbkqbnr";
@@ -166,7 +167,7 @@ test_lamps (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/boards/chesslink/written", test_written);
   g_test_add_func ("/boards/chesslink/streams", test_streams);
   g_test_add_func ("/boards/chesslink/parity", test_parity);

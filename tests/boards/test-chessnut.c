@@ -7,6 +7,7 @@
 
 #include "boards-fixture.h"
 #include "cl-chessnut-reports.h"
+#include "own-home.h"
 
 static const struct
 {
@@ -87,7 +88,7 @@ test_written (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/boards/chessnut/vectors", test_vectors);
   g_test_add_func ("/boards/chessnut/written", test_written);
   return g_test_run ();

@@ -7,6 +7,7 @@
 
 #include "boards-fixture.h"
 #include "cl-dgt-frames.h"
+#include "own-home.h"
 
 #define DUMP_START  "86 00 43 08 09 0A 0C 0B 0A 09 08 07*8 00*32 01*8 02 03 04 06 05 04 03 02"
 #define DUMP_TURNED "86 00 43 02 03 04 05 06 04 03 02 01*8 00*32 07*8 08 09 0A 0B 0C 0A 09 08"
@@ -188,7 +189,7 @@ test_codes (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   for (guint i = 0; i < G_N_ELEMENTS (vectors); i++)
     {
       g_autofree char *path = g_strdup_printf ("/boards/dgt/vector/%s", vectors[i].name);

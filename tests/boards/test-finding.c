@@ -10,6 +10,7 @@
 #include "cl-board-products.h"
 #include "cl-emulated-port.h"
 #include "cl-emulator.h"
+#include "own-home.h"
 
 static void
 test_products (void)
@@ -257,7 +258,7 @@ test_emulated (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/boards/finding/products", test_products);
   g_test_add_func ("/boards/finding/rules", test_rules);
   g_test_add_func ("/boards/finding/usage-page", test_usage_page);

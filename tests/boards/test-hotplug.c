@@ -10,6 +10,7 @@
 
 #include "cl-board-monitor.h"
 #include "cl-emulated-port.h"
+#include "own-home.h"
 
 #define NOBODY 65534
 
@@ -298,7 +299,7 @@ test_emulators (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add ("/boards/hotplug/serial", Fixture, NULL, set_up, test_serial, tear_down);
   g_test_add ("/boards/hotplug/hid", Fixture, NULL, set_up, test_hid, tear_down);
   g_test_add ("/boards/hotplug/permission", Fixture, NULL, set_up, test_permission, tear_down);

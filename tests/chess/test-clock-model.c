@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "chess-time-control.h"
+#include "own-home.h"
 
 typedef struct
 {
@@ -177,7 +178,7 @@ against_ticking (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/clock-model/against-ticking", against_ticking);
   return g_test_run ();
 }

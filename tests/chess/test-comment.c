@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "chess-comment.h"
+#include "own-home.h"
 
 enum
 {
@@ -245,7 +246,7 @@ test_drawings (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/comment/vectors", test_vectors);
   g_test_add_func ("/comment/clocks", test_clocks);
   g_test_add_func ("/comment/extremes", test_extremes);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "test-table.h"
+#include "own-home.h"
 
 /* What is read is written back like this. */
 static const struct
@@ -209,7 +210,7 @@ start_518 (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/chess/fen/sound", sound);
   g_test_add_func ("/chess/fen/unsound", unsound);
   g_test_add_func ("/chess/fen/length", length);

@@ -8,6 +8,7 @@
 #include "chess-blocked-private.h"
 #include "chess-helpmate.h"
 #include "test-table.h"
+#include "own-home.h"
 
 #define ROOM CHESS_HELPMATE_WORDS (200000)
 
@@ -220,7 +221,7 @@ main (int argc, char *argv[])
 {
   int status;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/chess/helpmate/vectors", vectors);
   g_test_add_func ("/chess/helpmate/known", known);
   g_test_add_func ("/chess/helpmate/locked", locked);

@@ -11,6 +11,7 @@
 
 #include "chess-notation.h"
 #include "test-table.h"
+#include "own-home.h"
 
 typedef struct
 {
@@ -511,7 +512,7 @@ hand (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/chess/movegen/random-games", random_games);
   g_test_add_func ("/chess/movegen/random-games-960", random_games_960);
   g_test_add_func ("/chess/movegen/vectors", vectors);

@@ -7,6 +7,7 @@
 
 #include "chess-notation.h"
 #include "test-table.h"
+#include "own-home.h"
 
 #define START     "rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR w KQkq - 0 1"
 #define CASTLES   "r3k2r/8/8/8/8/8/8/R3K2R w KQkq - 0 1"
@@ -335,7 +336,7 @@ chess960_castling (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/chess/notation/input", input);
   g_test_add_func ("/chess/notation/output", output);
   g_test_add_func ("/chess/notation/uci", uci);

@@ -8,6 +8,7 @@
 #include "chess-notation.h"
 #include "chess-outcome.h"
 #include "test-table.h"
+#include "own-home.h"
 
 static ChessOutcome
 judge (const ChessPosition *position)
@@ -222,7 +223,7 @@ words (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/chess/outcome/endings", endings);
   g_test_add_func ("/chess/outcome/mating-material", mating_material);
   g_test_add_func ("/chess/outcome/states", states);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "test-table.h"
+#include "own-home.h"
 
 /* clang-format off */
 static const struct
@@ -89,7 +90,7 @@ main (int argc, char *argv[])
 {
   static const char *const names[] = { "six", "standard", "tricky", "random", "chess960" };
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/chess/perft/own", own);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {

@@ -10,6 +10,7 @@
 #include "chess-fen.h"
 #include "chess-outcome.h"
 #include "chess-pgn.h"
+#include "own-home.h"
 
 /* Where we part from the majority, and why. "skip" games are not compared at all. */
 typedef struct
@@ -213,7 +214,7 @@ main (int argc, char **argv)
   g_autofree char *path = NULL;
   JsonArray *files;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_set_nonfatal_assertions ();
   path = data_path ("expected.json");
   if (path == NULL || !json_parser_load_from_file (parser, path, NULL))

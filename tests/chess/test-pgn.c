@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "chess-pgn.h"
+#include "own-home.h"
 
 /* The visitor writes down what it is told, a word a thing. */
 static void
@@ -354,7 +355,7 @@ test_variations (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/pgn/told", test_told);
   g_test_add_func ("/pgn/results", test_results);
   g_test_add_func ("/pgn/spans", test_spans);

@@ -6,6 +6,7 @@
 #include "chess-notation.h"
 #include "chess-polyglot.h"
 #include "test-table.h"
+#include "own-home.h"
 
 #define START "rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR w KQkq - 0 1"
 
@@ -105,7 +106,7 @@ all_count (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/chess/polyglot/vectors", vectors);
   g_test_add_func ("/chess/polyglot/pinned-neighbour", pinned_neighbour);
   g_test_add_func ("/chess/polyglot/all-count", all_count);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "chess-time-control.h"
+#include "own-home.h"
 
 static const struct
 {
@@ -430,7 +431,7 @@ test_pace (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/time-control/tags", test_tags);
   g_test_add_func ("/time-control/long", test_long);
   g_test_add_func ("/time-control/moves", test_moves);

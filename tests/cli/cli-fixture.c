@@ -4,6 +4,7 @@
  */
 
 #include "cli-fixture.h"
+#include "own-home.h"
 
 #include <glib/gstdio.h>
 #include <sys/wait.h>
@@ -124,7 +125,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 int
 run_tests (int argc, char **argv, void (*add_tests) (void))
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   if (argc < 2)
     {
       g_printerr ("usage: %s PROGRAM\n", argv[0]);

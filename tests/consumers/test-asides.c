@@ -8,6 +8,7 @@
 #include "cl-fold.h"
 #include "cl-runner-private.h"
 #include "cl-sync.h"
+#include "own-home.h"
 
 #include <string.h>
 
@@ -299,7 +300,7 @@ test_cited (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/consumers/asides/set-aside", test_set_aside);
   g_test_add_func ("/consumers/asides/behind", test_behind);
   g_test_add_func ("/consumers/asides/two-desks", test_two_desks);

@@ -4,6 +4,7 @@
  */
 
 #include "runner-fixture.h"
+#include "own-home.h"
 
 #include <signal.h>
 #include <sqlite3.h>
@@ -317,7 +318,7 @@ main (int argc, char *argv[])
 
   if (child != NULL)
     argc = 1;
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   if (child != NULL)
     return run_child (child);
   g_test_add_func ("/consumers/cache/damage", test_damage);

@@ -6,6 +6,7 @@
 #include "runner-fixture.h"
 
 #include "cl-runner-private.h"
+#include "own-home.h"
 
 #include <string.h>
 
@@ -297,7 +298,7 @@ test_stored_without_cache (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/consumers/control/seek", test_seek);
   g_test_add_func ("/consumers/control/rewind", test_rewind);
   g_test_add_func ("/consumers/control/preview", test_preview);

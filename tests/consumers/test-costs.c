@@ -5,6 +5,7 @@
 
 #include "runner-fixture.h"
 #include "sqlite-counter.h"
+#include "own-home.h"
 
 #define SMALL  4000
 #define LARGE  20000
@@ -149,7 +150,7 @@ test_syncs (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/consumers/costs/page", test_page);
   g_test_add_func ("/consumers/costs/game", test_game);
   g_test_add_func ("/consumers/costs/syncs", test_syncs);

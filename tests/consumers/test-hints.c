@@ -6,6 +6,7 @@
 #include "runner-fixture.h"
 
 #include "cl-runner-private.h"
+#include "own-home.h"
 
 #define N_BATCHES  12
 #define BATCH_SIZE 20
@@ -121,7 +122,7 @@ test_regime (gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   for (guint i = 0; i < G_N_ELEMENTS (regimes); i++)
     {
       g_autofree char *name = g_strdup (regimes[i].what);

@@ -7,6 +7,7 @@
  */
 
 #include "runner-fixture.h"
+#include "own-home.h"
 
 #include <signal.h>
 #include <string.h>
@@ -125,7 +126,7 @@ main (int argc, char **argv)
       g_test_init (&argc, &argv, NULL);
       run_child (argv[2], (guint32) g_ascii_strtoll (argv[3], NULL, 10));
     }
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_data_func ("/consumers/kill", argv[0], test_kill);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
  */
 
 #include "cl-view.h"
+#include "own-home.h"
 
 static gboolean
 collect_key_cb (const char *key, const char *value, gpointer user_data)
@@ -107,7 +108,7 @@ test_json (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/consumers/map/order", test_order);
   g_test_add_func ("/consumers/map/digest", test_digest);
   g_test_add_func ("/consumers/map/json", test_json);

@@ -6,6 +6,7 @@
 #include "runner-fixture.h"
 
 #include "cl-runner-private.h"
+#include "own-home.h"
 
 #include <string.h>
 
@@ -248,7 +249,7 @@ test_shuffle (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/consumers/pool/many", test_many);
   g_test_add_func ("/consumers/pool/stuck", test_stuck);
   g_test_add_func ("/consumers/pool/meddling", test_meddling);

@@ -6,6 +6,7 @@
 #include "runner-fixture.h"
 
 #include "cl-runner-private.h"
+#include "own-home.h"
 
 #include <sqlite3.h>
 #include <string.h>
@@ -583,7 +584,7 @@ test_close (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/consumers/runner/fold", test_fold);
   g_test_add_func ("/consumers/runner/history", test_history);
   g_test_add_func ("/consumers/runner/read-from", test_read_from);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cl-subscription.h"
+#include "own-home.h"
 
 typedef struct
 {
@@ -389,7 +390,7 @@ test_live (Fixture *self, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   ADD ("/consumers/subscription/redelivered", test_redelivered);
   ADD ("/consumers/subscription/window", test_window);
   ADD ("/consumers/subscription/filters", test_filters);

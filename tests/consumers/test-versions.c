@@ -6,6 +6,7 @@
 #include "runner-fixture.h"
 
 #include "cl-runner-private.h"
+#include "own-home.h"
 
 #include <string.h>
 
@@ -299,7 +300,7 @@ test_compare_frozen (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/consumers/versions/side-by-side", test_side_by_side);
   g_test_add_func ("/consumers/versions/basis", test_basis);
   g_test_add_func ("/consumers/versions/frozen", test_frozen);

@@ -10,6 +10,7 @@
 #include "runner-fixture.h"
 
 #include "cl-verify.h"
+#include "own-home.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -140,7 +141,7 @@ main (int argc, char *argv[])
       argv[1] = argv[3];
       argc = 2;
     }
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   if (child)
     return run_child (child, out);
   g_test_add_data_func ("/crash/consumer-kill", program, test_kill);

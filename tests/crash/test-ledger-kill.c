@@ -9,6 +9,7 @@
  */
 
 #include "ledger-fixture.h"
+#include "own-home.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -268,7 +269,7 @@ main (int argc, char **argv)
     run_child (argv[2]);
   if (argc == 3 && strcmp (argv[1], "--racer") == 0)
     return run_racer (argv[2]);
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_data_func ("/crash/ledger-kill", program, test_kill);
   g_test_add_data_func ("/crash/ledger-race", program, test_race);
   return g_test_run ();

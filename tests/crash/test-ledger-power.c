@@ -7,6 +7,7 @@
 
 #include "faulty-vfs.h"
 #include "ledger-fixture.h"
+#include "own-home.h"
 
 #include <glib/gstdio.h>
 #include <sqlite3.h>
@@ -362,7 +363,7 @@ test_syncs (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   /* A checkpoint that fails warns, and that is all it should do. */
   g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
   faulty_vfs_install ();

@@ -7,6 +7,7 @@
 
 #include "chess-fen.h"
 #include "chess-notation.h"
+#include "own-home.h"
 
 #define SILENCE_MS 150
 
@@ -288,7 +289,7 @@ test_stockfish (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/engine/good", test_good);
   g_test_add_func ("/engine/options", test_options);
   g_test_add_func ("/engine/infinite", test_infinite);

@@ -4,6 +4,7 @@
  */
 
 #include "cl-uci-line.h"
+#include "own-home.h"
 
 #include <string.h>
 
@@ -121,7 +122,7 @@ test_options (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/uci-line/lines", test_lines);
   g_test_add_func ("/uci-line/options", test_options);
   return g_test_run ();

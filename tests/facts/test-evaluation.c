@@ -5,6 +5,7 @@
 
 #include "cl-evaluation-private.h"
 #include "cl-fact.h"
+#include "own-home.h"
 
 #include <string.h>
 
@@ -254,7 +255,7 @@ test_partition (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/evaluation/bytes", test_bytes);
   g_test_add_func ("/evaluation/details", test_details);
   g_test_add_func ("/evaluation/bounds", test_bounds);

@@ -4,6 +4,7 @@
  */
 
 #include "cl-fact.h"
+#include "own-home.h"
 
 #include <string.h>
 
@@ -83,7 +84,7 @@ test_old_endings (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/fact/old/illegal-moves", test_old_illegal_moves);
   g_test_add_func ("/fact/old/endings", test_old_endings);
   return g_test_run ();

@@ -6,6 +6,7 @@
 #include "cl-fact-private.h"
 
 #include "chess-fen.h"
+#include "own-home.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
@@ -680,7 +681,7 @@ test_json_oracle (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/facts/vocabulary", test_vocabulary);
   g_test_add_func ("/facts/foreign-kind", test_foreign_kind);
   g_test_add_func ("/facts/round-trip", test_round_trip);

@@ -4,6 +4,7 @@
  */
 
 #include "story.h"
+#include "own-home.h"
 
 #include <string.h>
 
@@ -401,7 +402,7 @@ test_bad_time_control (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/game/accepts", test_questions);
   g_test_add_func ("/game/accepts/other-game", test_other_game);
   g_test_add_func ("/game/accepts/early-agreement", test_early_agreement);

@@ -4,6 +4,7 @@
  */
 
 #include "story.h"
+#include "own-home.h"
 
 #define SECOND ((gint64) G_USEC_PER_SEC)
 #define BEGIN  G_GINT64_CONSTANT (1700000000000000)
@@ -323,7 +324,7 @@ test_archive (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path = g_strconcat ("/game/clock/", cases[i].name, NULL);

@@ -6,6 +6,7 @@
 #include "story.h"
 
 #include "chess-fen.h"
+#include "own-home.h"
 
 #include <string.h>
 
@@ -663,7 +664,7 @@ test_random (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/game/illegal-taken-back", test_illegal_taken_back);
   g_test_add_func ("/game/moves", test_moves);
   g_test_add_func ("/game/black-begins", test_black_begins);

@@ -12,6 +12,7 @@
 #include "cl-fair-play-row.h"
 #include "cl-fixed.h"
 #include "figures.h"
+#include "own-home.h"
 
 #include <math.h>
 
@@ -416,7 +417,7 @@ test_row (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/fair-play/detects", test_detects);
   g_test_add_func ("/fair-play/calibrated", test_calibrated);
   g_test_add_func ("/fair-play/monotone", test_monotone);

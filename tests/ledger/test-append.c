@@ -4,6 +4,7 @@
  */
 
 #include "ledger-fixture.h"
+#include "own-home.h"
 
 typedef struct
 {
@@ -363,7 +364,7 @@ test_clock (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   ADD ("/ledger/append/answers", test_answers);
   ADD ("/ledger/append/origins", test_origins);
   ADD ("/ledger/append/invalid", test_invalid);

@@ -7,6 +7,7 @@
 
 #include "cl-citation.h"
 #include "cl-sync.h"
+#include "own-home.h"
 
 typedef struct
 {
@@ -258,7 +259,7 @@ test_told_at_home (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   ADD ("/ledger/citation/replicas", test_replicas);
   ADD ("/ledger/citation/foreign", test_foreign);
   ADD ("/ledger/citation/unknown", test_unknown);

@@ -5,6 +5,7 @@
 
 #include "ledger-fixture.h"
 #include "sqlite-counter.h"
+#include "own-home.h"
 
 #include <sqlite3.h>
 
@@ -184,7 +185,7 @@ test_seek (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/ledger/costs/counter", test_counter);
   ADD ("/ledger/costs/syncs-live", test_syncs_live);
   ADD ("/ledger/costs/syncs-bulk", test_syncs_bulk);

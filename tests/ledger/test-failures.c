@@ -6,6 +6,7 @@
  */
 
 #include "ledger-fixture.h"
+#include "own-home.h"
 
 #include <signal.h>
 #include <sys/resource.h>
@@ -66,7 +67,7 @@ int
 main (int argc, char **argv)
 {
   signal (SIGXFSZ, SIG_IGN);
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/ledger/failures/full-disk", test_full_disk);
   return g_test_run ();
 }

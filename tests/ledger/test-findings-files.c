@@ -8,6 +8,7 @@
 #include "findings-fixture.h"
 #include "ledger-fixture.h"
 #include "sqlite-counter.h"
+#include "own-home.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -460,7 +461,7 @@ test_locks_are_kept (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   /* First, while there is no other thread: it forks. */
   g_test_add_func ("/ledger/findings/sniffing-loses-commits", test_sniffing_loses_commits);
   ADD_FINDING ("/ledger/findings/posix-locks", test_posix_locks);

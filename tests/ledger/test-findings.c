@@ -7,6 +7,7 @@
  */
 
 #include "findings-fixture.h"
+#include "own-home.h"
 
 /* Triggers on UPDATE and DELETE alone do not stop REPLACE; one that demands the next number stops that and more. */
 static void
@@ -152,7 +153,7 @@ test_features (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   ADD_FINDING ("/ledger/findings/replace", test_replace);
   ADD_FINDING ("/ledger/findings/replace-is-hidden", test_replace_is_hidden);
   ADD_FINDING ("/ledger/findings/autoincrement", test_autoincrement);

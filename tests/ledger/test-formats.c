@@ -6,6 +6,7 @@
  */
 
 #include "ledger-fixture.h"
+#include "own-home.h"
 
 typedef struct
 {
@@ -93,7 +94,7 @@ test_formats (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/ledger/formats", test_formats);
   return g_test_run ();
 }

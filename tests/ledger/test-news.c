@@ -6,6 +6,7 @@
 #include "ledger-fixture.h"
 
 #include "cl-watches-private.h"
+#include "own-home.h"
 
 #include <glib/gstdio.h>
 #include <sqlite3.h>
@@ -296,7 +297,7 @@ test_sleeping_reader (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/ledger/news/order", test_order);
   g_test_add_func ("/ledger/news/nested", test_nested);
   g_test_add_func ("/ledger/news/remove-inside", test_remove_inside);

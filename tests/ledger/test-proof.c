@@ -11,6 +11,7 @@
 #include "cl-db-private.h"
 #include "cl-proof-text.h"
 #include "cl-seal-private.h"
+#include "own-home.h"
 
 #include <string.h>
 
@@ -558,7 +559,7 @@ test_forgeries (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/ledger/proof/known-roots", test_known_roots);
   ADD ("/ledger/proof/inclusion", test_inclusion);
   ADD ("/ledger/proof/consistency", test_consistency);

@@ -4,6 +4,7 @@
  */
 
 #include "ledger-fixture.h"
+#include "own-home.h"
 
 #include <string.h>
 
@@ -394,7 +395,7 @@ test_watch (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   ADD ("/ledger/reader/round-trip", test_round_trip);
   ADD ("/ledger/reader/partition", test_partition);
   ADD ("/ledger/reader/game", test_game);

@@ -4,6 +4,7 @@
  */
 
 #include "ledger-fixture.h"
+#include "own-home.h"
 
 #include <sqlite3.h>
 #include <glib/gstdio.h>
@@ -335,7 +336,7 @@ test_missing (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   ADD ("/ledger/refusals/sql", test_refused);
   ADD ("/ledger/refusals/sql-accepted", test_accepted);
   ADD ("/ledger/refusals/stranger", test_stranger);

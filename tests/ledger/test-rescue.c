@@ -9,6 +9,7 @@
 #include "ledger-fixture.h"
 
 #include "cl-rescue.h"
+#include "own-home.h"
 
 #include <glib/gstdio.h>
 #include <sqlite3.h>
@@ -574,7 +575,7 @@ test_foreign (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   ADD ("/ledger/salvage/whole", test_whole);
   ADD ("/ledger/salvage/zeroed-page", test_zeroed_page);
   ADD ("/ledger/salvage/flipped-byte", test_flipped_byte);

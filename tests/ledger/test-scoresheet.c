@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cl-event-private.h"
+#include "own-home.h"
 
 typedef struct
 {
@@ -333,7 +334,7 @@ test_roots (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/ledger/scoresheet/texts", test_texts);
   g_test_add_func ("/ledger/scoresheet/numbers", test_numbers);
   ADD ("/ledger/scoresheet/view", test_view);

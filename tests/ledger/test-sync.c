@@ -9,6 +9,7 @@
 
 #include "cl-sync.h"
 #include "cl-vector-clock.h"
+#include "own-home.h"
 
 #define N_SIDES 3
 
@@ -621,7 +622,7 @@ test_random (Fixture *self, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   ADD ("/ledger/sync/both-ways", test_both_ways);
   ADD ("/ledger/sync/third", test_third);
   ADD ("/ledger/sync/fork", test_fork);

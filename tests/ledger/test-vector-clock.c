@@ -6,6 +6,7 @@
 #include "ledger-fixture.h"
 
 #include "cl-vector-clock.h"
+#include "own-home.h"
 
 static const guint8 seal_a[CL_SEAL_SIZE] = { 1 }, seal_b[CL_SEAL_SIZE] = { 2 };
 
@@ -238,7 +239,7 @@ test_names (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/ledger/vector-clock/compare", test_compare);
   g_test_add_func ("/ledger/vector-clock/difference", test_difference);
   g_test_add_func ("/ledger/vector-clock/random", test_random);

@@ -7,6 +7,7 @@
  */
 
 #include "ledger-fixture.h"
+#include "own-home.h"
 
 #include <string.h>
 
@@ -339,7 +340,7 @@ test_any_byte (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add ("/ledger/verify/whole", Fixture, NULL, set_up, test_whole, tear_down);
   g_test_add ("/ledger/verify/empty", Fixture, NULL, set_up, test_empty, tear_down);
   g_test_add ("/ledger/verify/trigger-missing",

@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 
 #include "cl-analyst-private.h"
+#include "own-home.h"
 
 static const char two_games[] =
   "[White \"A\"]\n[Black \"B\"]\n[Result \"1-0\"]\n\n1. e4 e5 2. Nf3 Nc6 3. Bb5 a6 1-0\n\n"
@@ -208,7 +209,7 @@ test_useless (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/analyst/same", test_same);
   g_test_add_func ("/analyst/pause", test_pause);
   g_test_add_func ("/analyst/prefer", test_prefer);

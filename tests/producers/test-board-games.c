@@ -13,6 +13,7 @@
 #include "board-rig.h"
 
 #include "chess-outcome.h"
+#include "own-home.h"
 
 #define BEGIN_MS    14000
 #define REST_MS     30000
@@ -347,7 +348,7 @@ test_games (gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   if (!board_rig_is_possible ())
     return 0;
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)

@@ -13,6 +13,7 @@
 #include "cl-fact.h"
 #include "cl-scan-again.h"
 #include "producers-fixture.h"
+#include "own-home.h"
 
 #define BEGIN_MS 14000
 #define REST_MS  20000
@@ -448,7 +449,7 @@ test_asked (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   if (!board_rig_is_possible ())
     return 0;
   for (guint i = 0; i < G_N_ELEMENTS (families); i++)

@@ -13,6 +13,7 @@
 #include "board-rig.h"
 #include "cl-game-load.h"
 #include "producers-fixture.h"
+#include "own-home.h"
 
 #define BEGIN_MS 12000
 #define REST_MS  12000
@@ -232,7 +233,7 @@ test_live (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   if (!board_rig_is_possible ())
     return 0;
   g_test_add_func ("/producers/board-live", test_live);

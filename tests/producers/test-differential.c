@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "cl-fact.h"
+#include "own-home.h"
 
 #define PGN_EXTRACT "/usr/games/pgn-extract"
 
@@ -277,7 +278,7 @@ test_corpus (gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   for (gsize i = 0; i < G_N_ELEMENTS (corpora); i++)
     {
       g_autofree char *path = g_strconcat ("/differential/", corpora[i].name, NULL);

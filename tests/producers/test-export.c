@@ -11,6 +11,7 @@
 #include "cl-fact.h"
 #include "cl-interchange.h"
 #include "cl-table.h"
+#include "own-home.h"
 
 #define BEGIN       G_GINT64_CONSTANT (1700000000000000)
 #define PGN_EXTRACT "/usr/games/pgn-extract"
@@ -448,7 +449,7 @@ test_masters (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/export/played", test_played);
   g_test_add_func ("/export/byoyomi", test_byoyomi);
   g_test_add_func ("/export/running", test_running);

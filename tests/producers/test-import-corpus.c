@@ -9,6 +9,7 @@
 
 #include "chess-fen.h"
 #include "cl-fact.h"
+#include "own-home.h"
 
 #define BRIEF_GAMES 300 /* of each file under CHESS_LEDGER_BRIEF */
 
@@ -198,7 +199,7 @@ test_big_players (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/import/corpus/dortmund", test_dortmund);
   g_test_add_func ("/import/corpus/lichess", test_lichess);
   g_test_add_func ("/import/corpus/fics", test_fics);

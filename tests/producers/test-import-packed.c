@@ -10,6 +10,7 @@
 #include <zstd.h>
 
 #include "cl-spool.h"
+#include "own-home.h"
 
 #define GAME      "[White \"%u\"]\n\n1. e4 {%08x%08x%08x%08x} e5 2. Nf3 Nc6 1-0\n\n"
 #define MANY      20000
@@ -266,7 +267,7 @@ add_tests (const char *name, GTestDataFunc func)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   add_tests ("whole", test_whole);
   add_tests ("cut", test_cut);
   add_tests ("damaged", test_damaged);

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 
 #include "cl-fact.h"
+#include "own-home.h"
 
 #define FILE_NAME "dortmund.pgn"
 #define PARTITION "archive/" FILE_NAME
@@ -272,7 +273,7 @@ main (int argc, char **argv)
 {
   if (argc == 4 && g_str_equal (argv[1], "--import"))
     return run_import (argv[2], argv[3]);
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/import/resume/any-cut", test_any_cut);
   g_test_add_func ("/import/resume/cancel", test_cancel);
   g_test_add_func ("/import/resume/killed", test_killed);

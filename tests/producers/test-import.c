@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cl-fact.h"
+#include "own-home.h"
 
 /* type game/ply move details, as far as there is something. */
 static char *
@@ -530,7 +531,7 @@ test_nasty (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/import/facts", test_facts);
   g_test_add_func ("/import/complaints", test_complaints);
   g_test_add_func ("/import/encodings", test_encodings);

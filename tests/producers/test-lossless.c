@@ -9,6 +9,7 @@
 #include "producers-fixture.h"
 
 #include "cl-fact.h"
+#include "own-home.h"
 
 #include <string.h>
 
@@ -391,7 +392,7 @@ test_corpus (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path = g_strconcat ("/lossless/case/", cases[i].name, NULL);

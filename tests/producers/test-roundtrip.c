@@ -12,6 +12,7 @@
 
 #include "chess-pgn.h"
 #include "cl-pgn-source-private.h"
+#include "own-home.h"
 
 typedef struct
 {
@@ -320,7 +321,7 @@ main (int argc, char **argv)
   g_autoptr (GDir) dir = g_dir_open (nasty, 0, NULL);
   const char *name;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_set_nonfatal_assertions ();
   if (dir == NULL)
     g_test_add_func ("/roundtrip/data", test_no_data);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "board-rig.h"
+#include "own-home.h"
 
 #define BEGIN_MS 14000
 
@@ -306,7 +307,7 @@ main (int argc, char **argv)
 {
   static const char *const families[] = { "dgt", "chesslink", "certabo", "chessnut" };
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   if (!board_rig_is_possible ())
     return 0;
   for (guint i = 0; i < G_N_ELEMENTS (families); i++)

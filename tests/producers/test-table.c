@@ -4,6 +4,7 @@
  */
 
 #include "cl-table.h"
+#include "own-home.h"
 
 #include <string.h>
 
@@ -642,7 +643,7 @@ test_pure (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/table/time-controls", test_time_controls);
   g_test_add_func ("/table/dead-position", test_dead_position);
   g_test_add_func ("/table/claims-with-a-move", test_claims_with_a_move);

@@ -14,6 +14,7 @@
 #include "cl-emulated-port.h"
 #include "cl-game-load.h"
 #include "cl-pty.h"
+#include "own-home.h"
 
 #define PUMP_MS 2
 
@@ -261,7 +262,7 @@ test_return (Fixture *self, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add ("/session/boards/two", Fixture, NULL, fixture_set_up, test_two, fixture_tear_down);
   g_test_add ("/session/boards/return",
               Fixture,

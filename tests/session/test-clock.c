@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "cl-reader.h"
+#include "own-home.h"
 
 static const ClClockState *
 get_clock (Fixture *self)
@@ -276,7 +277,7 @@ main (int argc, char *argv[])
   if (argc == 3 && strcmp (argv[1], "--play-and-die") == 0)
     return play_and_die (argv[2]);
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
 
   ADD ("/session/clock/thinking", NULL, test_thinking);
   ADD ("/session/clock/pause", NULL, test_pause);

@@ -7,6 +7,7 @@
 
 #include "session-fixture.h"
 #include "sqlite-counter.h"
+#include "own-home.h"
 
 static SqliteCounts before;
 
@@ -119,7 +120,7 @@ test_main_thread (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/session/costs/main-thread", test_main_thread);
   return g_test_run ();
 }

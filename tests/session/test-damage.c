@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "session-fixture.h"
+#include "own-home.h"
 
 #include <sqlite3.h>
 #include <string.h>
@@ -98,7 +99,7 @@ test_no_ledger (Fixture *self, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add ("/session/damage/damaged",
               Fixture,
               NULL,

@@ -12,6 +12,7 @@
 
 #include "cl-reader.h"
 #include "cl-session-engines.h"
+#include "own-home.h"
 
 /* The double, behaving in this @way. */
 static void
@@ -245,7 +246,7 @@ test_analysis (Fixture *self, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   ADD ("opponent", test_opponent);
   ADD ("draw", test_draw);
   ADD ("no-draw", test_no_draw);

@@ -17,6 +17,7 @@
 #include "cl-import.h"
 #include "cl-reader.h"
 #include "cl-views.h"
+#include "own-home.h"
 
 #define STEP 20
 
@@ -229,7 +230,7 @@ test_collection (gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   for (guint i = 0; i < G_N_ELEMENTS (collections); i++)
     {
       g_autofree char *path = g_strconcat ("/session/famous/", collections[i].name, NULL);

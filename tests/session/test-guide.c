@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "cl-reader.h"
+#include "own-home.h"
 
 static const char games[] =
   "[Event \"A\"]\n[White \"One\"]\n[Black \"Two\"]\n[Result \"0-1\"]\n\n1. f3 e5 2. g4 Qh4# 0-1\n\n"
@@ -186,7 +187,7 @@ test_unguided (Fixture *self, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   ADD ("/session/guide/each", test_each);
   ADD ("/session/guide/newest", test_newest);
   ADD ("/session/guide/home", test_home);

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "cl-verify.h"
+#include "own-home.h"
 
 #define ROUNDS 12
 
@@ -219,7 +220,7 @@ main (int argc, char *argv[])
   if (argc == 4 && strcmp (argv[1], "--play") == 0)
     play_until_killed (argv[2], (guint32) g_ascii_strtoull (argv[3], NULL, 10));
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
 
   g_test_add ("/session/kill/moves", Fixture, NULL, fixture_set_up, test_kill, fixture_tear_down);
 

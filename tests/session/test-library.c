@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "chess-opening.h"
+#include "own-home.h"
 
 static const char games[] =
   "[Event \"Wijk aan Zee\"]\n[Site \"?\"]\n[Date \"1999.01.20\"]\n[Round \"4\"]\n[White \"Kasparov, Garry\"]\n"
@@ -628,7 +629,7 @@ test_speed (Fixture *self, gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
 
   ADD ("/session/library/search", test_search);
   ADD ("/session/library/positions", test_positions);

@@ -8,6 +8,7 @@
 #include "session-fixture.h"
 
 #include "cl-reader.h"
+#include "own-home.h"
 
 static void
 assert_moves (Fixture *self, const char *expected)
@@ -398,7 +399,7 @@ test_closed (Fixture *self, gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
 
   ADD ("/session/play/start", test_start);
   ADD ("/session/play/illegal", test_illegal);

@@ -9,6 +9,7 @@
 #include "cl-fact.h"
 #include "cl-player-report.h"
 #include "cl-views.h"
+#include "own-home.h"
 
 #define WAIT_MS 60000
 
@@ -401,7 +402,7 @@ test_names (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add ("/session/player-stats/counts", Fixture, NULL, set_up, test_counts, tear_down);
   g_test_add ("/session/player-stats/past", Fixture, NULL, set_up, test_past, tear_down);
   g_test_add ("/session/player-stats/find", Fixture, NULL, set_up, test_find, tear_down);

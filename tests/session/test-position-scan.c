@@ -9,6 +9,7 @@
 #include "cl-fact.h"
 #include "cl-packed-moves.h"
 #include "cl-position-query.h"
+#include "own-home.h"
 
 #define N_GAMES   150
 #define MAX_PLIES 300
@@ -164,7 +165,7 @@ test_damaged (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/session/position-scan/random", test_random);
   g_test_add_func ("/session/position-scan/damaged", test_damaged);
   return g_test_run ();

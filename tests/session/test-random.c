@@ -11,6 +11,7 @@
 
 #include "cl-reader.h"
 #include "cl-verify.h"
+#include "own-home.h"
 
 #define N_ACTS 1500
 
@@ -276,7 +277,7 @@ test_acts (Fixture *self, gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
 
   g_test_add ("/session/random/acts", Fixture, NULL, fixture_set_up, test_acts, fixture_tear_down);
 

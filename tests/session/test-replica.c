@@ -13,6 +13,7 @@
 #include "cl-reader.h"
 #include "cl-sync.h"
 #include "cl-view-digest.h"
+#include "own-home.h"
 
 static void
 sync_paths (const char *a, const char *b, guint n_forks)
@@ -238,7 +239,7 @@ test_set_aside (Fixture *self, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add ("/session/replica/running-elsewhere",
               Fixture,
               NULL,

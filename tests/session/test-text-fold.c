@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cl-text-fold.h"
+#include "own-home.h"
 
 static const struct
 {
@@ -83,7 +84,7 @@ test_order (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
 
   g_test_add_func ("/session/text-fold/fold", test_fold);
   g_test_add_func ("/session/text-fold/words", test_words);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "cl-reader.h"
+#include "own-home.h"
 
 /* Two tables, a takeback, a correction, an end: something at every position. */
 static void
@@ -358,7 +359,7 @@ test_step (Fixture *self, gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
 
   ADD ("/session/travel/prefix", test_prefix);
   ADD ("/session/travel/live-goes-on", test_live_goes_on);

@@ -7,6 +7,7 @@
 
 #include "cl-analysis-view.h"
 #include "cl-analysis.h"
+#include "own-home.h"
 
 #include <string.h>
 
@@ -218,7 +219,7 @@ test_damaged (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/views/analysis/sources", test_sources);
   g_test_add_func ("/views/analysis/deeper", test_deeper);
   g_test_add_func ("/views/analysis/taken-back", test_taken_back);

@@ -9,6 +9,7 @@
 #include "cl-coach.h"
 #include "cl-fold.h"
 #include "cl-views.h"
+#include "own-home.h"
 
 #include <string.h>
 
@@ -427,7 +428,7 @@ test_two_desks (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path = g_strconcat ("/views/coach/", cases[i].name, NULL);

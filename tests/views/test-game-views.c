@@ -5,6 +5,7 @@
 
 #include "cl-views.h"
 #include "story.h"
+#include "own-home.h"
 
 #include <string.h>
 
@@ -192,7 +193,7 @@ test_find (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/views/board", test_board);
   g_test_add_func ("/views/scoresheet", test_scoresheet);
   g_test_add_func ("/views/clock", test_clock);

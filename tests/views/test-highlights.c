@@ -8,6 +8,7 @@
 #include "cl-fold.h"
 #include "cl-highlights-view.h"
 #include "cl-views.h"
+#include "own-home.h"
 
 #include <string.h>
 
@@ -221,7 +222,7 @@ test_damaged (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path = g_strconcat ("/views/highlights/", cases[i].name, NULL);

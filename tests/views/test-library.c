@@ -15,6 +15,7 @@
 #include "cl-views.h"
 
 #include "chess-opening.h"
+#include "own-home.h"
 
 #define WAIT_MS 60000
 
@@ -656,7 +657,7 @@ test_vocabulary (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/views/library/text", test_text);
   g_test_add_func ("/views/library/opening", test_opening);
   g_test_add_func ("/views/library/vocabulary", test_vocabulary);

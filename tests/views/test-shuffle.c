@@ -12,6 +12,7 @@
 #include "cl-fact.h"
 #include "cl-fold.h"
 #include "cl-views.h"
+#include "own-home.h"
 
 #define N_ORDERS 500
 #define N_GAMES  3
@@ -207,7 +208,7 @@ main (int argc, char **argv)
 {
   const ClViewClass *const *views = cl_views_of_ledger ();
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   for (guint i = 0; views[i] != NULL; i++)
     {
       g_autofree char *path = g_strdup_printf ("/views/shuffle/%s", views[i]->name);

@@ -6,6 +6,7 @@
 
 #include "cl-game-quality.h"
 #include "cl-win-chance-private.h"
+#include "own-home.h"
 
 static void
 test_chance (void)
@@ -205,7 +206,7 @@ test_root (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/views/win-chance/chance", test_chance);
   g_test_add_func ("/views/win-chance/accuracy", test_accuracy);
   g_test_add_func ("/views/win-chance/tables", test_tables);
