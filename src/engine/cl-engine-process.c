@@ -1,7 +1,8 @@
 /* cl-engine-process.c: starts an engine in a process group of its own, at low priority, and reads it within bounds
  *
  * Its input is a socket, so that writing to a dead engine is an error and no SIGPIPE. A line longer than MAX_LINE is cut;
- * more than FLOOD_BYTES in a second ends it. Its errors go nowhere. It dies with the thread that started it.
+ * more than FLOOD_BYTES in a second ends it, or without a moment at which all was read, so that a slow reader is not
+ * flooded for ever. Its errors go nowhere. It dies with the thread that started it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -128,12 +129,21 @@ take_bytes (ClEngineProcess *self, const guint8 *bytes, gsize n)
     }
 }
 
+/* Whether the engine has nothing more to say at this moment. */
+static gboolean
+is_drained (ClEngineProcess *self)
+{
+  GInputStream *output = g_subprocess_get_stdout_pipe (self->subprocess);
+
+  return !g_pollable_input_stream_is_readable (G_POLLABLE_INPUT_STREAM (output));
+}
+
 static gboolean
 is_flood (ClEngineProcess *self, gsize n)
 {
   gint64 now = g_get_monotonic_time ();
 
-  if (now - self->second > G_USEC_PER_SEC)
+  if (now - self->second > G_USEC_PER_SEC && is_drained (self))
     {
       self->second = now;
       self->n_bytes = 0;

@@ -108,6 +108,16 @@ engine_fixture_wait (const guint *count, guint n)
   g_source_remove (timeout);
 }
 
+void
+engine_fixture_wait_for_either (const EngineFixture *self, guint n_errors)
+{
+  guint timeout = g_timeout_add_seconds (20, late_cb, NULL);
+
+  while (self->n_answers == 0 && self->n_errors < n_errors)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (timeout);
+}
+
 ClEngineTimes
 engine_fixture_times (guint ms)
 {

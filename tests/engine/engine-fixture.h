@@ -28,6 +28,8 @@ void
 engine_fixture_ask (EngineFixture *self, const ClEngineQuery *query, GCancellable *cancellable);
 /* Runs the main loop until *@count is at least @n; fails after 20 s. */
 void engine_fixture_wait (const guint *count, guint n);
+/* Likewise, until there is an answer or that many errors. */
+void engine_fixture_wait_for_either (const EngineFixture *self, guint n_errors);
 /* Short enough for tests of silence, with pauses of a moment. */
 ClEngineTimes engine_fixture_times (guint ms);
 
