@@ -218,6 +218,30 @@ test_ask_others (void)
     }
 }
 
+/* What chance makes: a code, any 64 characters, and the checksum that they have. */
+static void
+test_ask_noise (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+
+  for (guint round = 0; round < 4000; round++)
+    {
+      ClBoardProbe probe;
+      char text[66] = "s";
+      guint8 noise[512];
+      gsize n = sizeof noise;
+
+      for (guint i = 0; i < sizeof noise; i++)
+        noise[i] = (guint8) g_rand_int (rand);
+      for (guint i = 1; round % 2 == 1 && i < 65; i++)
+        text[i] = (char) g_rand_int_range (rand, 1, 128);
+      if (round % 2 == 1)
+        n = cl_chesslink_write (text, round % 4 == 1, noise);
+      cl_board_probe_init (&probe, 0);
+      g_assert_null (cl_board_probe_receive (&probe, noise, n));
+    }
+}
+
 /* Names are taken in order, and one that comes back has its name again. */
 static void
 test_emulated (void)
@@ -264,6 +288,7 @@ main (int argc, char **argv)
   g_test_add_func ("/boards/finding/usage-page", test_usage_page);
   g_test_add_func ("/boards/finding/ask", test_ask);
   g_test_add_func ("/boards/finding/ask-others", test_ask_others);
+  g_test_add_func ("/boards/finding/ask-noise", test_ask_noise);
   g_test_add_func ("/boards/finding/emulated", test_emulated);
   return g_test_run ();
 }
