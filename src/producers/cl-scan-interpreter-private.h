@@ -20,6 +20,7 @@ typedef struct
   guint n;             /* 0: no candidate */
   gboolean stands;     /* right now, the men of the other side aside */
   gboolean touched;    /* the other side has taken up its man */
+  gboolean unseen;     /* no man was seen to arrive */
   gint64 since_ms;     /* it stands */
   gint64 due_ms;       /* of a touched one */
   gint64 first_due_ms; /* the first of two is certain */
@@ -43,6 +44,7 @@ struct _ClScanInterpreter
   gint64 changed_ms;
   gint64 scanned_ms;    /* the board as a whole was last seen */
   gboolean result_told; /* of the kings that stand in the centre */
+  gboolean undone;      /* without names: the board stood as it did before the last move */
   guint rest_done;      /* how many of the rest rules were tried since the last change */
   guint64 told_wrong;
   gboolean lever_used, lever_right, running, white_right;

@@ -7,7 +7,8 @@
  *   2. it is a successor of C: that move is the candidate, in the place of an earlier one (slides, second thoughts)
  *   3. it is a successor of the position after K (K's own man may be the victim): K, then that move
  *   4. it is a successor of C with men of the other side in the air: that move, and touched
- *   5. it is reached by exactly one pair of moves, both of whose ends were seen: that pair
+ *   5. it is reached by exactly one pair of moves, both of whose ends were seen: that pair; on boards that look seldom also by
+ *      taking and taking back on one square, where nothing need have been seen
  *
  * K is certain when it stood untouched for its settle time; some scans after the opponent's man was touched; or, while a
  * clock runs, when the lever was pressed, for a touch proves nothing there. "Some scans", since within one scan a board
@@ -30,6 +31,7 @@
 #define LEVER_MS     300
 #define UNPRESSED_MS 20000 /* a move that stands though the clock runs and nobody presses it */
 #define KING_MS      4000
+#define SLOW_SCAN_MS 500
 #define CONFIRM_MS   650 /* a scan so long after the candidate: no man rests that long on its way */
 
 ClScanInterpreter *
@@ -127,6 +129,7 @@ void
 cl_scan_forget_evidence (ClScanInterpreter *self)
 {
   self->evidence.put = self->evidence.emptied = 0;
+  self->undone = FALSE;
 }
 
 static void
@@ -142,7 +145,7 @@ set_candidate (ClScanInterpreter *self, ChessMove first, ChessMove second, gint6
   k->moves[0] = first;
   k->moves[1] = second;
   k->stands = TRUE;
-  k->touched = FALSE;
+  k->touched = k->unseen = FALSE;
   k->first_due_ms = CL_NEVER_MS;
   self->result_told = FALSE;
   cl_scan_tell_wrong (self, 0, at_ms);
@@ -183,6 +186,7 @@ commit (ClScanInterpreter *self, ChessMove move, gint64 at_ms)
   forget_move (self, &next, move);
   chess_position_make (&next, move);
   g_array_append_val (self->positions, next);
+  self->undone = FALSE;
   if (self->pressed > 0)
     self->pressed--;
   cl_scan_tell (self, &reading);
@@ -253,6 +257,8 @@ get_candidate_due (const ClScanInterpreter *self)
   if (!k->stands)
     return CL_NEVER_MS;
   settle = k->n == 1 ? get_settle (self, k->moves[0]) : self->family->settle_ms;
+  if (k->unseen)
+    settle *= 2;
   if (self->scanned_ms < k->since_ms + CONFIRM_MS)
     return CL_NEVER_MS;
   return k->since_ms + settle;
@@ -347,6 +353,22 @@ takes_back (const ClScanInterpreter *self, const ClScanMatches *pair)
          self->put_at[second] <= self->put_at[first];
 }
 
+/* A board that looks seldom does not see a man that takes and is taken at once. Two men in the air look the same, so that waits. */
+static gboolean
+find_exchange (ClScanInterpreter *self, gint64 at_ms)
+{
+  ClScanMatches matches;
+
+  if (!self->evidence.named || self->family->scan_ms < SLOW_SCAN_MS)
+    return FALSE;
+  cl_scan_match_exchange (&self->evidence, cl_scan_get_last (self), &matches);
+  if (matches.n != 1)
+    return FALSE;
+  set_candidate (self, matches.first[0], matches.second[0], at_ms);
+  self->candidate.unseen = TRUE;
+  return TRUE;
+}
+
 /* Two moves from C; or from the position after the candidate, which is certain then. */
 static void
 find_pair (ClScanInterpreter *self, gint64 at_ms)
@@ -366,7 +388,7 @@ find_pair (ClScanInterpreter *self, gint64 at_ms)
     }
   if (matches.n == 1 && !takes_back (self, &matches))
     set_candidate (self, matches.first[0], matches.second[0], at_ms);
-  else
+  else if (!find_exchange (self, at_ms))
     {
       k->stands = FALSE;
       if (!self->evidence.named)
@@ -395,10 +417,35 @@ find_touched (ClScanInterpreter *self, gint64 at_ms)
   return TRUE;
 }
 
+/* Without names, two moves that are taken back may end as the next move would: the rook is back on d6, the queen that stood there
+ * before it on d7, or the queen took that way and the rook is where it was. On its way back the board stands as it did one move
+ * ago, which no move does. */
+static gboolean
+is_going_back (ClScanInterpreter *self)
+{
+  guint n = self->positions->len;
+
+  if (self->evidence.named || n < 2)
+    return FALSE;
+  if (cl_scan_diff (&self->evidence, &g_array_index (self->positions, ChessPosition, n - 2)) == 0)
+    self->undone = TRUE;
+  return self->undone;
+}
+
+static gboolean
+is_two_back (const ClScanInterpreter *self)
+{
+  guint n = self->positions->len;
+
+  return n >= 3 && cl_scan_diff (&self->evidence,
+                                 &g_array_index (self->positions, ChessPosition, n - 3)) == 0;
+}
+
 static void
 evaluate (ClScanInterpreter *self, gint64 at_ms)
 {
   ClScanMatches matches;
+  gboolean back;
 
   self->rest_done = 0;
   /* What was lost on the way would make a move out of what is left. */
@@ -422,13 +469,16 @@ evaluate (ClScanInterpreter *self, gint64 at_ms)
     }
   if (self->over)
     return;
+  back = is_going_back (self);
   cl_scan_match (&self->evidence, cl_scan_get_last (self), FALSE, &matches);
-  if (matches.n == 1)
+  if (matches.n == 1 && !(back && is_two_back (self)))
     {
       set_candidate (self, matches.first[0], CHESS_MOVE_NULL, at_ms);
       return;
     }
-  if (matches.n > 1)
+  if (back)
+    cl_scan_drop_candidate (self, at_ms);
+  if (back || matches.n > 1)
     {
       self->candidate.stands = FALSE;
       return;

@@ -44,6 +44,11 @@ void cl_scan_match_pairs (const ClScanEvidence *evidence,
                           const ChessPosition *position,
                           gboolean anywhere,
                           ClScanMatches *matches);
+/* Pairs of which the second takes back on the square where the first took, with a man that cannot be told from the one that was
+ * taken: there the board looks as before. Both men must have left their squares. */
+void cl_scan_match_exchange (const ClScanEvidence *evidence,
+                             const ChessPosition *position,
+                             ClScanMatches *matches);
 
 /* Where the man that is moved ends: of castling the king's square. */
 ChessSquare cl_scan_get_target (const ChessPosition *position, ChessMove move);

@@ -161,3 +161,47 @@ cl_scan_match_pairs (const ClScanEvidence *evidence,
       match_second (evidence, &between, list.moves[i], anywhere, matches);
     }
 }
+
+static void
+match_recapture (const ClScanEvidence *evidence,
+                 const ChessPosition *between,
+                 ChessMove first,
+                 ClScanMatches *matches)
+{
+  ChessMoveList list;
+
+  chess_position_legal_moves (between, &list);
+  for (gsize i = 0; i < list.n; i++)
+    {
+      ChessPosition after = *between;
+
+      if (chess_move_to (list.moves[i]) != chess_move_to (first))
+        continue;
+      chess_position_make (&after, list.moves[i]);
+      if (cl_scan_diff (evidence, &after) == 0)
+        add (matches, first, list.moves[i]);
+    }
+}
+
+void
+cl_scan_match_exchange (const ClScanEvidence *evidence,
+                        const ChessPosition *position,
+                        ClScanMatches *matches)
+{
+  ChessMoveList list;
+
+  matches->n = 0;
+  chess_position_legal_moves (position, &list);
+  for (gsize i = 0; i < list.n; i++)
+    {
+      ChessMove move = list.moves[i];
+      ChessPosition between = *position;
+
+      if (chess_move_form (move) != CHESS_FORM_NORMAL ||
+          position->board[chess_move_to (move)] == CHESS_NO_PIECE ||
+          evidence->now.squares[chess_move_from (move)] != CHESS_NO_PIECE)
+        continue;
+      chess_position_make (&between, move);
+      match_recapture (evidence, &between, move, matches);
+    }
+}
