@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 #define BIT(square) (G_GUINT64_CONSTANT (1) << (square))
 #define CENTRE      (BIT (27) | BIT (28) | BIT (35) | BIT (36))
 
+#define SAME_SCAN_MS 60
+#define KING_MS      4000 /* a king in the centre may mean a result */
+
 typedef struct
 {
   ChessMove moves[2];
@@ -55,8 +58,17 @@ struct _ClScanInterpreter
 const ChessPosition *cl_scan_get_last (const ClScanInterpreter *self);
 void cl_scan_tell (ClScanInterpreter *self, const ClReading *reading);
 void cl_scan_tell_wrong (ClScanInterpreter *self, guint64 wrong, gint64 at_ms);
+/* @second CHESS_MOVE_NULL: a candidate of one move. */
+void
+cl_scan_set_candidate (ClScanInterpreter *self, ChessMove first, ChessMove second, gint64 at_ms);
 void cl_scan_drop_candidate (ClScanInterpreter *self, gint64 at_ms);
 void cl_scan_forget_evidence (ClScanInterpreter *self);
+/* How long @move must stand untouched. */
+gint64 cl_scan_get_settle (const ClScanInterpreter *self, ChessMove move);
+/* One move is certain. What happened after it stays known, for the next move may have begun. */
+void cl_scan_commit (ClScanInterpreter *self, ChessMove move, gint64 at_ms);
+/* The board changed, or what it is compared with: finds the candidate anew. */
+void cl_scan_evaluate (ClScanInterpreter *self, gint64 at_ms);
 gboolean cl_scan_is_start (const ClScanInterpreter *self, const ClPlacement *placement);
 void cl_scan_begin_game (ClScanInterpreter *self, gint64 at_ms);
 void cl_scan_turn (ClScanInterpreter *self, gboolean turned, gint64 at_ms);

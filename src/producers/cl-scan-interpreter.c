@@ -1,21 +1,10 @@
 /* cl-scan-interpreter.c: reads moves out of what an electronic board saw
  *
- * Kept are the positions of the game, the last of which is C; what stands on the board; and a candidate K of one or two moves.
- * On each change, in this order:
- *
- *   1. the board equals C: no candidate, and what was seen since C is forgotten (a man lifted and put back)
- *   2. it is a successor of C: that move is the candidate, in the place of an earlier one (slides, second thoughts)
- *   3. it is a successor of the position after K (K's own man may be the victim): K, then that move
- *   4. it is a successor of C with men of the other side in the air: that move, and touched
- *   5. it is reached by exactly one pair of moves, both of whose ends were seen: that pair; on boards that look seldom also by
- *      taking and taking back on one square, where nothing need have been seen
- *
+ * A *candidate* K of one or two moves from C, the last position of the game, is found by cl-scan-evaluate.c on every change.
  * K is certain when it stood untouched for its settle time; some scans after the opponent's man was touched; or, while a
- * clock runs, when the lever was pressed, for a touch proves nothing there. "Some scans", since within one scan a board
- * reports squares in any order: the opponent's lift may come before the last step of a slide. What is
- * reported may get lost unnoticed, so a candidate also waits until the board, asked again, says the same. When all rests and nothing
- * matches: an earlier position is a takeback, the start position a new game, two kings in the centre a result, and else the
- * people are told what stands wrong.
+ * clock runs, when the lever was pressed, for a touch proves nothing there. What is reported may get lost unnoticed, so a
+ * candidate also waits until the board, asked again, says the same. What a board at rest means when there is no candidate is
+ * read by cl-scan-rest.c.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -26,12 +15,8 @@
 
 #include <string.h>
 
-#define SAME_SCAN_MS 60
-#define HAND_MS      100
 #define LEVER_MS     300
 #define UNPRESSED_MS 20000 /* a move that stands though the clock runs and nobody presses it */
-#define KING_MS      4000
-#define SLOW_SCAN_MS 500
 #define CONFIRM_MS   650 /* a scan so long after the candidate: no man rests that long on its way */
 
 ClScanInterpreter *
@@ -132,8 +117,8 @@ cl_scan_forget_evidence (ClScanInterpreter *self)
   self->undone = FALSE;
 }
 
-static void
-set_candidate (ClScanInterpreter *self, ChessMove first, ChessMove second, gint64 at_ms)
+void
+cl_scan_set_candidate (ClScanInterpreter *self, ChessMove first, ChessMove second, gint64 at_ms)
 {
   Candidate *k = &self->candidate;
   guint n = second != CHESS_MOVE_NULL ? 2 : 1;
@@ -172,9 +157,8 @@ forget_move (ClScanInterpreter *self, const ChessPosition *before, ChessMove mov
     }
 }
 
-/* One move is certain. What happened after it stays known, for the next move may have begun. */
-static void
-commit (ClScanInterpreter *self, ChessMove move, gint64 at_ms)
+void
+cl_scan_commit (ClScanInterpreter *self, ChessMove move, gint64 at_ms)
 {
   ClReading reading = { .kind = CL_READING_MOVE,
                         .at_ms = at_ms,
@@ -200,7 +184,7 @@ commit_candidate (ClScanInterpreter *self, gint64 at_ms)
   memset (&self->candidate, 0, sizeof self->candidate);
   self->candidate.first_due_ms = CL_NEVER_MS;
   for (guint i = 0; i < k.n; i++)
-    commit (self, k.moves[i], at_ms);
+    cl_scan_commit (self, k.moves[i], at_ms);
   self->resumed = FALSE;
   if (cl_scan_diff (&self->evidence, cl_scan_get_last (self)) == 0)
     cl_scan_forget_evidence (self);
@@ -213,8 +197,8 @@ lever_rules (const ClScanInterpreter *self)
 }
 
 /* Might go on from where it ends: a rook beside the king that may castle, a king in the centre that may mean a result. */
-static gint64
-get_settle (const ClScanInterpreter *self, ChessMove move)
+gint64
+cl_scan_get_settle (const ClScanInterpreter *self, ChessMove move)
 {
   const ChessPosition *c = cl_scan_get_last (self);
   ChessSquare to = chess_move_to (move), king = chess_position_king (c, (ChessColor) c->side);
@@ -256,235 +240,12 @@ get_candidate_due (const ClScanInterpreter *self)
     return k->due_ms;
   if (!k->stands)
     return CL_NEVER_MS;
-  settle = k->n == 1 ? get_settle (self, k->moves[0]) : self->family->settle_ms;
+  settle = k->n == 1 ? cl_scan_get_settle (self, k->moves[0]) : self->family->settle_ms;
   if (k->unseen)
     settle *= 2;
   if (self->scanned_ms < k->since_ms + CONFIRM_MS)
     return CL_NEVER_MS;
   return k->since_ms + settle;
-}
-
-/* The other side took up a man: before the candidate stood (a victim goes first), in the same scan, or after it. */
-static void
-touch (ClScanInterpreter *self, guint64 lifted, gint64 at_ms)
-{
-  Candidate *k = &self->candidate;
-  const ChessPosition *c = cl_scan_get_last (self);
-  gint64 put_ms = self->put_at[cl_scan_get_target (c, k->moves[0])];
-  gint64 lifted_ms = CL_NEVER_MS, wait_ms = self->family->scan_ms + HAND_MS;
-  gboolean king = FALSE;
-
-  for (guint i = 0; i < 64; i++)
-    if (lifted & BIT (i))
-      {
-        lifted_ms = MIN (lifted_ms, self->emptied_at[i]);
-        king |= chess_piece_kind (c->board[i]) == CHESS_KING;
-      }
-  if (lifted_ms + SAME_SCAN_MS < put_ms)
-    {
-      k->touched = FALSE;
-      k->stands = FALSE;
-      return;
-    }
-  /* Without names the man in the air may as well be the victim of one that rests on its way. */
-  if (lifted_ms <= put_ms + SAME_SCAN_MS || !self->evidence.named)
-    wait_ms = self->family->settle_ms;
-  if (king && get_settle (self, k->moves[0]) == KING_MS)
-    wait_ms = KING_MS;
-  if (!k->touched)
-    k->due_ms = at_ms + wait_ms;
-  k->touched = TRUE;
-}
-
-/* The answer to the candidate stands: that makes the candidate certain, once the scan is over. */
-static gboolean
-find_reply (ClScanInterpreter *self, gint64 at_ms)
-{
-  Candidate *k = &self->candidate;
-  ChessPosition after = *cl_scan_get_last (self);
-  ClScanMatches matches;
-  ChessSquare stood, reply;
-  ChessMove first;
-  guint64 lifted = 0;
-
-  if (k->n == 0)
-    return FALSE;
-  for (guint i = 0; i < k->n; i++)
-    chess_position_make (&after, k->moves[i]);
-  cl_scan_match (&self->evidence, &after, FALSE, &matches);
-  if (matches.n == 0 && self->evidence.named)
-    cl_scan_match_touched (&self->evidence, &after, &matches, &lifted);
-  if (matches.n != 1)
-    return FALSE;
-  stood = chess_move_to (k->moves[k->n - 1]);
-  reply = cl_scan_get_target (&after, matches.first[0]);
-  first = k->moves[k->n - 1];
-  /* A man that was in the air again before the answer came may have been on its way: let it land. */
-  if (!(self->evidence.put & BIT (reply)) ||
-      ((lifted & BIT (stood)) != 0 && self->emptied_at[stood] < self->put_at[reply]))
-    return FALSE;
-  /* With three in flight the first is certain beyond doubt. */
-  if (k->n == 2)
-    commit (self, k->moves[0], at_ms);
-  set_candidate (self, first, matches.first[0], at_ms);
-  /* Without names, a man that went before the candidate stood may be the victim of one that still slides, seen on two squares
-   * at once: then nothing is certain. */
-  if (self->evidence.named ||
-      self->emptied_at[chess_move_from (matches.first[0])] + SAME_SCAN_MS >= self->put_at[stood])
-    k->first_due_ms = at_ms + 2 * SAME_SCAN_MS;
-  return TRUE;
-}
-
-/* Nf3-g1 and Nf6-g8 may be two more moves or two that are taken back; what is taken back goes in the other order. */
-static gboolean
-takes_back (const ClScanInterpreter *self, const ClScanMatches *pair)
-{
-  guint n = self->positions->len;
-  const ChessPosition *earlier;
-  ChessPosition between = *cl_scan_get_last (self);
-  ChessSquare first = cl_scan_get_target (&between, pair->first[0]), second;
-
-  if (n < 3)
-    return FALSE;
-  chess_position_make (&between, pair->first[0]);
-  second = cl_scan_get_target (&between, pair->second[0]);
-  earlier = &g_array_index (self->positions, ChessPosition, n - 3);
-  return cl_scan_diff (&self->evidence, earlier) == 0 &&
-         self->put_at[second] <= self->put_at[first];
-}
-
-/* A board that looks seldom does not see a man that takes and is taken at once. Two men in the air look the same, so that waits. */
-static gboolean
-find_exchange (ClScanInterpreter *self, gint64 at_ms)
-{
-  ClScanMatches matches;
-
-  if (!self->evidence.named || self->family->scan_ms < SLOW_SCAN_MS)
-    return FALSE;
-  cl_scan_match_exchange (&self->evidence, cl_scan_get_last (self), &matches);
-  if (matches.n != 1)
-    return FALSE;
-  set_candidate (self, matches.first[0], matches.second[0], at_ms);
-  self->candidate.unseen = TRUE;
-  return TRUE;
-}
-
-/* Two moves from C; or from the position after the candidate, which is certain then. */
-static void
-find_pair (ClScanInterpreter *self, gint64 at_ms)
-{
-  Candidate *k = &self->candidate;
-  ClScanMatches matches;
-
-  cl_scan_match_pairs (&self->evidence, cl_scan_get_last (self), FALSE, &matches);
-  if (matches.n == 0 && k->n == 1)
-    {
-      ChessPosition after = *cl_scan_get_last (self);
-
-      chess_position_make (&after, k->moves[0]);
-      cl_scan_match_pairs (&self->evidence, &after, FALSE, &matches);
-      if (matches.n == 1)
-        commit (self, k->moves[0], at_ms);
-    }
-  if (matches.n == 1 && !takes_back (self, &matches))
-    set_candidate (self, matches.first[0], matches.second[0], at_ms);
-  else if (!find_exchange (self, at_ms))
-    {
-      k->stands = FALSE;
-      if (!self->evidence.named)
-        k->first_due_ms = CL_NEVER_MS;
-    }
-}
-
-/* A successor of C with men of the other side in the air. */
-static gboolean
-find_touched (ClScanInterpreter *self, gint64 at_ms)
-{
-  Candidate *k = &self->candidate;
-  ClScanMatches matches;
-  guint64 lifted = 0;
-  gboolean touched;
-  gint64 due_ms = k->due_ms;
-
-  cl_scan_match_touched (&self->evidence, cl_scan_get_last (self), &matches, &lifted);
-  if (matches.n != 1)
-    return FALSE;
-  touched = k->touched && k->n == 1 && k->moves[0] == matches.first[0];
-  set_candidate (self, matches.first[0], CHESS_MOVE_NULL, at_ms);
-  k->touched = touched;
-  k->due_ms = due_ms;
-  touch (self, lifted, at_ms);
-  return TRUE;
-}
-
-/* Without names, two moves that are taken back may end as the next move would: the rook is back on d6, the queen that stood there
- * before it on d7, or the queen took that way and the rook is where it was. On its way back the board stands as it did one move
- * ago, which no move does. */
-static gboolean
-is_going_back (ClScanInterpreter *self)
-{
-  guint n = self->positions->len;
-
-  if (self->evidence.named || n < 2)
-    return FALSE;
-  if (cl_scan_diff (&self->evidence, &g_array_index (self->positions, ChessPosition, n - 2)) == 0)
-    self->undone = TRUE;
-  return self->undone;
-}
-
-static gboolean
-is_two_back (const ClScanInterpreter *self)
-{
-  guint n = self->positions->len;
-
-  return n >= 3 && cl_scan_diff (&self->evidence,
-                                 &g_array_index (self->positions, ChessPosition, n - 3)) == 0;
-}
-
-static void
-evaluate (ClScanInterpreter *self, gint64 at_ms)
-{
-  ClScanMatches matches;
-  gboolean back;
-
-  self->rest_done = 0;
-  /* What was lost on the way would make a move out of what is left. */
-  self->unread = self->doubt;
-  if (self->doubt)
-    return;
-  if (self->positions->len == 0)
-    {
-      cl_scan_find_orientation (self, at_ms);
-      if (cl_scan_is_start (self, &self->evidence.now))
-        cl_scan_begin_game (self, at_ms);
-      return;
-    }
-  if (cl_scan_diff (&self->evidence, cl_scan_get_last (self)) == 0)
-    {
-      cl_scan_drop_candidate (self, at_ms);
-      cl_scan_forget_evidence (self);
-      self->resumed = self->result_told = FALSE;
-      cl_scan_tell_wrong (self, 0, at_ms);
-      return;
-    }
-  if (self->over)
-    return;
-  back = is_going_back (self);
-  cl_scan_match (&self->evidence, cl_scan_get_last (self), FALSE, &matches);
-  if (matches.n == 1 && !(back && is_two_back (self)))
-    {
-      set_candidate (self, matches.first[0], CHESS_MOVE_NULL, at_ms);
-      return;
-    }
-  if (back)
-    cl_scan_drop_candidate (self, at_ms);
-  if (back || matches.n > 1)
-    {
-      self->candidate.stands = FALSE;
-      return;
-    }
-  if (!find_reply (self, at_ms) && !find_touched (self, at_ms))
-    find_pair (self, at_ms);
 }
 
 static void
@@ -505,7 +266,7 @@ take_changes (ClScanInterpreter *self, const ClPlacement *raw, gint64 at_ms)
   else if (diff == 0)
     {
       if (self->unread && !self->doubt)
-        evaluate (self, at_ms);
+        cl_scan_evaluate (self, at_ms);
       return;
     }
   self->away = FALSE;
@@ -518,7 +279,7 @@ take_changes (ClScanInterpreter *self, const ClPlacement *raw, gint64 at_ms)
         (empty ? self->emptied_at : self->put_at)[i] = at_ms;
       }
   self->changed_ms = at_ms;
-  evaluate (self, at_ms);
+  cl_scan_evaluate (self, at_ms);
 }
 
 /* With the start position on the board and nobody having moved, the clock that runs is White's. */
@@ -625,11 +386,11 @@ take_due_candidate (ClScanInterpreter *self, gint64 at_ms)
                            .since_ms = k->since_ms,
                            .first_due_ms = CL_NEVER_MS };
 
-      commit (self, k->moves[0], at_ms);
+      cl_scan_commit (self, k->moves[0], at_ms);
       *k = second;
       tell_candidate (self, at_ms);
       if (self->evidence.named)
-        evaluate (self, at_ms);
+        cl_scan_evaluate (self, at_ms);
       return;
     }
   if (is_in_doubt (self))
@@ -640,7 +401,7 @@ take_due_candidate (ClScanInterpreter *self, gint64 at_ms)
     }
   commit_candidate (self, at_ms);
   if (cl_scan_diff (&self->evidence, cl_scan_get_last (self)) != 0)
-    evaluate (self, at_ms);
+    cl_scan_evaluate (self, at_ms);
 }
 
 void
@@ -671,13 +432,13 @@ cl_scan_interpreter_choose (ClScanInterpreter *self, ChessMove move, gint64 now_
   if (self->positions->len == 0 || !chess_position_is_legal (cl_scan_get_last (self), move))
     return;
   cl_scan_drop_candidate (self, now_ms);
-  commit (self, move, now_ms);
+  cl_scan_commit (self, move, now_ms);
   if (cl_scan_diff (&self->evidence, cl_scan_get_last (self)) == 0)
     {
       self->resumed = FALSE;
       cl_scan_forget_evidence (self);
     }
-  evaluate (self, now_ms);
+  cl_scan_evaluate (self, now_ms);
 }
 
 void
@@ -696,7 +457,7 @@ cl_scan_interpreter_set_game (ClScanInterpreter *self,
   if (self->seen && n > 0)
     {
       self->changed_ms = MAX (self->changed_ms, now_ms);
-      evaluate (self, now_ms);
+      cl_scan_evaluate (self, now_ms);
     }
 }
 
@@ -716,5 +477,5 @@ cl_scan_interpreter_set_turned (ClScanInterpreter *self, gboolean turned, gint64
     return;
   cl_scan_turn (self, turned, now_ms);
   self->changed_ms = now_ms;
-  evaluate (self, now_ms);
+  cl_scan_evaluate (self, now_ms);
 }
