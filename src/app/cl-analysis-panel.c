@@ -10,19 +10,14 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "chess-notation.h"
-
 #include "cl-analyse-card.h"
 #include "cl-chance-points.h"
-#include "cl-engine-lines.h"
 #include "cl-evaluation-graph.h"
 #include "cl-game-analysis.h"
-#include "cl-mini-board.h"
+#include "cl-lines-card.h"
 #include "cl-time-graph.h"
 #include "cl-words-analysis.h"
 #include "cl-words.h"
-
-#define MAX_LINE_MOVES 14
 
 struct _ClAnalysisPanel
 {
@@ -37,11 +32,7 @@ struct _ClAnalysisPanel
   GtkWidget *chances;
   GtkLabel *evaluator;
   ClEvaluationGraph *graph;
-  GtkWidget *lines_card;
-  GtkLabel *lines_title;
-  GtkWidget *lines_hint;
-  ClEngineLines *lines;
-  GtkLabel *no_lines;
+  ClLinesCard *lines;
   GtkBox *pair;
   GtkWidget *accuracy_card;
   GtkLevelBar *bars[2]; /* by ChessColor, and so below */
@@ -56,7 +47,6 @@ struct _ClAnalysisPanel
   ClSession *session;
   GSignalGroup *signals;
   GSignalGroup *analysis_signals;
-  gboolean flipped;
 };
 
 G_DEFINE_FINAL_TYPE (ClAnalysisPanel, cl_analysis_panel, GTK_TYPE_WIDGET)
@@ -111,137 +101,6 @@ show_chances (ClAnalysisPanel *self, const ClAnalysis *analysis)
       phases[n_phases++] = (ClGraphPhase){ analysis->phase_ply[i], cl_words_phase ((ClPhase) i) };
   cl_evaluation_graph_set_points (self->graph, points, n_points);
   cl_evaluation_graph_set_phases (self->graph, phases, n_phases);
-}
-
-/* --- Lines ------------------------------------------------------------------------------------------------------- */
-
-static GStrv
-write_sans (const ClGame *game, guint ply, const ClAnalysisLine *line)
-{
-  GPtrArray *sans = g_ptr_array_new ();
-  ChessPosition position;
-
-  cl_game_position_at (game, ply, &position);
-  for (guint i = 0; i < MIN (line->n_moves, MAX_LINE_MOVES); i++)
-    {
-      char san[CHESS_SAN_SIZE];
-
-      chess_san_write (&position, line->moves[i], san);
-      chess_position_make (&position, line->moves[i]);
-      g_ptr_array_add (sans, g_strdup (san));
-    }
-  g_ptr_array_add (sans, NULL);
-  return (GStrv) g_ptr_array_free (sans, FALSE);
-}
-
-static gboolean
-was_played (const ClAnalysis *analysis, guint ply, const ClAnalysisLine *line)
-{
-  return ply < analysis->n_plies && line->n_moves > 0 &&
-         analysis->plies[ply + 1].move == line->moves[0];
-}
-
-static void
-fill_lines (ClAnalysisPanel *self, const ClAnalysis *analysis, guint ply)
-{
-  const ClAnalysisPly *at = &analysis->plies[ply];
-  g_autoptr (GPtrArray) scores = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) sans = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
-  g_autofree ClEngineLineText *texts = g_new0 (ClEngineLineText, MAX (1, at->n_lines));
-  ChessPosition position;
-
-  cl_game_position_at (analysis->game, ply, &position);
-  for (guint i = 0; i < at->n_lines; i++)
-    {
-      const ClAnalysisLine *line = &at->lines[i];
-
-      g_ptr_array_add (scores, cl_words_value (line->value));
-      g_ptr_array_add (sans, write_sans (analysis->game, ply, line));
-      texts[i] = (ClEngineLineText){
-        .score = g_ptr_array_index (scores, i),
-        .sans = g_ptr_array_index (sans, i),
-        .number = position.fullmove,
-        .black_begins = position.side == CHESS_BLACK,
-        .tag = was_played (analysis, ply, line)
-        ? C_ ("move", "played") : NULL,
-              .grave = was_played (analysis, ply, line) &&
-                       analysis->plies[ply + 1].judgement >= CL_JUDGEMENT_INACCURACY,
-        };
-    }
-  cl_engine_lines_set (self->lines, texts, at->n_lines);
-}
-
-static void
-show_lines (ClAnalysisPanel *self, const ClAnalysis *analysis, guint ply)
-{
-  gboolean any = analysis->plies[ply].n_lines > 0;
-  ChessPosition position;
-
-  cl_game_position_at (analysis->game, ply, &position);
-  gtk_label_set_text (self->lines_title,
-                      position.side == CHESS_WHITE
-                      ? _ ("Best moves for White")
-                      : _ ("Best moves for Black"));
-  fill_lines (self, analysis, ply);
-  gtk_widget_set_visible (GTK_WIDGET (self->lines), any);
-  gtk_widget_set_visible (self->lines_hint, any);
-  gtk_widget_set_visible (GTK_WIDGET (self->no_lines), !any);
-  gtk_label_set_text (self->no_lines,
-                      analysis->plies[ply].source == CL_ANALYSIS_BOARD
-                      ? _ ("The game is decided here.")
-                      : _ ("No engine has looked at this position."));
-}
-
-static const ClAnalysisLine *
-find_line (ClAnalysisPanel *self, guint index, guint *ply)
-{
-  ClAnalysis *analysis = get_analysis (self);
-
-  if (!analysis)
-    return NULL;
-  *ply = get_ply (self, analysis);
-  return index < analysis->plies[*ply].n_lines ? &analysis->plies[*ply].lines[index] : NULL;
-}
-
-static void
-line_tried_cb (ClAnalysisPanel *self, guint index, guint n_moves, ClEngineLines *lines)
-{
-  guint ply;
-  const ClAnalysisLine *line = find_line (self, index, &ply);
-
-  if (line)
-    cl_session_try_line (self->session, line->moves, MIN (n_moves, line->n_moves));
-}
-
-static GtkWidget *
-preview_line_cb (guint index, guint n_moves, gpointer data)
-{
-  ClAnalysisPanel *self = data;
-  guint ply;
-  const ClAnalysisLine *line = find_line (self, index, &ply);
-  g_autofree char *value = NULL;
-  ChessPosition position;
-  GtkWidget *board;
-  char san[CHESS_SAN_SIZE] = "";
-
-  if (!line || n_moves > line->n_moves)
-    return NULL;
-  cl_game_position_at (get_analysis (self)->game, ply, &position);
-  for (guint i = 0; i < n_moves; i++)
-    {
-      if (i + 1 == n_moves)
-        chess_san_write (&position, line->moves[i], san);
-      chess_position_make (&position, line->moves[i]);
-    }
-  value = cl_words_value (line->value);
-  board = cl_mini_board_new ();
-  cl_mini_board_show (CL_MINI_BOARD (board),
-                      &position,
-                      line->moves[n_moves - 1],
-                      self->flipped,
-                      san,
-                      value);
-  return board;
 }
 
 /* --- Accuracy and time ------------------------------------------------------------------------------------------- */
@@ -343,7 +202,6 @@ show_cursor (ClAnalysisPanel *self)
   gtk_label_set_text (self->evaluator, evaluator);
   cl_evaluation_graph_set_current (self->graph, ply);
   cl_time_graph_set_current (self->times, ply);
-  show_lines (self, analysis, ply);
 }
 
 static void
@@ -385,7 +243,6 @@ refresh (ClAnalysisPanel *self)
   known = cl_chance_points_are_known (analysis);
   show_analyse (self, analysis, known);
   gtk_widget_set_visible (self->chances, known);
-  gtk_widget_set_visible (self->lines_card, known);
   gtk_widget_set_visible (self->accuracy_card, known);
   show_chances (self, analysis);
   show_side (self, analysis, CHESS_WHITE);
@@ -444,11 +301,7 @@ bind_children (GtkWidgetClass *widget_class)
     { "chances", G_STRUCT_OFFSET (ClAnalysisPanel, chances) },
     { "evaluator", G_STRUCT_OFFSET (ClAnalysisPanel, evaluator) },
     { "graph", G_STRUCT_OFFSET (ClAnalysisPanel, graph) },
-    { "lines_card", G_STRUCT_OFFSET (ClAnalysisPanel, lines_card) },
-    { "lines_title", G_STRUCT_OFFSET (ClAnalysisPanel, lines_title) },
-    { "lines_hint", G_STRUCT_OFFSET (ClAnalysisPanel, lines_hint) },
     { "lines", G_STRUCT_OFFSET (ClAnalysisPanel, lines) },
-    { "no_lines", G_STRUCT_OFFSET (ClAnalysisPanel, no_lines) },
     { "pair", G_STRUCT_OFFSET (ClAnalysisPanel, pair) },
     { "accuracy_card", G_STRUCT_OFFSET (ClAnalysisPanel, accuracy_card) },
     { "white_bar", G_STRUCT_OFFSET (ClAnalysisPanel, bars[CHESS_WHITE]) },
@@ -479,15 +332,14 @@ cl_analysis_panel_class_init (ClAnalysisPanelClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cl_analysis_panel_dispose;
   g_type_ensure (CL_TYPE_ANALYSE_CARD);
-  g_type_ensure (CL_TYPE_ENGINE_LINES);
   g_type_ensure (CL_TYPE_EVALUATION_GRAPH);
+  g_type_ensure (CL_TYPE_LINES_CARD);
   g_type_ensure (CL_TYPE_TIME_GRAPH);
   gtk_widget_class_set_template_from_resource (
     widget_class,
     "/io/github/chessledger/ChessLedger/cl-analysis-panel.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, travelled_cb);
-  gtk_widget_class_bind_template_callback (widget_class, line_tried_cb);
   gtk_widget_class_bind_template_callback (widget_class, hindsight_toggled_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "analysispanel");
@@ -502,7 +354,6 @@ cl_analysis_panel_init (ClAnalysisPanel *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   cl_evaluation_graph_set_text_func (self->graph, tell_ply_cb, self, NULL);
-  cl_engine_lines_set_preview_func (self->lines, preview_line_cb, self);
   self->signals = g_signal_group_new (CL_TYPE_SESSION);
   g_signal_group_connect_swapped (self->signals,
                                   "notify::ply",
@@ -524,6 +375,7 @@ cl_analysis_panel_set_session (ClAnalysisPanel *self, ClSession *session)
   if (!g_set_object (&self->session, session))
     return;
   cl_analyse_card_set_session (self->analyse, session);
+  cl_lines_card_set_session (self->lines, session);
   g_signal_group_set_target (self->signals, session);
   g_signal_group_set_target (self->analysis_signals,
                              session ? cl_session_get_analysis (session) : NULL);
@@ -543,5 +395,5 @@ void
 cl_analysis_panel_set_flipped (ClAnalysisPanel *self, gboolean flipped)
 {
   g_return_if_fail (CL_IS_ANALYSIS_PANEL (self));
-  self->flipped = !!flipped;
+  cl_lines_card_set_flipped (self->lines, flipped);
 }

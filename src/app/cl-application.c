@@ -190,6 +190,7 @@ install_accels (GtkApplication *app)
     { "win.boards", { "<Control>b" } },
     { "win.find-position", { "<Control><Shift>l" } },
     { "win.analyse-game", { "<Control><Shift>a" } },
+    { "win.live-engine", { "<Control>l" } },
     { "win.next-game", { "<Control>Tab" } },
     { "win.previous-game", { "<Control><Shift>Tab", "<Control><Shift>ISO_Left_Tab" } },
     { "win.search", { "<Control>f" } },

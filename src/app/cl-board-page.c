@@ -19,6 +19,8 @@
 #include "cl-moves-panel.h"
 #include "cl-notice-bar.h"
 #include "cl-player-row.h"
+#include "cl-session-engines.h"
+#include "cl-shown-lines.h"
 #include "cl-side-panel.h"
 #include "cl-words-analysis.h"
 #include "cl-words.h"
@@ -42,6 +44,7 @@ struct _ClBoardPage
   ClSession *session;
   GSignalGroup *signals;
   GSignalGroup *analysis_signals;
+  GSignalGroup *live_signals;
   GSignalGroup *board_signals; /* of the electronic board at the table that is shown */
   ClPlayerRow rows[2];         /* top, bottom */
   gboolean flipped;
@@ -79,49 +82,70 @@ note_shown (ClBoardPage *self, const ClGame *game, guint ply)
   return one_step;
 }
 
-/* The bar beside the board, while anything is known of this game. Of a line that is tried nobody knows. */
+/* What the live engine says of this board, else what the analysis knows; of a line that is tried only the engine knows. */
+static ClValue
+find_value (ClBoardPage *self, const ClAnalysis *analysis)
+{
+  ClValue live = cl_shown_lines_live_value (self->session);
+  guint ply = cl_session_get_ply (self->session);
+
+  if (live != CL_VALUE_NONE)
+    return live;
+  if (!cl_chance_points_are_known (analysis) || ply > analysis->n_plies ||
+      cl_session_get_trial_length (self->session))
+    return CL_VALUE_NONE;
+  return analysis->plies[ply].value;
+}
+
+/* Nobody asked, or the players must not see it: no bar. */
+static gboolean
+is_evaluated_live (ClBoardPage *self)
+{
+  ClLiveEvaluation *live = cl_session_get_live_evaluation (self->session);
+
+  return cl_live_evaluation_get_running (live) &&
+         cl_live_evaluation_get_state (live) != CL_LIVE_HIDDEN;
+}
+
+/* The bar beside the board, while anything is known of this game or an engine looks at it. */
 static void
 show_chances (ClBoardPage *self)
 {
   ClAnalysis *analysis = cl_game_analysis_get (cl_session_get_analysis (self->session));
-  guint ply = cl_session_get_ply (self->session);
-  gboolean known = cl_chance_points_are_known (analysis) && ply <= analysis->n_plies &&
-                   !cl_session_get_trial_length (self->session);
-  g_autofree char *value = known ? cl_words_value (analysis->plies[ply].value) : NULL;
+  ClValue found = find_value (self, analysis);
+  g_autofree char *value = cl_words_value (found);
   g_autofree char *chance = NULL;
   g_autofree char *text = NULL;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->bar), cl_chance_points_are_known (analysis));
-  if (!known || !*value)
+  gtk_widget_set_visible (GTK_WIDGET (self->bar),
+                          cl_chance_points_are_known (analysis) || is_evaluated_live (self));
+  if (!*value)
     {
       cl_evaluation_bar_set_value (self->bar, CL_CHANCE_NONE, NULL, NULL);
       return;
     }
-  chance = cl_words_chance (cl_chance_shown (analysis->plies[ply].value));
+  chance = cl_words_chance (cl_chance_shown (found));
   text = g_strdup_printf ("%s · %s", chance, value);
-  cl_evaluation_bar_set_value (self->bar,
-                               cl_chance_shown (analysis->plies[ply].value),
-                               value,
-                               text);
+  cl_evaluation_bar_set_value (self->bar, cl_chance_shown (found), value, text);
 }
 
 /* What notes draw; and the best moves, while the page that names them is seen. */
 static void
 show_shapes (ClBoardPage *self, const ClGame *game)
 {
-  gboolean lines = g_strcmp0 (cl_side_panel_get_visible_page (self->side), "analysis") == 0;
-  ClAnalysis *analysis = cl_game_analysis_get (cl_session_get_analysis (self->session));
-  guint ply = cl_session_get_ply (self->session);
+  gboolean wanted = g_strcmp0 (cl_side_panel_get_visible_page (self->side), "analysis") == 0;
+  gboolean trial = cl_session_get_trial_length (self->session) > 0;
   ClBoardShape shapes[CL_BOARD_MAX_SHAPES];
+  ClShownLines lines;
   guint n = 0;
 
-  if (!cl_session_get_trial_length (self->session))
-    {
-      n += cl_board_shapes_of_note (game, ply, shapes, G_N_ELEMENTS (shapes));
-      if (lines && analysis && ply <= analysis->n_plies)
-        n +=
-          cl_board_shapes_of_lines (&analysis->plies[ply], shapes + n, G_N_ELEMENTS (shapes) - n);
-    }
+  if (!trial)
+    n += cl_board_shapes_of_note (game,
+                                  cl_session_get_ply (self->session),
+                                  shapes,
+                                  G_N_ELEMENTS (shapes));
+  if (wanted && cl_shown_lines_read (self->session, &lines) && (lines.live || !trial))
+    n += cl_board_shapes_of_lines (&lines, shapes + n, G_N_ELEMENTS (shapes) - n);
   cl_board_set_shapes (self->board, shapes, n);
 }
 
@@ -217,6 +241,18 @@ analysis_changed_cb (ClBoardPage *self)
   refresh (self);
 }
 
+/* The engine speaks often, and of nothing else. */
+static void
+live_changed_cb (ClBoardPage *self)
+{
+  const ClGame *game = self->session ? cl_session_get_game (self->session) : NULL;
+
+  if (!game || game->status == CL_GAME_EMPTY || game->status == CL_GAME_UNREADABLE)
+    return;
+  show_chances (self);
+  show_shapes (self, game);
+}
+
 static void
 page_changed_cb (ClBoardPage *self, GParamSpec *pspec, ClSidePanel *side)
 {
@@ -267,6 +303,7 @@ cl_board_page_dispose (GObject *object)
 
   g_clear_object (&self->signals);
   g_clear_object (&self->analysis_signals);
+  g_clear_object (&self->live_signals);
   g_clear_object (&self->board_signals);
   g_clear_object (&self->session);
   g_clear_pointer (&self->stack, gtk_widget_unparent);
@@ -370,6 +407,19 @@ cl_board_page_init (ClBoardPage *self)
                                   "notify::hidden",
                                   G_CALLBACK (analysis_changed_cb),
                                   self);
+  self->live_signals = g_signal_group_new (CL_TYPE_LIVE_EVALUATION);
+  g_signal_group_connect_swapped (self->live_signals,
+                                  "notify::answer",
+                                  G_CALLBACK (live_changed_cb),
+                                  self);
+  g_signal_group_connect_swapped (self->live_signals,
+                                  "notify::state",
+                                  G_CALLBACK (live_changed_cb),
+                                  self);
+  g_signal_group_connect_swapped (self->live_signals,
+                                  "notify::running",
+                                  G_CALLBACK (live_changed_cb),
+                                  self);
 }
 
 void
@@ -383,6 +433,8 @@ cl_board_page_set_session (ClBoardPage *self, ClSession *session)
   g_signal_group_set_target (self->signals, session);
   g_signal_group_set_target (self->analysis_signals,
                              session ? cl_session_get_analysis (session) : NULL);
+  g_signal_group_set_target (self->live_signals,
+                             session ? cl_session_get_live_evaluation (session) : NULL);
   if (session)
     refresh (self);
 }

@@ -65,14 +65,14 @@ find_arrival (ChessMove move)
 }
 
 guint
-cl_board_shapes_of_lines (const ClAnalysisPly *at, ClBoardShape *shapes, guint size)
+cl_board_shapes_of_lines (const ClShownLines *lines, ClBoardShape *shapes, guint size)
 {
   guint n = 0;
 
-  for (guint i = 0; i < MIN (at->n_lines, MAX_ARROWS) && n < size; i++)
+  for (guint i = 0; i < MIN (lines->n_lines, MAX_ARROWS) && n < size; i++)
     {
-      const ClAnalysisLine *line = &at->lines[i];
-      int worse = (int) cl_win_chance (at->lines[0].value) - (int) cl_win_chance (line->value);
+      const ClShownLine *line = &lines->lines[i];
+      int worse = (int) cl_win_chance (lines->lines[0].value) - (int) cl_win_chance (line->value);
 
       if (!line->n_moves || ABS (worse) > WORTH)
         continue;

@@ -5,14 +5,14 @@
 
 #pragma once
 
-#include "cl-analysis.h"
 #include "cl-board.h"
+#include "cl-shown-lines.h"
 
 G_BEGIN_DECLS
 
 /* Of the comments behind @ply, [%cal …] and [%csl …]; fills in at most @size and returns how many. */
 guint cl_board_shapes_of_note (const ClGame *game, guint ply, ClBoardShape *shapes, guint size);
 /* The first move of each line that is worth an arrow, the best first. */
-guint cl_board_shapes_of_lines (const ClAnalysisPly *at, ClBoardShape *shapes, guint size);
+guint cl_board_shapes_of_lines (const ClShownLines *lines, ClBoardShape *shapes, guint size);
 
 G_END_DECLS

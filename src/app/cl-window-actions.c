@@ -444,10 +444,13 @@ cl_window_update_actions (ClWindow *self)
   static const char *const need_writer[] = { "new",         "play",           "record",
                                              "import",      "paste",          "open-samples",
                                              "analyse-all", "pause-analysis", NULL };
-  static const char *const need_game[] = { "step-back",   "step-forward", "first",
-                                           "last",        "toggle-play",  "copy-fen",
-                                           "copy-fen-at", "copy-pgn",     "find-position",
-                                           "export-game", "close-game",   NULL };
+  static const char *const need_game[] = { "step-back",     "step-forward",
+                                           "first",         "last",
+                                           "toggle-play",   "copy-fen",
+                                           "copy-fen-at",   "copy-pgn",
+                                           "find-position", "export-game",
+                                           "close-game",    "live-engine",
+                                           "line-forward",  NULL };
   /* Before the chosen game began there is no game, but a way back. */
   static const char *const need_present[] = { "return-to-game", NULL };
   static const char *const need_writable[] = { "details",       "set-result",   "correct-move",
@@ -459,7 +462,7 @@ cl_window_update_actions (ClWindow *self)
                                            "resume",           "record-illegal", "claim-draw-with",
                                            "penalise-illegal", "reject-claim",   NULL };
   static const char *const need_ended[] = { "rematch", NULL };
-  static const char *const need_trial[] = { "drop-trial", "keep-trial", NULL };
+  static const char *const need_trial[] = { "drop-trial", "keep-trial", "line-back", NULL };
   static const char *const need_origin[] = { "play-on", NULL };
   const ClGame *game = cl_window_get_game (self);
   gboolean open = self->session != NULL;

@@ -10,6 +10,7 @@
 #include "cl-gtk-compat.h"
 #include "cl-preferences.h"
 #include "cl-session-engines.h"
+#include "cl-shown-lines.h"
 #include "cl-window-private.h"
 
 static void
@@ -68,6 +69,34 @@ pause_analysis_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_simple_action_set_state (action, g_variant_new_boolean (paused));
 }
 
+/* The switch on the card, the menu and the key are one. */
+static void
+change_live_cb (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  ClWindow *self = data;
+  gboolean on = g_variant_get_boolean (state);
+
+  if (self->session == NULL)
+    return;
+  g_simple_action_set_state (action, state);
+  cl_live_evaluation_set_running (cl_session_get_live_evaluation (self->session), on);
+  if (on)
+    g_object_set (self->board_page, "side-page", "analysis", NULL);
+}
+
+/* Along the best line, on the board alone; back again. */
+static void
+line_forward_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  cl_shown_lines_step (CL_WINDOW (data)->session);
+}
+
+static void
+line_back_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  cl_shown_lines_step_back (CL_WINDOW (data)->session);
+}
+
 static void
 opponent_changed_cb (ClSession *session, ClWindow *self)
 {
@@ -107,6 +136,9 @@ cl_window_add_engine_actions (ClWindow *self)
     { "analyse-game", analyse_game_cb },
     { "analyse-all", analyse_all_cb },
     { "pause-analysis", pause_analysis_cb, NULL, "false" },
+    { "live-engine", NULL, NULL, "false", change_live_cb },
+    { "line-forward", line_forward_cb },
+    { "line-back", line_back_cb },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

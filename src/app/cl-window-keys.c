@@ -22,6 +22,8 @@ static const Key keys[] = {
   { GDK_KEY_Right, 0, "win.step-forward" },
   { GDK_KEY_Left, GDK_CONTROL_MASK, "win.step-back" },
   { GDK_KEY_Right, GDK_CONTROL_MASK, "win.step-forward" },
+  { GDK_KEY_Left, GDK_SHIFT_MASK, "win.line-back" },
+  { GDK_KEY_Right, GDK_SHIFT_MASK, "win.line-forward" },
   { GDK_KEY_Home, 0, "win.first" },
   { GDK_KEY_End, 0, "win.last" },
   { GDK_KEY_Up, 0, "win.first" },

@@ -15,6 +15,8 @@
 #include "cl-record-plot.h"
 #include "window-driver.h"
 
+#include <glib/gstdio.h>
+
 /* The file's own evaluations and clocks; a note that draws; Black's fourth move loses to mate. */
 static const char game[] =
   "[Event \"Blitz\"]\n[Site \"?\"]\n[Date \"2021.10.01\"]\n[Round \"1\"]\n"
@@ -233,13 +235,90 @@ analyse (Driver *self, gconstpointer folder)
   driver_close (self);
 }
 
+/* The engine of the tests, faulty in the way that @way names. */
+static void
+choose_engine (Driver *self, const char *folder, const char *way)
+{
+  g_autofree char *program = g_build_filename (folder, "engine", NULL);
+  g_autofree char *script = g_strdup_printf ("#!/bin/sh\nexec %s %s %s/died\n",
+                                             g_getenv ("CHESS_LEDGER_UCI_DOUBLE"),
+                                             way,
+                                             folder);
+
+  g_assert_true (g_file_set_contents (program, script, -1, NULL));
+  g_assert_cmpint (g_chmod (program, 0755), ==, 0);
+  cl_session_set_engine (driver_get_session (self), program, NULL, 0);
+}
+
+static gboolean
+find_switch_cb (GtkWidget *widget, gconstpointer data)
+{
+  return GTK_IS_SWITCH (widget);
+}
+
+/* An engine looks at the board that is shown: lines, bar, arrows; its best line is walked along by keys, and nothing of that is
+ * recorded as a move. */
+static void
+look_live (Driver *self, gconstpointer folder)
+{
+  ClSession *session = driver_get_session (self);
+  ClLiveEvaluation *live = cl_session_get_live_evaluation (session);
+  ClBoard *board = cl_window_get_board (driver_get_window (self));
+  g_autofree char *name = NULL;
+
+  choose_engine (self, folder, "good");
+  open_text (self, folder, plain_game);
+  driver_press (self, "ctrl+2");
+  driver_wait (self, driver_sees ("No engine has looked at this position."));
+  g_assert_null (driver_find_type (NULL, CL_TYPE_EVALUATION_BAR));
+  name = driver_dup_name (driver_find (NULL, find_switch_cb, NULL));
+  g_assert_cmpstr (name, ==, "Engine looks at the board");
+
+  driver_press (self, "ctrl+l");
+  driver_wait (self, driver_sees ("* · depth *") && board->n_shapes > 0);
+  g_assert_cmpint (board->shapes[0].color, ==, CL_SHAPE_BEST);
+  g_assert_nonnull (driver_find_type (NULL, CL_TYPE_EVALUATION_BAR));
+  driver_press (self, "shift+Right");
+  driver_wait (self, driver_sees ("Trying: 1. *") && driver_sees ("Best moves for Black"));
+  driver_wait (self, board->n_shapes > 0);
+  driver_press (self, "shift+Right");
+  driver_wait (self, cl_session_get_trial_length (session) == 2);
+  driver_press (self, "shift+Left shift+Left");
+  driver_wait (self, cl_session_get_trial_length (session) == 0);
+  g_assert_cmpuint (cl_session_get_ply (session), ==, 0);
+  driver_press (self, "ctrl+l");
+  driver_wait (self, !cl_live_evaluation_get_running (live));
+  driver_wait (self,
+               !gtk_switch_get_active (GTK_SWITCH (driver_find (NULL, find_switch_cb, NULL))));
+  driver_close (self);
+}
+
+/* An engine that ends in its first search: it is said, with what was done; where there is none, that. */
+static void
+mend (Driver *self, gconstpointer folder)
+{
+  choose_engine (self, folder, "dies-once");
+  open_text (self, folder, plain_game);
+  driver_press (self, "ctrl+l");
+  driver_wait (self, driver_sees ("The engine has ended*"));
+  driver_wait (self, driver_sees ("* · depth *"));
+  g_assert_true (driver_sees ("The engine has ended. It was stopped and started again*"));
+  driver_press (self, "Right");
+  driver_wait (self, !driver_sees ("The engine has ended*"));
+  driver_wait (self, driver_sees ("* · depth *"));
+  cl_session_set_engine (driver_get_session (self), folder, NULL, 0);
+  driver_wait (self, driver_sees ("No chess engine was found*") && driver_sees ("Preferences"));
+  driver_close (self);
+}
+
 int
 main (int argc, char **argv)
 {
   static const DriverTest tests[] = {
     { "/app/panels/travel", travel },   { "/app/panels/hide", hide },
     { "/app/panels/look-up", look_up }, { "/app/panels/try-line", try_line },
-    { "/app/panels/analyse", analyse },
+    { "/app/panels/analyse", analyse }, { "/app/panels/live", look_live },
+    { "/app/panels/mend", mend },
   };
 
   return driver_main (argc, argv, tests, G_N_ELEMENTS (tests));
