@@ -30,13 +30,14 @@ print_report (ClCli *cli,
               GError **error)
 {
   const Request *request = user_data;
+  const ClFairScope scope = { .live = request->live };
   g_autofree char *name = cl_players_find (runner, request->name, at, error);
   g_autofree char *text = NULL;
   g_autoptr (ClFairReport) report = NULL;
 
   if (name == NULL)
     return FALSE;
-  report = cl_fair_report_read (runner, name, request->live, at, error);
+  report = cl_fair_report_read (runner, name, &scope, at, error);
   if (report == NULL)
     return FALSE;
   text = cli->json ? cl_fair_report_to_json (report) : cl_fair_report_to_text (report);

@@ -116,6 +116,6 @@ cl_desk_answer_card (ClLedger *ledger, const ClCardAnswer *answer, GError **erro
   fact.origin_game = answer->game;
   fact.origin_ply = answer->ply;
   fact.text = g_strdup (answer->right ? "right" : "wrong");
-  fact.occurred_at = g_get_real_time ();
+  fact.occurred_at = answer->occurred_at != 0 ? answer->occurred_at : g_get_real_time ();
   return record (ledger, &fact, answer->partition, error);
 }

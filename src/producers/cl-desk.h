@@ -43,6 +43,7 @@ typedef struct
   guint64 offset;
   guint32 game, ply;
   gboolean right;
+  gint64 occurred_at; /* µs UTC; 0: now */
 } ClCardAnswer;
 
 /* Records CardAnswered. Blocks until it is durable. */

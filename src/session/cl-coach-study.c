@@ -18,6 +18,7 @@
 #include "cl-game-analysis.h"
 #include "cl-game-load.h"
 #include "cl-highlights-view.h"
+#include "cl-players-row.h"
 #include "cl-reader.h"
 #include "cl-record.h"
 
@@ -254,6 +255,14 @@ study_side (Studying *self, const ClAnalysis *analysis, ChessColor side)
 }
 
 static gboolean
+is_player (const Studying *self, const char *name)
+{
+  g_autofree char *clean = cl_players_clean_name (name);
+
+  return clean[0] != '\0' && g_str_equal (clean, self->study->player);
+}
+
+static gboolean
 study_game (Studying *self, const Place *place, GError **error)
 {
   g_autoptr (ClGame) game =
@@ -264,8 +273,8 @@ study_game (Studying *self, const Place *place, GError **error)
 
   if (game == NULL)
     return FALSE;
-  white = g_str_equal (game->white, self->study->player);
-  black = g_str_equal (game->black, self->study->player);
+  white = is_player (self, game->white);
+  black = is_player (self, game->black);
   if (!white && !black)
     return TRUE;
   evaluations = cl_game_analysis_read_evaluations (self->runner,
@@ -392,7 +401,7 @@ cl_coach_study_read (ClRunner *runner,
   g_autoptr (ClReader) reader = cl_reader_new (cl_runner_get_ledger (runner), error);
   Studying self = { runner, reader, position, now_us, study, NULL, { 0 }, { 0 } };
 
-  study->player = g_strdup (player);
+  study->player = cl_players_clean_name (player);
   study->habits = g_ptr_array_new_with_free_func (habit_free);
   study->cards = g_ptr_array_new_with_free_func (card_free);
   answers = reader != NULL ? cl_runner_get_state (runner, "coach", position, error) : NULL;

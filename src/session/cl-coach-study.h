@@ -55,7 +55,7 @@ typedef struct
 /**
  * cl_coach_study_read:
  * @runner: runs "analysis", "highlights" and "coach"; highlights tells which games are evaluated
- * @player: the name as the games have it
+ * @player: the name as the games have it, or as the view "players" does
  * @position: of the ledger, 0: now
  * @now_us: which cards are due
  *

@@ -29,6 +29,7 @@ typedef struct
   GHashTable *withdrawn; /* partitions */
   GHashTable *engines;   /* names */
   GArray *games;         /* (element-type Game) */
+  ClFairScope scope;
   char *prefix;
   /* Of the game that is being read */
   ClFairRow *row;
@@ -54,6 +55,13 @@ withdrawn_cb (const char *key, const char *value, gpointer user_data)
 }
 
 static gboolean
+is_wanted (const Reading *self, const Game *game)
+{
+  return self->scope.partition == NULL ||
+         (game->number == self->scope.game && strcmp (game->partition, self->scope.partition) == 0);
+}
+
+static gboolean
 game_cb (const char *key, const char *value, gpointer user_data)
 {
   Reading *self = user_data;
@@ -66,7 +74,7 @@ game_cb (const char *key, const char *value, gpointer user_data)
   if (!cl_players_split_key (key, &name, &name_length, &partition, &length, &game.number))
     return TRUE;
   game.partition = g_strndup (partition, length);
-  if (g_hash_table_contains (self->withdrawn, game.partition))
+  if (g_hash_table_contains (self->withdrawn, game.partition) || !is_wanted (self, &game))
     g_free (game.partition);
   else
     g_array_append_val (self->games, game);
@@ -286,7 +294,7 @@ read_all (Reading *self, guint64 position, GError **error)
 ClFairReport *
 cl_fair_report_read (ClRunner *runner,
                      const char *name,
-                     gboolean live,
+                     const ClFairScope *scope,
                      guint64 position,
                      GError **error)
 {
@@ -299,7 +307,9 @@ cl_fair_report_read (ClRunner *runner,
 
   g_atomic_ref_count_init (&report->ref_count);
   report->name = g_strdup (name);
-  report->live = live;
+  if (scope != NULL)
+    reading.scope = *scope;
+  report->live = reading.scope.live;
   report->dossier = cl_fair_dossier_new ();
   report->evidence = g_array_new (FALSE, FALSE, sizeof (guint));
   reading.withdrawn = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -33,18 +33,26 @@ typedef struct
     evidence; /* (element-type guint): positions of the dossier in which what others rarely find was found, rarest first */
 } ClFairReport;
 
+/* Which games of a player. */
+typedef struct
+{
+  const char *partition; /* (nullable): this game alone; NULL: all */
+  guint32 game;
+  gboolean live; /* with the games in progress, for an arbiter during play */
+} ClFairScope;
+
 /**
  * cl_fair_report_read:
  * @runner: runs the view "fair-play"
  * @name: exactly as the view "players" has it
- * @live: with the games in progress, for an arbiter during play
+ * @scope: (nullable): NULL: all games that have ended
  * @position: 0: now
  *
  * Blocks; any thread but the main one. A player of whom nothing is evaluated has a report too: it says so.
  */
 ClFairReport *cl_fair_report_read (ClRunner *runner,
                                    const char *name,
-                                   gboolean live,
+                                   const ClFairScope *scope,
                                    guint64 position,
                                    GError **error);
 ClFairReport *cl_fair_report_ref (ClFairReport *self);

@@ -11,6 +11,7 @@
 #include "cl-game-analysis.h"
 
 #include "cl-analysis-view.h"
+#include "cl-session-engines.h"
 #include "cl-worker.h"
 
 #include <string.h>
@@ -27,7 +28,7 @@ struct _ClGameAnalysis
   GCancellable *cancellable;
   ClAnalysis *analysis; /* (nullable) */
   guint8 digest[32];    /* of the evaluations in it */
-  gboolean hindsight, allowed;
+  gboolean hindsight;
   gboolean busy, due; /* a request is under way; and another is wanted */
 };
 
@@ -393,19 +394,7 @@ cl_game_analysis_is_hidden (ClGameAnalysis *self)
   g_return_val_if_fail (CL_IS_GAME_ANALYSIS (self), FALSE);
 
   game = self->session != NULL ? cl_session_get_live_game (self->session) : NULL;
-  return game != NULL && game->status == CL_GAME_PLAYING && !self->allowed;
-}
-
-void
-cl_game_analysis_set_allowed (ClGameAnalysis *self, gboolean allowed)
-{
-  g_return_if_fail (CL_IS_GAME_ANALYSIS (self));
-
-  if (self->allowed == !!allowed)
-    return;
-  self->allowed = !!allowed;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HIDDEN]);
-  refresh (self);
+  return game != NULL && !cl_session_may_evaluate (game);
 }
 
 gboolean

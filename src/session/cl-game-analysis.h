@@ -33,10 +33,8 @@ ClAnalysis *cl_game_analysis_get (ClGameAnalysis *self);
  * known then. At the live end both are the same. */
 void cl_game_analysis_set_hindsight (ClGameAnalysis *self, gboolean hindsight);
 gboolean cl_game_analysis_get_hindsight (ClGameAnalysis *self);
-/* Engine help about the game in progress is not shown, unless it was allowed (set_allowed). */
+/* Help with a game in progress is not shown, unless it was allowed when it began: see cl_session_may_evaluate (). */
 gboolean cl_game_analysis_is_hidden (ClGameAnalysis *self);
-/* Whether help was allowed when the chosen game was started; FALSE at first. Asked only while it runs. */
-void cl_game_analysis_set_allowed (ClGameAnalysis *self, gboolean allowed);
 gboolean cl_game_analysis_is_busy (ClGameAnalysis *self);
 
 /* What the command line and others need of it: the evaluations of one game as known at @position (0: now). Blocks on disk.

@@ -343,6 +343,8 @@ cl_session_close (ClSession *self)
     cl_event_log_close (self->event_log);
   if (self->flow != NULL)
     cl_ledger_flow_close (self->flow);
+  if (self->asking != NULL)
+    cl_worker_stop (self->asking);
   cl_worker_stop (self->tailing);
   cl_worker_stop (self->reading);
   cl_runner_close (self->runner);

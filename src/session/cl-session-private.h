@@ -40,6 +40,7 @@ struct _ClSession
   gboolean closed;
   ClWorker *reading; /* games, moments under the pointer */
   ClWorker *tailing; /* what is new in the ledger, the summary for the timeline */
+  ClWorker *asking;  /* (nullable): cl-session-knowledge.c */
 
   /* cl-session.c */
   GHashTable *followers; /* "partition game" → ClFollower, not owned */

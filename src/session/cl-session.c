@@ -96,6 +96,7 @@ cl_session_finalize (GObject *object)
 
   g_clear_pointer (&self->reading, cl_worker_free);
   g_clear_pointer (&self->tailing, cl_worker_free);
+  g_clear_pointer (&self->asking, cl_worker_free);
   g_clear_pointer (&self->summary, cl_ledger_summary_unref);
   g_clear_object (&self->boards);
   g_clear_object (&self->library);
