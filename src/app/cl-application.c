@@ -205,6 +205,9 @@ install_accels (GtkApplication *app)
     { "win.view::ledger", { "<Alt>4" } },
     { "win.side-page::players", { "<Control>4" } },
     { "win.return-to-game", { "<Control>Return" } },
+    { "win.go-to", { "<Control>g" } },
+    { "win.jump-back", { "<Alt>Left" } },
+    { "win.jump-forward", { "<Alt>Right" } },
     { "window.close", { "<Control>w" } },
   };
 

@@ -42,6 +42,8 @@ struct _ClTimelineBar
   gboolean flipped;
   gboolean choosing;
 
+  guint64 until;          /* playing stops at this moment, 0: at the end */
+  GCancellable *looking;  /* (nullable): for that moment */
   GCancellable *density;  /* (nullable): of the counts being read */
   GCancellable *peek;     /* (nullable): of the moment being looked up for the pointer */
   gboolean density_again; /* the ledger grew while counts were being read */

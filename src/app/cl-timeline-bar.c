@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "cl-game-analysis.h"
+#include "cl-session-where.h"
 #include "cl-timeline-bar-private.h"
 #include "cl-words.h"
 
@@ -97,7 +98,7 @@ pace_cb (gpointer data)
   guint64 last;
 
   cl_timeline_bar_get_extent (self, &first, &last);
-  if (moment >= last)
+  if (moment >= last || (self->until && moment >= self->until))
     return -1;
   if (self->scope != SCOPE_GAME)
     return ENTRY_MS;
@@ -115,6 +116,8 @@ play_steps_cb (guint steps, gpointer data)
   guint64 last;
 
   cl_timeline_bar_get_extent (self, &first, &last);
+  if (self->until)
+    last = MIN (last, self->until);
   cl_timeline_bar_go_to (self, MIN (cl_timeline_bar_get_moment (self) + steps, last));
 }
 
@@ -123,6 +126,9 @@ playing_changed_cb (ClPlayback *playback, GParamSpec *pspec, ClTimelineBar *self
 {
   gboolean playing = cl_playback_is_playing (playback);
   const char *label = playing ? _ ("Pause the replay") : _ ("Replay");
+
+  if (!playing)
+    self->until = 0;
 
   gtk_button_set_icon_name (GTK_BUTTON (self->play),
                             playing ? "media-playback-pause-symbolic"
@@ -158,6 +164,34 @@ cl_timeline_bar_toggle_play (ClTimelineBar *self)
   if (cl_timeline_bar_get_moment (self) >= last && last > first)
     cl_timeline_bar_go_to (self, first);
   cl_playback_start (self->playback);
+}
+
+static void
+next_found_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ClTimelineBar) self = data;
+  g_autoptr (GError) error = NULL;
+  ClMoment moment;
+  gboolean found = cl_session_find_moment_finish (CL_SESSION (source), result, &moment, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->looking);
+  if (!found)
+    {
+      g_signal_emit_by_name (self, "said", error->message);
+      return;
+    }
+  self->until = moment.in_game ? moment.ply : moment.position;
+  cl_playback_start (self->playback);
+}
+
+static void
+stop_looking (ClTimelineBar *self)
+{
+  if (self->looking)
+    g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
 }
 
 /* --- Actions ----------------------------------------------------------------------------------------------------- */
@@ -215,6 +249,28 @@ speed_action (GtkWidget *widget, const char *name, GVariant *parameter)
   label = g_strdup_printf ("%s×", text);
   gtk_menu_button_set_label (self->speed, label);
   cl_playback_set_speed (self->playback, speed);
+}
+
+static void
+until_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  static const char *const kinds[] = { "capture", "check", "end", NULL };
+  ClTimelineBar *self = CL_TIMELINE_BAR (widget);
+  const char *kind = g_variant_get_string (parameter, NULL);
+
+  cl_playback_stop (self->playback);
+  stop_looking (self);
+  if (!self->session || !g_strv_contains (kinds, kind))
+    return;
+  self->looking = g_cancellable_new ();
+  cl_session_find_next_async (self->session,
+                              kind[0] == 'e'   ? CL_NEXT_END
+                              : kind[1] == 'h' ? CL_NEXT_CHECK
+                                               : CL_NEXT_CAPTURE,
+                              self->scope == SCOPE_GAME,
+                              self->looking,
+                              next_found_cb,
+                              g_object_ref (self));
 }
 
 static const char *
@@ -346,6 +402,7 @@ cl_timeline_bar_dispose (GObject *object)
   if (self->playback)
     g_signal_handlers_disconnect_by_data (self->playback, self);
   g_clear_object (&self->playback);
+  stop_looking (self);
   if (self->density)
     g_cancellable_cancel (self->density);
   g_clear_object (&self->density);
@@ -377,6 +434,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "timeline.play", NULL, play_action);
   gtk_widget_class_install_action (widget_class, "timeline.live", NULL, live_action);
   gtk_widget_class_install_action (widget_class, "timeline.speed", "s", speed_action);
+  gtk_widget_class_install_action (widget_class, "timeline.until", "s", until_action);
   gtk_widget_class_install_property_action (widget_class, "timeline.axis", "axis");
   gtk_widget_class_install_property_action (widget_class, "timeline.scope", "scope");
 }
@@ -403,6 +461,16 @@ cl_timeline_bar_class_init (ClTimelineBarClass *klass)
                          "game",
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_signal_new ("said",
+                G_TYPE_FROM_CLASS (klass),
+                G_SIGNAL_RUN_LAST,
+                0,
+                NULL,
+                NULL,
+                NULL,
+                G_TYPE_NONE,
+                1,
+                G_TYPE_STRING);
 
   g_type_ensure (CL_TYPE_TIMELINE);
   gtk_widget_class_set_template_from_resource (

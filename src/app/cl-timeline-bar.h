@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ClTimelineBar, cl_timeline_bar, CL, TIMELINE_BAR, GtkWidget)
 
 /* Actions: timeline.first, .back, .play, .forward, .last, .live, .speed (string), .axis (string: "move", "time"), .scope
- * (string: "game", "session", "everything"). */
+ * (string: "game", "session", "everything"), .until (string: "capture", "check", "end"): replays to the next of them.
+ * Signal said (string): a sentence for the person, that nothing of the kind comes. */
 void cl_timeline_bar_set_session (ClTimelineBar *self, ClSession *session);
 void cl_timeline_bar_set_compact (ClTimelineBar *self, gboolean compact);
 /* Boards that hover show this side at the bottom. */

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cl-go-to-dialog.h"
 #include "cl-gtk-compat.h"
 #include "cl-new-game.h"
 #include "cl-window-private.h"
@@ -65,6 +66,36 @@ return_to_game_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   cl_session_drop_trial (self->session);
   cl_session_return_to_game (self->session);
+}
+
+static void
+jump_back_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  cl_session_jump (CL_WINDOW (data)->session, -1);
+}
+
+static void
+jump_forward_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  cl_session_jump (CL_WINDOW (data)->session, 1);
+}
+
+static void
+went_cb (ClWindow *self, gboolean in_game)
+{
+  g_object_set (self->timeline, "scope", in_game ? "game" : "everything", NULL);
+  if (in_game)
+    cl_window_show_view (self, "board");
+}
+
+static void
+go_to_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  ClWindow *self = data;
+  ClGoToDialog *dialog = cl_go_to_dialog_new (GTK_WINDOW (self), self->session);
+
+  g_signal_connect_object (dialog, "went", G_CALLBACK (went_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
@@ -393,6 +424,9 @@ cl_window_add_game_actions (ClWindow *self)
     { "first", first_cb },
     { "last", last_cb },
     { "return-to-game", return_to_game_cb },
+    { "jump-back", jump_back_cb },
+    { "jump-forward", jump_forward_cb },
+    { "go-to", go_to_cb },
     { "toggle-play", toggle_play_cb },
     { "drop-trial", drop_trial_cb },
     { "keep-trial", keep_trial_cb },
@@ -439,8 +473,9 @@ enable (ClWindow *self, const char *const *names, gboolean enabled)
 void
 cl_window_update_actions (ClWindow *self)
 {
-  static const char *const need_session[] = { "search",           "next-game",  "previous-game",
-                                              "export-selection", "export-all", NULL };
+  static const char *const need_session[] = {
+    "search", "go-to", "next-game", "previous-game", "export-selection", "export-all", NULL
+  };
   static const char *const need_writer[] = { "new",         "play",           "record",
                                              "import",      "paste",          "open-samples",
                                              "analyse-all", "pause-analysis", NULL };
@@ -462,6 +497,8 @@ cl_window_update_actions (ClWindow *self)
                                            "resume",           "record-illegal", "claim-draw-with",
                                            "penalise-illegal", "reject-claim",   NULL };
   static const char *const need_ended[] = { "rematch", NULL };
+  static const char *const need_past[] = { "jump-back", NULL };
+  static const char *const need_future[] = { "jump-forward", NULL };
   static const char *const need_trial[] = { "drop-trial", "keep-trial", "line-back", NULL };
   static const char *const need_origin[] = { "play-on", NULL };
   const ClGame *game = cl_window_get_game (self);
@@ -484,5 +521,7 @@ cl_window_update_actions (ClWindow *self)
   enable (self, need_live, playing && cl_session_is_at_live_end (self->session));
   enable (self, need_ended, writer && readable && cl_new_game_may_follow (game));
   enable (self, need_trial, trial);
+  enable (self, need_past, open && cl_session_can_jump (self->session, -1));
+  enable (self, need_future, open && cl_session_can_jump (self->session, 1));
   enable (self, need_origin, writer && readable);
 }

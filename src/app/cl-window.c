@@ -114,6 +114,12 @@ restore_size (ClWindow *self)
 }
 
 static void
+timeline_said_cb (ClWindow *self, const char *text, ClTimelineBar *timeline)
+{
+  cl_window_show_toast (self, text);
+}
+
+static void
 axis_changed_cb (ClWindow *self, GParamSpec *pspec, ClTimelineBar *timeline)
 {
   g_autofree char *axis = NULL;
@@ -298,6 +304,7 @@ cl_window_class_init (ClWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, refused_cb);
   gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, axis_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, timeline_said_cb);
   gtk_widget_class_bind_template_callback (widget_class, side_page_changed_cb);
 }
 
@@ -321,6 +328,10 @@ cl_window_init (ClWindow *self)
   cl_window_add_keys (self);
   self->signals = g_signal_group_new (CL_TYPE_SESSION);
   g_signal_group_connect (self->signals, "notify::game", G_CALLBACK (game_changed_cb), self);
+  g_signal_group_connect_swapped (self->signals,
+                                  "jumps-changed",
+                                  G_CALLBACK (cl_window_update_actions),
+                                  self);
   for (gsize i = 0; i < G_N_ELEMENTS (cursors); i++)
     g_signal_group_connect (self->signals, cursors[i], G_CALLBACK (cursor_changed_cb), self);
   restore_size (self);

@@ -94,8 +94,8 @@ rank_kind (guint kind)
     }
 }
 
-static guint8
-get_kind (const ClEvent *event)
+guint8
+cl_ledger_summary_get_kind (const ClEvent *event)
 {
   if (event->kind != CL_FACT_MOVE_PLAYED || !event->has_move)
     return event->kind;
@@ -199,11 +199,11 @@ add_event (Lane *lane, ClSummaryRun run, const ClEvent *event)
   if (last != NULL && last->block == block)
     {
       last->count++;
-      last->kind = get_more_telling (last->kind, get_kind (event));
+      last->kind = get_more_telling (last->kind, cl_ledger_summary_get_kind (event));
     }
   else
     {
-      Entry entry = { .block = block, .count = 1, .kind = get_kind (event) };
+      Entry entry = { .block = block, .count = 1, .kind = cl_ledger_summary_get_kind (event) };
 
       g_array_append_val (entries, entry);
     }
@@ -411,7 +411,8 @@ cl_ledger_summary_count (GPtrArray *batches, guint64 from, guint64 to, guint n_b
         guint bucket = find_bucket (&density, event->position);
 
         lane->counts[bucket]++;
-        lane->kinds[bucket] = get_more_telling (lane->kinds[bucket], get_kind (event));
+        lane->kinds[bucket] =
+          get_more_telling (lane->kinds[bucket], cl_ledger_summary_get_kind (event));
       }
 
   return density.lanes;

@@ -33,6 +33,9 @@ void cl_ledger_summary_unref (ClLedgerSummary *self);
 /* The next events of @run, in order of position. */
 void cl_ledger_summary_add (ClLedgerSummary *self, ClSummaryRun run, ClEvents *events);
 
+/* A ClFactType, or for a move that is more than one CL_TIMELINE_CAPTURE or CL_TIMELINE_CHECK. */
+guint8 cl_ledger_summary_get_kind (const ClEvent *event);
+
 /* Lanes with something in (@from, @to], as @n_buckets columns (element-type ClTimelineLane). Adds to @lanes. */
 GPtrArray *
 cl_ledger_summary_read (ClLedgerSummary *self, guint64 from, guint64 to, guint n_buckets);

@@ -67,6 +67,7 @@ tell (ClSession *self)
   if (now.unaccounted_ms != before.unaccounted_ms)
     g_object_notify (object, "unaccounted-ms");
   g_object_thaw_notify (object);
+  cl_session_note_place (self);
 }
 
 /* Folds the chosen game up to the ledger cursor, unless that is what is shown already. */

@@ -12,6 +12,7 @@
 
 #include "cl-follower.h"
 #include "cl-game-track.h"
+#include "cl-jumps.h"
 #include "cl-ledger-summary.h"
 #include "cl-worker.h"
 
@@ -63,6 +64,11 @@ struct _ClSession
     gboolean following, looking_back;
     gint64 unaccounted_ms;
   } told; /* what was notified last */
+
+  /* cl-session-jumps.c */
+  ClJumps *jumps;
+  gboolean jumping; /* to a place that is not shown yet */
+  gboolean was_following, told_jumps[2];
 
   /* cl-session-guide.c */
   struct
@@ -118,6 +124,9 @@ void cl_session_set_head (ClSession *self, guint64 head);
 void cl_session_game_dispose (ClSession *self);
 void cl_session_show (ClSession *self);
 void cl_session_choose_follower (ClSession *self, ClFollower *follower);
+
+/* Jumps: what is shown has changed. */
+void cl_session_note_place (ClSession *self);
 
 /* Guide: the ledger cursor has moved, it was at @before. */
 void cl_session_guide_travel (ClSession *self, guint64 before);

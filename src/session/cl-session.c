@@ -112,6 +112,7 @@ cl_session_finalize (GObject *object)
   g_hash_table_unref (self->heads);
   g_hash_table_unref (self->act_queues);
   g_array_unref (self->trial);
+  cl_jumps_free (self->jumps);
   cl_session_engines_free (self);
   g_ptr_array_unref (self->jobs);
 
@@ -155,6 +156,17 @@ cl_session_class_init (ClSessionClass *klass)
                 G_TYPE_NONE,
                 0);
 
+  /* cl_session_can_jump () says something else than before. */
+  g_signal_new ("jumps-changed",
+                G_TYPE_FROM_CLASS (klass),
+                G_SIGNAL_RUN_LAST,
+                0,
+                NULL,
+                NULL,
+                NULL,
+                G_TYPE_NONE,
+                0);
+
   /* There is more to see in the timeline: new events, or a longer summary of the old ones. */
   g_signal_new ("timeline-changed",
                 G_TYPE_FROM_CLASS (klass),
@@ -173,6 +185,7 @@ cl_session_init (ClSession *self)
   self->time = cl_time_source_system;
   self->followers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->trial = g_array_new (FALSE, FALSE, sizeof (ChessMove));
+  self->jumps = cl_jumps_new ();
   self->jobs = g_ptr_array_new_with_free_func (g_object_unref);
   cl_session_act_init (self);
   cl_session_tables_init (self);

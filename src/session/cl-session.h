@@ -88,6 +88,9 @@ cl_session_get_moves_behind (ClSession *self); /* plies between what is shown an
 /* The last position of a running game is shown, as it stands now and without a trial line: what is done here is done to
  * that game. */
 gboolean cl_session_is_at_live_end (ClSession *self);
+/* Back (@by −1) and forward (1) among the places where one has been: by jumps, not by single steps. Signal jumps-changed. */
+gboolean cl_session_can_jump (ClSession *self, int by);
+void cl_session_jump (ClSession *self, int by);
 /* What is on the board now: of the ply shown, or of the trial line. */
 void cl_session_get_board (ClSession *self,
                            ChessPosition *position,

@@ -186,14 +186,47 @@ scrub (Driver *self, gconstpointer folder)
   driver_close (self);
 }
 
+/* To a place that one writes, back to where one was, and on to the next capture. */
+static void
+go_to (Driver *self, gconstpointer folder)
+{
+  driver_play (self);
+  driver_type_moves (self, "e4 e5 Nf3 Nc6 Nxe5 Nxe5");
+  driver_press (self, "ctrl+g");
+  driver_wait (self, driver_sees ("Go to"));
+  driver_wait_for_focus (self);
+  driver_type (self, "9");
+  driver_wait (self, driver_sees ("This game has no such move 9; its last is move 3"));
+  driver_press (self, "BackSpace");
+  driver_type (self, "1...");
+  driver_wait (self, driver_sees ("1… e5*"));
+  driver_press (self, "Return");
+  driver_wait (self, get_ply (self) == 2 && !driver_sees ("Go to"));
+  driver_wait_for_focus (self);
+  driver_press (self, "alt+Left");
+  driver_wait (self, get_ply (self) == 6);
+  driver_press (self, "alt+Right");
+  driver_wait (self, get_ply (self) == 2);
+
+  driver_click_text (self, NULL, "1×");
+  driver_click_text (self, NULL, "16×");
+  driver_click_text (self, NULL, "16×");
+  driver_click_text (self, NULL, "The next capture");
+  driver_wait (self, get_ply (self) == 5);
+  driver_click_text (self, NULL, "16×");
+  driver_click_text (self, NULL, "The next check");
+  driver_wait (self, driver_sees ("No check comes after this"));
+  g_assert_cmpuint (get_ply (self), ==, 5);
+  driver_close (self);
+}
+
 int
 main (int argc, char **argv)
 {
   static const DriverTest tests[] = {
-    { "/app/past/look-back", look_back },
-    { "/app/past/try", try_a_line },
-    { "/app/past/keep", keep_a_line },
-    { "/app/past/timeline", scrub },
+    { "/app/past/look-back", look_back }, { "/app/past/try", try_a_line },
+    { "/app/past/keep", keep_a_line },    { "/app/past/timeline", scrub },
+    { "/app/past/go-to", go_to },
   };
 
   return driver_main (argc, argv, tests, G_N_ELEMENTS (tests));
