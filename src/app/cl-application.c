@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 
 #include "cl-gtk-compat.h"
+#include "cl-lesson-window.h"
 #include "cl-preferences.h"
 #include "cl-widgets.h"
 #include "cl-window.h"
@@ -151,6 +152,20 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_window_present (GTK_WINDOW (cl_preferences_new (parent, CL_APPLICATION (data)->session)));
 }
 
+/* One course at a time. */
+static void
+lessons_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWidget *lessons = NULL;
+
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (data)); l; l = l->next)
+    if (CL_IS_LESSON_WINDOW (l->data))
+      lessons = l->data;
+  if (!lessons)
+    lessons = cl_lesson_window_new (GTK_APPLICATION (data));
+  gtk_window_present (GTK_WINDOW (lessons));
+}
+
 static void
 shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -180,6 +195,7 @@ install_accels (GtkApplication *app)
     const char *keys[3];
   } accels[] = {
     { "app.quit", { "<Control>q" } },
+    { "app.lessons", { "<Control><Shift>t" } },
     { "app.preferences", { "<Control>comma" } },
     { "app.shortcuts", { "<Control>question", "F1" } },
     { "win.new", { "<Control>n" } },
@@ -219,10 +235,8 @@ static void
 cl_application_startup (GApplication *app)
 {
   static const GActionEntry entries[] = {
-    { "about", about_cb },
-    { "preferences", preferences_cb },
-    { "shortcuts", shortcuts_cb },
-    { "quit", quit_cb },
+    { "about", about_cb },         { "lessons", lessons_cb }, { "preferences", preferences_cb },
+    { "shortcuts", shortcuts_cb }, { "quit", quit_cb },
   };
 
   G_APPLICATION_CLASS (cl_application_parent_class)->startup (app);

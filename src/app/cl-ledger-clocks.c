@@ -147,7 +147,7 @@ static void
 add_parts (ClLedgerClocks *self)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *scrolled = gtk_scrolled_window_new (), *lessons;
 
   add_label (self->box, _ ("Clocks"), "title-4");
   add_label (row, _ ("logical"), "cl-quiet");
@@ -179,6 +179,10 @@ add_parts (ClLedgerClocks *self)
     self->simulate,
     _ ("Twelve tables play the sample games by themselves; the games are recorded for good"));
   gtk_box_append (GTK_BOX (self->box), row);
+  lessons = gtk_button_new_with_label (_ ("Start a lesson"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (lessons), "app.lessons");
+  gtk_widget_add_css_class (lessons, "cl-act");
+  gtk_box_append (GTK_BOX (row), lessons);
 }
 
 /* --- GObject --- */
