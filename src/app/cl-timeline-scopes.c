@@ -103,6 +103,25 @@ find_move_zero (const ClGame *game)
   return game->start.side == CHESS_WHITE ? 1 - 2 * first_number : -2 * first_number;
 }
 
+/* Where the position stood that a draw by repetition rests on; the marks of the moves are in @marks already. */
+static void
+add_evidence (GArray *marks, const ClGame *game)
+{
+  guint plies = cl_game_n_plies (game);
+
+  for (guint i = 0; game->ending_plies != NULL && i < game->ending_plies->len; i++)
+    {
+      guint ply = g_array_index (game->ending_plies, guint, i);
+      ClMark mark = { ply, G_MININT64, CL_MARK_SAME };
+
+      if (ply > plies)
+        continue;
+      if (ply > 0)
+        mark.time_us = g_array_index (marks, ClMark, ply - 1).time_us;
+      g_array_append_val (marks, mark);
+    }
+}
+
 static void
 show_game_marks (ClTimelineBar *self, const ClGame *game)
 {
@@ -124,6 +143,7 @@ show_game_marks (ClTimelineBar *self, const ClGame *game)
 
       g_array_append_val (marks, mark);
     }
+  add_evidence (marks, game);
   if (game->status == CL_GAME_ENDED)
     {
       ClMark mark = { plies, game->ended_at, CL_MARK_END };

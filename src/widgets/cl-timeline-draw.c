@@ -38,6 +38,7 @@ static const struct
   [CL_MARK_CLOCK] = { "cl_mark_clock", 0.2f, 1 },
   [CL_MARK_START] = { "cl_mark_end", 0.8f, 6 },
   [CL_MARK_END] = { "cl_mark_end", 0.8f, 7 },
+  [CL_MARK_SAME] = { "cl_mark_end", 0, 0 },
   [CL_MARK_OTHER] = { "cl_mark_other", 0.36f, 1 },
 };
 
@@ -118,6 +119,43 @@ mark_width (ClTimeline *self, const graphene_rect_t *strip, guint from, guint to
   return spacing >= 9 ? 3 : spacing >= 5 ? 2 : 1;
 }
 
+/* What stands beside the mark of a move, in the same column. */
+typedef enum
+{
+  BESIDE_TAKEBACK = 1 << 0,
+  BESIDE_SAME = 1 << 1,
+} Beside;
+
+static guint8
+get_beside (ClMarkKind kind)
+{
+  return kind == CL_MARK_TAKEBACK ? BESIDE_TAKEBACK : kind == CL_MARK_SAME ? BESIDE_SAME : 0;
+}
+
+/* A pointer from above; an equals sign below. */
+static void
+draw_beside (ClTimeline *self,
+             GtkSnapshot *snapshot,
+             const graphene_rect_t *strip,
+             guint8 beside,
+             float x)
+{
+  float bottom = strip->origin.y + strip->size.height;
+  GdkRGBA color;
+
+  if (beside & BESIDE_TAKEBACK)
+    {
+      cl_gtk_lookup_color (GTK_WIDGET (self), "cl_mark_takeback", &color);
+      append_pointer (snapshot, &color, x, strip->origin.y + MIN (11, strip->size.height), 6);
+    }
+  if (beside & BESIDE_SAME)
+    {
+      cl_gtk_lookup_color (GTK_WIDGET (self), looks[CL_MARK_SAME].color, &color);
+      append_box (snapshot, &color, x - 4.5f, bottom - 12, 9, 2);
+      append_box (snapshot, &color, x - 4.5f, bottom - 8, 9, 2);
+    }
+}
+
 static void
 draw_marks (ClTimeline *self, GtkSnapshot *snapshot, const graphene_rect_t *whole)
 {
@@ -126,7 +164,7 @@ draw_marks (ClTimeline *self, GtkSnapshot *snapshot, const graphene_rect_t *whol
   const graphene_rect_t *strip = &place;
   guint columns = (guint) MAX (1, whole->size.width) + 1;
   g_autofree guint8 *best = g_new0 (guint8, columns);
-  g_autofree gboolean *takeback = g_new0 (gboolean, columns);
+  g_autofree guint8 *beside = g_new0 (guint8, columns);
   guint64 from = cl_timeline_x_to_moment (self, whole->origin.x);
   guint64 to = cl_timeline_x_to_moment (self, whole->origin.x + whole->size.width);
   guint begin = cl_timeline_find_mark (self, from);
@@ -141,9 +179,8 @@ draw_marks (ClTimeline *self, GtkSnapshot *snapshot, const graphene_rect_t *whol
 
       if (x < 0 || x >= columns)
         continue;
-      if (kind == CL_MARK_TAKEBACK)
-        takeback[(guint) x] = TRUE;
-      else if (looks[kind].rank > looks[best[(guint) x]].rank)
+      beside[(guint) x] |= get_beside (kind);
+      if (looks[kind].rank > looks[best[(guint) x]].rank)
         best[(guint) x] = kind;
     }
 
@@ -151,14 +188,10 @@ draw_marks (ClTimeline *self, GtkSnapshot *snapshot, const graphene_rect_t *whol
   for (guint column = 0; column < columns; column++)
     {
       float x = strip->origin.x + (float) column + 0.5f;
-      GdkRGBA color;
 
       if (best[column] != CL_MARK_NONE)
         draw_mark (self, snapshot, strip, best[column], x, width);
-      if (!takeback[column])
-        continue;
-      cl_gtk_lookup_color (GTK_WIDGET (self), "cl_mark_takeback", &color);
-      append_pointer (snapshot, &color, x, strip->origin.y + MIN (11, strip->size.height), 6);
+      draw_beside (self, snapshot, strip, beside[column], x);
     }
 }
 

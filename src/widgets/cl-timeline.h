@@ -25,6 +25,7 @@ typedef enum
   CL_MARK_CLOCK,
   CL_MARK_START,
   CL_MARK_END,
+  CL_MARK_SAME, /* the position that a draw rests on stood here; beside the mark of the move */
   CL_MARK_OTHER,
 } ClMarkKind;
 
