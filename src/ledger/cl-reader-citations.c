@@ -189,7 +189,8 @@ cl_reader_localize_details (ClReader *self, guint32 partition_id, const char *de
   const char *from, *until, *key;
   g_autofree char *cited = NULL;
 
-  if (!self->cited || !began_elsewhere (self, partition_id) ||
+  /* What began here calls what began here by its key; only a mark may tell of another. */
+  if (!self->cited || (!memchr (details, '~', length) && !began_elsewhere (self, partition_id)) ||
       !find_cited (details, length, &from, &until))
     return NULL;
   cited = g_strndup (from, (gsize) (until - from));

@@ -191,21 +191,53 @@ drop (GPtrArray *positions,
     }
 }
 
+/* The 16 bytes of a UUID's text. */
+static void
+read_id (const char *id, guint8 bytes[16])
+{
+  guint n = 0;
+
+  memset (bytes, 0, 16);
+  for (; *id != '\0' && n < 32; id++)
+    if (g_ascii_isxdigit (*id))
+      {
+        bytes[n / 2] = (guint8) (bytes[n / 2] << 4 | g_ascii_xdigit_value (*id));
+        n++;
+      }
+}
+
+char *
+cl_analyst_partition (ClLedger *ledger, ClReader *reader, const char *engine, GError **error)
+{
+  g_autofree char *name = cl_engine_partition (engine);
+  g_autoptr (GError) local = NULL;
+  ClPartitionInfo info = { 0 };
+  guint8 id[16];
+
+  if (cl_reader_get_partition (reader, name, &info, &local) && !info.began_here)
+    {
+      read_id (cl_ledger_get_id (ledger), id);
+      return cl_partition_dup_marked (name, id, sizeof id, FALSE);
+    }
+  if (local == NULL)
+    return g_steal_pointer (&name);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
 /* The engine's partition has the number of the game in its column, so that only games of that number are read. */
-gboolean
-cl_analyst_drop_known (ClReader *reader,
-                       const char *engine_partition,
-                       const ClAnalystManner *manner,
-                       GPtrArray *positions,
-                       guint64 *n_known,
-                       GError **error)
+static gboolean
+drop_known_in (ClReader *reader,
+               const char *engine_partition,
+               const ClAnalystManner *manner,
+               GPtrArray *positions,
+               guint64 *n_known,
+               GError **error)
 {
   guint64 after = 0;
   gsize n = BATCH;
 
-  if (positions->len == 0)
-    return TRUE;
-  while (n == BATCH)
+  while (n == BATCH && positions->len > 0)
     {
       guint32 game = ((ClAnalystPosition *) g_ptr_array_index (positions, 0))->game;
       g_autoptr (ClEvents) events =
@@ -223,10 +255,30 @@ cl_analyst_drop_known (ClReader *reader,
           if (positions->len > 0 && cl_evaluation_from_event (event, &known, NULL))
             drop (positions, &known, event->ply, manner, n_known);
         }
-      if (positions->len == 0)
-        break;
     }
   return TRUE;
+}
+
+gboolean
+cl_analyst_drop_known (ClReader *reader,
+                       const char *engine_partition,
+                       const ClAnalystManner *manner,
+                       GPtrArray *positions,
+                       guint64 *n_known,
+                       GError **error)
+{
+  g_autoptr (GArray) partitions = cl_reader_list_partitions (reader, error);
+
+  for (guint i = 0; partitions != NULL && i < partitions->len; i++)
+    {
+      const ClPartitionInfo *info = &g_array_index (partitions, ClPartitionInfo, i);
+      g_autofree char *name = cl_partition_dup_name (info->key, info->origin, info->origin_length);
+
+      if (g_str_equal (name, engine_partition) &&
+          !drop_known_in (reader, info->key, manner, positions, n_known, error))
+        return FALSE;
+    }
+  return partitions != NULL;
 }
 
 static guint8
@@ -280,6 +332,7 @@ fill_depths (ClEvaluation *self, const ChessPosition *position, const ClEngineAn
 void
 cl_analyst_add_fact (ClDraft *draft,
                      const ClAnalystPosition *position,
+                     const char *name,
                      const ClAnalystManner *manner,
                      const ClEngineAnswer *answer,
                      gint64 now)
@@ -290,7 +343,7 @@ cl_analyst_add_fact (ClDraft *draft,
 
   written.chess960 = position->query->chess960;
   cl_evaluation_init (self);
-  copy_text (self->partition, position->partition, sizeof self->partition);
+  copy_text (self->partition, name, sizeof self->partition);
   self->cites = position->cites;
   copy_text (self->engine, manner->engine, sizeof self->engine);
   copy_text (self->build, manner->build, sizeof self->build);

@@ -49,7 +49,12 @@ ClAnalystPosition *cl_analyst_position_at (const ClGame *game, guint ply);
 gboolean
 cl_analyst_covers (const ClEvaluation *known, const ClAnalystManner *manner, gboolean chess960);
 
-/* Removes from @positions, all of one game, what the ledger has in @engine_partition; *@n_known counts them. */
+/* Where what @engine says is recorded: cl_engine_partition (), or that with the mark of @ledger if another ledger's engine has
+ * that key here: what began there goes on there. NULL with @error. Free with g_free. */
+char *cl_analyst_partition (ClLedger *ledger, ClReader *reader, const char *engine, GError **error);
+
+/* Removes from @positions, all of one game, what the ledger has in partitions of the name @engine_partition (cl_engine_partition ()), wherever they
+ * began; *@n_known counts them. @reader tells citations as keys of this ledger (cl_reader_localize_citations ()). */
 gboolean cl_analyst_drop_known (ClReader *reader,
                                 const char *engine_partition,
                                 const ClAnalystManner *manner,
@@ -57,9 +62,10 @@ gboolean cl_analyst_drop_known (ClReader *reader,
                                 guint64 *n_known,
                                 GError **error);
 
-/* PositionEvaluated; @answer has a line. */
+/* PositionEvaluated; @answer has a line. @name: what the fact has to call the partition of @position: cl_citations_name (). */
 void cl_analyst_add_fact (ClDraft *draft,
                           const ClAnalystPosition *position,
+                          const char *name,
                           const ClAnalystManner *manner,
                           const ClEngineAnswer *answer,
                           gint64 now);

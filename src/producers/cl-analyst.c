@@ -11,6 +11,7 @@
 
 #include "cl-analyst-private.h"
 
+#include "cl-citation.h"
 #include "cl-game-load.h"
 
 #include <glib/gi18n-lib.h>
@@ -61,7 +62,9 @@ struct _Run
   Seat *seats;
   ClAnalystManner manner;
   gboolean knows_engine;
-  char *engine_partition;
+  char *engine_name;      /* of partitions in which it may be known already */
+  char *engine_partition; /* into which it is written */
+  ClCitations *citations;
   guint64 head; /* of that partition */
   ClDraft *outbox;
   ClDraft *sent; /* (nullable): on its way to the disk */
@@ -229,9 +232,12 @@ send_outbox (Run *self)
 static void
 record (Run *self, const ClAnalystPosition *position, const ClEngineAnswer *answer)
 {
+  g_autofree char *name =
+    cl_citations_name (self->citations, self->engine_partition, position->partition);
+
   if (self->outbox == NULL)
     self->outbox = cl_draft_new (self->engine_partition, CL_ANALYST_PRODUCER, NULL);
-  cl_analyst_add_fact (self->outbox, position, &self->manner, answer, g_get_real_time ());
+  cl_analyst_add_fact (self->outbox, position, name, &self->manner, answer, g_get_real_time ());
   self->status.nodes += answer->nodes;
   send_outbox (self);
 }
@@ -324,7 +330,7 @@ take_positions (Run *self, const ClGame *game, GError **error)
   g_autoptr (GPtrArray) positions = cl_analyst_list_positions (game);
 
   if (!cl_analyst_drop_known (self->reader,
-                              self->engine_partition,
+                              self->engine_name,
                               &self->manner,
                               positions,
                               &self->status.n_known,
@@ -387,9 +393,10 @@ learn_engine (Run *self, ClEngine *engine, GError **error)
   manner->limit_depth = self->settings->limit_depth;
   manner->limit_ms = self->settings->limit_ms;
   manner->by_depth = self->settings->by_depth;
-  self->engine_partition = cl_engine_partition (manner->engine);
+  self->engine_name = cl_engine_partition (manner->engine);
+  self->engine_partition = cl_analyst_partition (self->ledger, self->reader, manner->engine, error);
   self->knows_engine = TRUE;
-  return find_head (self, error);
+  return self->engine_partition != NULL && find_head (self, error);
 }
 
 static void
@@ -603,7 +610,9 @@ clear_run (Run *self)
   g_ptr_array_unref (self->games);
   g_clear_pointer (&self->reader, cl_reader_free);
   g_clear_object (&self->cancellable);
+  g_free (self->engine_name);
   g_free (self->engine_partition);
+  g_clear_pointer (&self->citations, cl_citations_free);
   g_free (self->trouble);
   g_free (self->seats);
 }
@@ -632,8 +641,13 @@ cl_analyst_run (ClLedger *ledger,
                         FALSE);
 
   run.reader = cl_reader_new (ledger, error);
-  if (run.reader == NULL)
-    return FALSE;
+  run.citations = run.reader != NULL ? cl_citations_new (run.reader, error) : NULL;
+  if (run.citations == NULL)
+    {
+      g_clear_pointer (&run.reader, cl_reader_free);
+      return FALSE;
+    }
+  cl_reader_localize_citations (run.reader);
   run.context = g_main_context_new ();
   run.games = g_ptr_array_new_with_free_func ((GDestroyNotify) free_name);
   run.cancellable = g_cancellable_new ();

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cl-citation.h"
 #include "cl-job-private.h"
 
 #define NODES     200000 /* for each position of a game, if nothing else was chosen */
@@ -167,20 +168,21 @@ copy_position (const ClAnalystPosition *position)
 
 /* Is as much known as was found? */
 static gboolean
-is_known (ClReader *reader,
-          const char *partition,
-          const Finding *finding,
-          gboolean *known,
-          GError **error)
+is_known (ClReader *reader, const Finding *finding, gboolean *known, GError **error)
 {
+  g_autofree char *name = cl_engine_partition (finding->manner.engine);
+  g_autoptr (ClReader) telling = cl_reader_dup (reader, error);
   g_autoptr (GPtrArray) positions =
     g_ptr_array_new_with_free_func ((GDestroyNotify) cl_analyst_position_free);
   ClAnalystManner manner = finding->manner;
   guint64 n = 0;
 
+  if (telling == NULL)
+    return FALSE;
+  cl_reader_localize_citations (telling);
   manner.limit_nodes = finding->answer->nodes;
   g_ptr_array_add (positions, copy_position (finding->position));
-  if (!cl_analyst_drop_known (reader, partition, &manner, positions, &n, error))
+  if (!cl_analyst_drop_known (telling, name, &manner, positions, &n, error))
     return FALSE;
   *known = n > 0;
   return TRUE;
@@ -192,14 +194,24 @@ append_finding (ClReader *reader, const char *partition, const Finding *finding,
   ClPartitionInfo info = { 0 };
   g_autoptr (ClDraft) draft = cl_draft_new (partition, CL_ANALYST_PRODUCER, NULL);
   g_autoptr (GError) local = NULL;
+  g_autoptr (ClCitations) citations = cl_citations_new (reader, error);
+  g_autofree char *name = NULL;
   ClAppended appended;
 
+  if (citations == NULL)
+    return FALSE;
+  name = cl_citations_name (citations, partition, finding->position->partition);
   if (!cl_reader_get_partition (reader, partition, &info, &local) && local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  cl_analyst_add_fact (draft, finding->position, &finding->manner, finding->answer, finding->now);
+  cl_analyst_add_fact (draft,
+                       finding->position,
+                       name,
+                       &finding->manner,
+                       finding->answer,
+                       finding->now);
   return cl_ledger_append (finding->ledger, draft, info.head, &appended, error);
 }
 
@@ -207,11 +219,12 @@ static void
 record_finding (ClReader *reader, GTask *task)
 {
   Finding *finding = g_task_get_task_data (task);
-  g_autofree char *partition = cl_engine_partition (finding->manner.engine);
   g_autoptr (GError) error = NULL;
+  g_autofree char *partition =
+    cl_analyst_partition (finding->ledger, reader, finding->manner.engine, &error);
   gboolean known = FALSE, ok;
 
-  ok = is_known (reader, partition, finding, &known, &error);
+  ok = partition != NULL && is_known (reader, finding, &known, &error);
   for (guint i = 0; ok && !known && i < MAX_TRIES; i++)
     {
       g_clear_error (&error);

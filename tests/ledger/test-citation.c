@@ -254,6 +254,29 @@ test_told_at_home (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (cl_events_get (events, 0)->details, ==, event.details);
 }
 
+/* What began elsewhere is cited with its mark, but may have the bare key here: that is told, at home too. */
+static void
+test_marked_at_home (Fixture *fixture, gconstpointer data)
+{
+  GError *error = NULL;
+  g_autoptr (ClCitations) citations = read_citations (fixture, 0);
+  g_autofree char *name = cl_citations_name (citations, "desk/0", "archive/a.pgn");
+  g_autofree char *text = g_strdup_printf ("{\"partition\":\"%s\"}", name);
+  g_autoptr (ClDraft) draft = cl_draft_new ("desk/0", "test", NULL);
+  g_autoptr (ClReader) reader = cl_reader_new (fixture->ledgers[0], &error);
+  g_autoptr (ClEvents) events = NULL;
+  ClEvent event = CL_EVENT_INIT;
+
+  g_assert_true (g_str_has_prefix (name, "archive/a.pgn~"));
+  event.type = "BookmarkSet";
+  event.details = text;
+  cl_draft_add (draft, &event);
+  append_ok (fixture->ledgers[0], draft, 1);
+  cl_reader_localize_citations (reader);
+  events = cl_reader_read_at (reader, "desk/0", 2, &error);
+  g_assert_cmpstr (cl_events_get (events, 0)->details, ==, "{\"partition\":\"archive/a.pgn\"}");
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -265,5 +288,6 @@ main (int argc, char **argv)
   ADD ("/ledger/citation/unknown", test_unknown);
   ADD ("/ledger/citation/told", test_told);
   ADD ("/ledger/citation/told-at-home", test_told_at_home);
+  ADD ("/ledger/citation/marked-at-home", test_marked_at_home);
   return g_test_run ();
 }

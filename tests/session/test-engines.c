@@ -10,8 +10,11 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "cl-game-analysis.h"
+#include "cl-partition-name.h"
 #include "cl-reader.h"
 #include "cl-session-engines.h"
+#include "cl-sync.h"
 #include "own-home.h"
 
 /* The double, behaving in this @way. */
@@ -240,6 +243,113 @@ test_analysis (Fixture *self, gconstpointer data)
   expect_job (cl_session_analyse_all (self->session), "1 position analysed.");
 }
 
+/* --- Replicas --- */
+
+static void
+bring (const char *from, const char *to)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (ClSyncReport) report;
+  ClLedger *ledgers[2];
+
+  ledgers[0] = cl_ledger_open (from, CL_LEDGER_READ_ONLY, cl_fact_vocabulary (), &error);
+  g_assert_no_error (error);
+  ledgers[1] = cl_ledger_open (to, CL_LEDGER_WRITE, cl_fact_vocabulary (), &error);
+  g_assert_no_error (error);
+  cl_sync_report_init (&report);
+  cl_sync_run (ledgers[0], ledgers[1], CL_SYNC_ONE_WAY, NULL, NULL, NULL, &report, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (report.forks->len, ==, 0);
+  for (guint i = 0; i < 2; i++)
+    {
+      cl_ledger_close (ledgers[i]);
+      g_object_unref (ledgers[i]);
+    }
+}
+
+/* The key here of the partition of this name that began here, or the one that did not. */
+static char *
+find_partition (Fixture *self, const char *name, gboolean began_here)
+{
+  g_autoptr (ClReader) reader = cl_reader_new (cl_session_get_ledger (self->session), NULL);
+  g_autoptr (GArray) list = cl_reader_list_partitions (reader, NULL);
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      const ClPartitionInfo *info = &g_array_index (list, ClPartitionInfo, i);
+      g_autofree char *its = cl_partition_dup_name (info->key, info->origin, info->origin_length);
+
+      if (g_str_equal (its, name) && info->began_here == began_here)
+        return g_strdup (info->key);
+    }
+  return NULL;
+}
+
+static guint
+count_evaluated (Fixture *self, const char *partition)
+{
+  ClGameAnalysis *analysis = cl_session_get_analysis (self->session);
+  ClAnalysis *known;
+  guint n = 0;
+
+  g_assert_true (cl_runner_wait (cl_session_get_runner (self->session),
+                                 "analysis",
+                                 cl_ledger_get_head (cl_session_get_ledger (self->session)),
+                                 60000,
+                                 NULL));
+  cl_session_choose_none (self->session);
+  cl_session_choose_game (self->session, partition, 1);
+  WAIT_UNTIL (cl_session_get_game (self->session) != NULL &&
+              g_str_equal (cl_session_get_game (self->session)->partition, partition));
+  WAIT_UNTIL (cl_game_analysis_get (analysis) != NULL && !cl_game_analysis_is_busy (analysis));
+  known = cl_game_analysis_get (analysis);
+  g_assert_cmpstr (known->game->partition, ==, partition);
+  for (guint i = 0; i <= known->n_plies; i++)
+    n += known->plies[i].n_lines > 0;
+  return n;
+}
+
+/* Two ledgers have a table 1, and analysed with the same engine: what one said of its table is not taken for the other's, is
+ * known and not paid for again; and each goes on in a partition of its own. */
+static void
+test_replica (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->folder, "other.ledger", NULL);
+  g_autofree char *table = NULL, *own = NULL, *foreign = NULL;
+  g_autoptr (GError) error = NULL;
+  Fixture other = { .folder = self->folder };
+
+  start_game (self, NULL, FALSE);
+  play_moves (self, "e4 e5");
+  DO_OK (cl_session_resign (self->session, CHESS_WHITE, DONE));
+  fixture_close (self);
+
+  fake_time_init (&other.time);
+  other.session = open_session (path, FALSE, &other.time.source, &error);
+  g_assert_no_error (error);
+  choose_engine (&other, "good");
+  start_game (&other, NULL, FALSE);
+  play_moves (&other, "d4 d5 c4");
+  DO_OK (cl_session_resign (other.session, CHESS_WHITE, DONE));
+  expect_job (cl_session_analyse_all (other.session), "4 positions analysed.");
+  fixture_close (&other);
+  fake_time_clear (&other.time);
+
+  bring (path, self->path);
+  fixture_open (self);
+  choose_engine (self, "good");
+  table = find_partition (self, "table/1", FALSE);
+  foreign = find_partition (self, "engine/double-1.0-test", FALSE);
+  g_assert_cmpstr (foreign, ==, "engine/double-1.0-test");
+  g_assert_cmpuint (count_evaluated (self, table), ==, 4);
+  g_assert_cmpuint (count_evaluated (self, "table/1"), ==, 0);
+  expect_job (cl_session_analyse_all (self->session), "3 positions analysed.");
+  own = find_partition (self, "engine/double-1.0-test", TRUE);
+  g_assert_true (g_str_has_prefix (own, "engine/double-1.0-test~"));
+  g_assert_cmpuint (count_evaluated (self, "table/1"), ==, 3);
+  g_assert_cmpuint (count_evaluated (self, table), ==, 4);
+}
+
 #define ADD(name, func) \
   g_test_add ("/session/engines/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
@@ -256,5 +366,6 @@ main (int argc, char **argv)
   ADD ("live", test_live);
   ADD ("allowed", test_allowed);
   ADD ("analysis", test_analysis);
+  ADD ("replica", test_replica);
   return g_test_run ();
 }

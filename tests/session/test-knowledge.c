@@ -13,6 +13,7 @@
 
 #include "chess-notation.h"
 #include "cl-analyst-private.h"
+#include "cl-citation.h"
 #include "cl-evaluation.h"
 #include "cl-game-analysis.h"
 #include "cl-player-stats.h"
@@ -52,7 +53,7 @@ set_line (ClEngineLine *line, const ChessPosition *position, const char *move, g
 }
 
 static void
-add_verdict (ClDraft *draft, const ClGame *game, const Verdict *verdict)
+add_verdict (ClDraft *draft, const ClGame *game, const char *name, const Verdict *verdict)
 {
   g_autoptr (ClAnalystPosition) position = cl_analyst_position_at (game, verdict->ply);
   ClAnalystManner manner = { .engine = ENGINE, .threads = 1, .multipv = 2, .limit_nodes = 200000 };
@@ -70,7 +71,7 @@ add_verdict (ClDraft *draft, const ClGame *game, const Verdict *verdict)
               verdict->lines[i].move,
               verdict->lines[i].cp,
               verdict->lines[i].mate);
-  cl_analyst_add_fact (draft, position, &manner, &answer, 0);
+  cl_analyst_add_fact (draft, position, name, &manner, &answer, 0);
 }
 
 /* At the lowest free table; a mate ends it. */
@@ -116,11 +117,16 @@ evaluate (Fixture *self)
 {
   g_autoptr (ClDraft) draft = NULL;
   g_autofree char *partition = cl_engine_partition (ENGINE);
+  g_autofree char *name = NULL;
+  g_autoptr (ClReader) reader = cl_reader_new (cl_session_get_ledger (self->session), NULL);
+  g_autoptr (ClCitations) citations = cl_citations_new (reader, NULL);
+  const ClGame *game = cl_session_get_game (self->session);
   GError *error = NULL;
 
+  name = cl_citations_name (citations, partition, game->partition);
   draft = cl_draft_new (partition, CL_ANALYST_PRODUCER, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (fools_mate); i++)
-    add_verdict (draft, cl_session_get_game (self->session), &fools_mate[i]);
+    add_verdict (draft, game, name, &fools_mate[i]);
   g_assert_true (cl_ledger_append (cl_session_get_ledger (self->session), draft, 0, NULL, &error));
   g_assert_no_error (error);
   wait_for_views (self);
@@ -317,6 +323,32 @@ test_cards (Fixture *self, gconstpointer data)
   g_assert_cmpuint (other->n_converted, ==, 1);
 }
 
+/* A card of an imported game, which began with its file and not in this ledger. */
+static void
+test_imported_card (Fixture *self, gconstpointer data)
+{
+  static const char pgn[] = "[White \"Anna\"]\n[Black \"Boris\"]\n[Result \"0-1\"]\n\n"
+                            "1. f3 e5 2. g4 Qh4# 0-1\n";
+  g_autofree char *path = g_build_filename (self->folder, "some.pgn", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (ClCoachStudy) before = NULL, after = NULL;
+  ClJob *job;
+
+  g_assert_true (g_file_set_contents (path, pgn, -1, NULL));
+  job = cl_session_import (self->session, file);
+  WAIT_UNTIL (cl_job_is_finished (job));
+  g_object_unref (job);
+  cl_session_choose_game (self->session, "archive/some.pgn", 1);
+  WAIT_UNTIL (cl_session_get_game (self->session) != NULL);
+  evaluate (self);
+  before = study (self, "Anna");
+  g_assert_cmpuint (before->n_due, ==, 1);
+  DO_OK (cl_session_answer_card (self->session, before->cards->pdata[0], TRUE, DONE));
+  after = study (self, "Anna");
+  g_assert_cmpuint (after->cards->len, ==, 1);
+  g_assert_cmpuint (after->n_due, ==, 0);
+}
+
 static void
 test_refused_answer (Fixture *self, gconstpointer data)
 {
@@ -474,6 +506,7 @@ main (int argc, char **argv)
   ADD ("analysis", test_analysis);
   ADD ("hidden", test_hidden);
   ADD ("cards", test_cards);
+  ADD ("imported-card", test_imported_card);
   ADD ("refused-answer", test_refused_answer);
   ADD ("travel", test_travel);
   ADD ("fair-play", test_fair_play);
