@@ -26,6 +26,7 @@ struct _ClPreferences
   AdwActionRow *program;
   GtkWidget *automatic;
   GtkLabel *status;
+  GtkSwitch *resigns;
   GtkSpinButton *nodes;
   AdwPreferencesGroup *options;
   GtkWidget *restore;
@@ -49,6 +50,7 @@ cl_preferences_apply_engine (ClSettings *settings, ClSession *session)
                          *program != '\0' ? program : NULL,
                          (const char *const *) options,
                          (guint64) MAX (cl_settings_get_int (settings, "engine-nodes"), 0));
+  cl_session_set_opponent_resigns (session, cl_settings_get_boolean (settings, "computer-resigns"));
 }
 
 /* --- What was changed --- */
@@ -399,6 +401,12 @@ restore_clicked_cb (ClPreferences *self, GtkButton *button)
 }
 
 static void
+resigns_switched_cb (ClPreferences *self, GParamSpec *pspec, GtkSwitch *control)
+{
+  cl_settings_set_boolean (self->settings, "computer-resigns", gtk_switch_get_active (control));
+}
+
+static void
 nodes_changed_cb (ClPreferences *self, GtkSpinButton *button)
 {
   cl_settings_set_int (self->settings,
@@ -451,12 +459,14 @@ cl_preferences_class_init (ClPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ClPreferences, program);
   gtk_widget_class_bind_template_child (widget_class, ClPreferences, automatic);
   gtk_widget_class_bind_template_child (widget_class, ClPreferences, status);
+  gtk_widget_class_bind_template_child (widget_class, ClPreferences, resigns);
   gtk_widget_class_bind_template_child (widget_class, ClPreferences, nodes);
   gtk_widget_class_bind_template_child (widget_class, ClPreferences, options);
   gtk_widget_class_bind_template_child (widget_class, ClPreferences, restore);
   gtk_widget_class_bind_template_callback (widget_class, choose_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, automatic_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, restore_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, resigns_switched_cb);
   gtk_widget_class_bind_template_callback (widget_class, nodes_changed_cb);
 }
 
@@ -469,6 +479,8 @@ cl_preferences_init (ClPreferences *self)
   self->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_switch_set_active (self->resigns,
+                         cl_settings_get_boolean (self->settings, "computer-resigns"));
   nodes = cl_settings_get_int (self->settings, "engine-nodes");
   gtk_spin_button_set_value (self->nodes, nodes > 0 ? nodes / 1000 : 200);
   load_values (self);

@@ -27,6 +27,8 @@ struct _ClSessionEngines
   ClEngine *opponent;     /* (nullable) */
   GHashTable *thinking;   /* "partition game" → Thought */
   char *opponent_trouble; /* (nullable) */
+  gboolean never_resigns;
+  GHashTable *despairs; /* "partition game" → Despair */
 };
 
 void cl_session_engines_init (ClSession *self);

@@ -111,6 +111,7 @@ cl_session_engines_init (ClSession *self)
   self->engines = g_new0 (ClSessionEngines, 1);
   self->engines->control = cl_analyst_control_new ();
   self->engines->thinking = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->engines->despairs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_signal_connect (self, "notify::game", G_CALLBACK (shown_cb), NULL);
   g_signal_connect (self, "notify::ply", G_CALLBACK (shown_cb), NULL);
   g_signal_connect (self, "notify::trial-length", G_CALLBACK (shown_cb), NULL);
@@ -130,6 +131,7 @@ cl_session_engines_free (ClSession *self)
   g_clear_object (&self->engines->live);
   cl_analyst_control_unref (self->engines->control);
   g_hash_table_unref (self->engines->thinking);
+  g_hash_table_unref (self->engines->despairs);
   g_free (self->engines->program);
   g_strfreev (self->engines->options);
   g_free (self->engines->opponent_trouble);

@@ -47,6 +47,9 @@ gboolean cl_session_get_analysis_paused (ClSession *self);
 
 /* Does a computer have @side of @game? */
 gboolean cl_session_is_computer (const ClGame *game, ChessColor side);
+/* Whether the computer resigns when it is lost: three searches in a row, one a move, below −9 or about to be mated, by its own
+ * evaluation. TRUE at first. */
+void cl_session_set_opponent_resigns (ClSession *self, gboolean resigns);
 /* Why the computer does not move, translated; NULL while all is well. Resuming the game has it try again.
  * ClSession::opponent-changed tells of changes. */
 const char *cl_session_get_opponent_trouble (ClSession *self);

@@ -20,6 +20,8 @@
 #define WORSE_CP     (-50)
 #define LEVEL_CP     10
 #define LATE_PLY     80
+#define HOPELESS_CP  (-900)
+#define N_HOPELESS   3     /* searches in a row, one a move, before it resigns */
 #define MARGIN       "200" /* ms that an engine keeps for the way of its move to the ledger */
 
 /* About one game, until its answer comes. */
@@ -98,6 +100,67 @@ build_computer_move (ClAct *act, const ClGame *game, GError **error)
   return draft != NULL ? name_producer (draft, act->text) : NULL;
 }
 
+/* --- When it is lost --- */
+
+/* How often in a row its own searches of a game found it lost. */
+typedef struct
+{
+  guint n;
+  guint ply; /* at the last of them */
+} Despair;
+
+static gboolean
+is_hopeless (const ClEngineAnswer *answer)
+{
+  const ClEngineLine *best = &answer->lines[0];
+
+  if (answer->n_lines == 0)
+    return FALSE;
+  return best->mate != 0 ? best->mate < 0 : best->cp <= HOPELESS_CP;
+}
+
+/* Takes a search into account: is it time to resign? A takeback between two of them begins the count anew. */
+static gboolean
+would_resign (ClSession *self, const ClGame *game, const ClEngineAnswer *answer)
+{
+  g_autofree char *key = cl_session_game_key (game->partition, game->game);
+  Despair *despair = g_hash_table_lookup (self->engines->despairs, key);
+  guint ply = cl_game_n_plies (game);
+
+  if (!is_hopeless (answer))
+    {
+      g_hash_table_remove (self->engines->despairs, key);
+      return FALSE;
+    }
+  if (despair == NULL)
+    {
+      despair = g_new0 (Despair, 1);
+      g_hash_table_insert (self->engines->despairs, g_steal_pointer (&key), despair);
+    }
+  despair->n = despair->n > 0 && despair->ply + 2 == ply ? despair->n + 1 : 1;
+  despair->ply = ply;
+  return despair->n >= N_HOPELESS && !self->engines->never_resigns;
+}
+
+static ClDraft *
+build_computer_resign (ClAct *act, const ClGame *game, GError **error)
+{
+  g_autoptr (ClDraft) draft = NULL;
+
+  if (game->last_offset != (guint64) act->ms || game->status != CL_GAME_PLAYING)
+    return NULL;
+  draft = cl_table_resign (game, cl_game_side_to_move (game), act->real_us, error);
+  return draft != NULL ? name_producer (draft, act->text) : NULL;
+}
+
+void
+cl_session_set_opponent_resigns (ClSession *self, gboolean resigns)
+{
+  g_return_if_fail (CL_IS_SESSION (self));
+
+  self->engines->never_resigns = !resigns;
+}
+
 /* It takes a draw when it is worse, and late in a game that is level; a move declines. */
 static gboolean
 would_draw (const ClEngineAnswer *answer, guint plies)
@@ -113,7 +176,12 @@ static void
 play (Thought *thought, ClEngine *engine, const ClEngineAnswer *answer)
 {
   const ClGame *game = cl_follower_get_game (thought->follower);
-  ClAct *act = cl_act_new (thought->session, thought->follower, build_computer_move, NULL, NULL);
+  gboolean resigns = would_resign (thought->session, game, answer);
+  ClAct *act = cl_act_new (thought->session,
+                           thought->follower,
+                           resigns ? build_computer_resign : build_computer_move,
+                           NULL,
+                           NULL);
   g_autofree char *partition = cl_engine_partition (cl_engine_get_name (engine));
 
   act->move = answer->best;
@@ -312,7 +380,11 @@ cl_session_opponent_consider (ClSession *self, ClFollower *follower)
 void
 cl_session_opponent_forget (ClSession *self, ClFollower *follower)
 {
+  g_autofree char *key = cl_session_game_key (cl_follower_get_partition (follower),
+                                              cl_follower_get_game_number (follower));
+
   drop_thought (self, follower);
+  g_hash_table_remove (self->engines->despairs, key);
 }
 
 void

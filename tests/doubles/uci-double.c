@@ -9,6 +9,7 @@
  *   lies        names a move that is not legal
  *   lies-line   a line that begins with one, and a good answer
  *   late        answers twice, the second time long after
+ *   hopeless    thinks itself lost in every position
  *   endless     searches that have an end have none, but it answers isready
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -109,7 +110,7 @@ say_depth (const Double *self, const ChessMoveList *list, int depth)
                 depth,
                 depth + 2,
                 i + 1,
-                (int) (self->position.key % 200) - 100 - 10 * i,
+                (is (self, "hopeless") ? -950 : (int) (self->position.key % 200) - 100) - 10 * i,
                 depth * 100,
                 depth * 400,
                 pv);

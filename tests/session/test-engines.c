@@ -132,6 +132,48 @@ test_no_draw (Fixture *self, gconstpointer data)
 }
 
 static void
+test_resign (Fixture *self, gconstpointer data)
+{
+  const ClGame *game;
+
+  choose_engine (self, "hopeless");
+  start_against_computer (self, "300+3");
+  play_moves (self, "e4");
+  WAIT_UNTIL (n_plies (self) == 2);
+  play_moves (self, "d4");
+  WAIT_UNTIL (n_plies (self) == 4);
+  /* What is taken back begins the count anew. */
+  DO_OK (cl_session_takeback (self->session, DONE));
+  WAIT_UNTIL (n_plies (self) == 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      play_moves (self, i == 0 ? "Nf3" : "g3");
+      WAIT_UNTIL (n_plies (self) == 4 + 2 * i);
+    }
+  play_moves (self, "Bg2");
+  WAIT_UNTIL (cl_session_get_game (self->session)->status == CL_GAME_ENDED);
+  game = cl_session_get_game (self->session);
+  g_assert_cmpint (game->ending, ==, CHESS_ENDING_RESIGNATION);
+  g_assert_cmpint (game->result, ==, CHESS_RESULT_WHITE);
+  g_assert_cmpuint (n_plies (self), ==, 7);
+}
+
+static void
+test_fights_on (Fixture *self, gconstpointer data)
+{
+  static const char *const moves[] = { "e4", "d4", "Nf3", "g3" };
+
+  cl_session_set_opponent_resigns (self->session, FALSE);
+  choose_engine (self, "hopeless");
+  start_against_computer (self, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
+    {
+      play_moves (self, moves[i]);
+      WAIT_UNTIL (n_plies (self) == 2 * (i + 1));
+    }
+}
+
+static void
 test_not_your_turn (Fixture *self, gconstpointer data)
 {
   choose_engine (self, "deaf-go");
@@ -360,6 +402,8 @@ main (int argc, char **argv)
   ADD ("opponent", test_opponent);
   ADD ("draw", test_draw);
   ADD ("no-draw", test_no_draw);
+  ADD ("resign", test_resign);
+  ADD ("fights-on", test_fights_on);
   ADD ("not-your-turn", test_not_your_turn);
   ADD ("restart", test_restart);
   ADD ("death", test_death);
