@@ -102,6 +102,20 @@ add_remarks (const ClGame *game, guint ply, GArray *entries, GPtrArray *texts)
 }
 
 static void
+mark_move (const ClGameMove *move, ClMoveEntry *entry)
+{
+  if (move->illegal)
+    entry->mark = C_ ("move", "illegal");
+  else if (move->corrected)
+    entry->mark = C_ ("move", "corrected");
+  else if (move->inferred)
+    {
+      entry->mark = C_ ("move", "inferred");
+      entry->mark_note = _ ("The board did not see this move made, and found it made");
+    }
+}
+
+static void
 fill_moves (ClMovesPanel *self, const ClGame *game)
 {
   g_autoptr (GArray) entries = g_array_new (FALSE, TRUE, sizeof (ClMoveEntry));
@@ -122,8 +136,7 @@ fill_moves (ClMovesPanel *self, const ClGame *game)
           entry.comment = g_strdelimit (g_strdup (move->comment), "\r\n", ' ');
           g_ptr_array_add (texts, (char *) entry.comment);
         }
-      entry.mark =
-        move->illegal ? C_ ("move", "illegal") : move->corrected ? C_ ("move", "corrected") : NULL;
+      mark_move (move, &entry);
       if (move->nags && move->nags->len)
         {
           entry.nags = format_nags (move->nags);

@@ -62,9 +62,34 @@ show_moment (ClClockFace *face, const ClGame *game, guint ply, gboolean past)
                                text ? text : past ? _ ("What was left at the start") : NULL);
 }
 
+/* FALSE: there is none. */
+static gboolean
+show_board_clock (ClClockFace *face, ClConnectedBoard *board, ChessColor side)
+{
+  const ClBoardState *state = cl_connected_board_get_state (board);
+  gint64 left_ms = cl_connected_board_get_clock_ms (board, side);
+
+  if (left_ms == CL_NO_CLOCK)
+    return FALSE;
+  cl_clock_face_set_manner (face, 0, 0, FALSE);
+  cl_clock_face_set_past (face, FALSE);
+  cl_clock_face_set (face,
+                     left_ms,
+                     g_get_real_time (),
+                     state->clock_running && state->clock_side == side,
+                     !state->clock_running && state->clock_side == side);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (face), _ ("The clock beside the electronic board"));
+  return TRUE;
+}
+
 /* In a running game a clock shows what is left, or, marked as past, what was left then. */
-static void
-show_clock (ClPlayerRow *self, const ClGame *game, ChessColor side, guint ply, gboolean live)
+void
+cl_player_row_show_clock (ClPlayerRow *self,
+                          const ClGame *game,
+                          ChessColor side,
+                          guint ply,
+                          gboolean live,
+                          ClConnectedBoard *board)
 {
   ClClockFace *face = cl_player_strip_get_clock (self->strip);
   const ClClockState *clock = &game->clock;
@@ -74,6 +99,8 @@ show_clock (ClPlayerRow *self, const ClGame *game, ChessColor side, guint ply, g
   gboolean mine = clock->running == side;
   gboolean runs = live && !clock->paused && clock->running_since != CL_NO_TIME;
 
+  if (board && live && !clock->has_clock && show_board_clock (face, board, side))
+    return;
   cl_clock_face_set_manner (face,
                             (live ? clock->hidden_ms[side] : 0) +
                               (gint64) control->byoyomi_periods * control->byoyomi_ms,
@@ -115,7 +142,8 @@ cl_player_row_show (ClPlayerRow *self,
                     ChessColor side,
                     guint ply,
                     const ChessPosition *position,
-                    gboolean live)
+                    gboolean live,
+                    ClConnectedBoard *board)
 {
   const char *name = side == CHESS_WHITE ? game->white : game->black;
   const char *rating = cl_game_get_tag (game, side == CHESS_WHITE ? "WhiteElo" : "BlackElo");
@@ -128,7 +156,7 @@ cl_player_row_show (ClPlayerRow *self,
                               rated ? rating : NULL);
   cl_player_strip_set_to_move (self->strip, position->side == side && !over);
   show_captured (self, position, side);
-  show_clock (self, game, side, ply, live);
+  cl_player_row_show_clock (self, game, side, ply, live, board);
   show_acts (self, game, side, live);
 }
 

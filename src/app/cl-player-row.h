@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "cl-connected-board.h"
 #include "cl-game.h"
 #include "cl-player-strip.h"
 
@@ -19,13 +20,22 @@ typedef struct
 
 /* Adds the buttons to @strip. */
 void cl_player_row_init (ClPlayerRow *self, ClPlayerStrip *strip);
-/* Shows @side of @game after @ply plies, with @position on the board. @live: this is how the running game stands now. */
+/* Shows @side of @game after @ply plies, with @position on the board. @live: this is how the running game stands now.
+ * @board: (nullable): the electronic board that plays it; without a clock of its own the game has the clock beside that. */
 void cl_player_row_show (ClPlayerRow *self,
                          const ClGame *game,
                          ChessColor side,
                          guint ply,
                          const ChessPosition *position,
-                         gboolean live);
+                         gboolean live,
+                         ClConnectedBoard *board);
+/* The clock alone. */
+void cl_player_row_show_clock (ClPlayerRow *self,
+                               const ClGame *game,
+                               ChessColor side,
+                               guint ply,
+                               gboolean live,
+                               ClConnectedBoard *board);
 
 /* Signs instead of words on the buttons, for small windows. */
 void cl_player_row_set_compact (ClPlayerRow *self, gboolean compact);

@@ -82,7 +82,7 @@ static const ClFactField illegal_made[] = {
   { "eval_mate", CL_FIELD_EVAL_MATE, FALSE, COMMANDS },
   { "eval_depth", CL_FIELD_EVAL_DEPTH, FALSE, COMMANDS },
   { "entered", CL_FIELD_FLAG, FALSE, AT (entered) },
-  REASON, END };
+  SEEN, REASON, END };
 static const ClFactField move_corrected[] = {
   CITES (TRUE), { "partition", CL_FIELD_TEXT, FALSE, AT (origin_partition) }, SEEN, REASON, END };
 static const ClFactField takeback[] = { CITES (FALSE), CLOCKS, REASON, END };

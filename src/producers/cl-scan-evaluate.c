@@ -64,6 +64,7 @@ find_reply (ClScanInterpreter *self, gint64 at_ms)
   ChessSquare stood, reply;
   ChessMove first;
   guint64 lifted = 0;
+  guint unseen;
 
   if (k->n == 0)
     return FALSE;
@@ -84,7 +85,9 @@ find_reply (ClScanInterpreter *self, gint64 at_ms)
   /* With three in flight the first is certain beyond doubt. */
   if (k->n == 2)
     cl_scan_commit (self, k->moves[0], at_ms);
+  unseen = k->unseen;
   cl_scan_set_candidate (self, first, matches.first[0], at_ms);
+  k->unseen = unseen;
   /* Without names, a man that went before the candidate stood may be the victim of one that still slides, seen on two squares
    * at once: then nothing is certain. */
   if (self->evidence.named ||
@@ -123,7 +126,7 @@ find_exchange (ClScanInterpreter *self, gint64 at_ms)
   if (matches.n != 1)
     return FALSE;
   cl_scan_set_candidate (self, matches.first[0], matches.second[0], at_ms);
-  self->candidate.unseen = TRUE;
+  self->candidate.unseen = 2;
   return TRUE;
 }
 

@@ -20,12 +20,12 @@ G_BEGIN_DECLS
 typedef struct
 {
   ChessMove moves[2];
-  guint n;             /* 0: no candidate */
-  gboolean stands;     /* right now, the men of the other side aside */
-  gboolean touched;    /* the other side has taken up its man */
-  gboolean unseen;     /* no man was seen to arrive */
-  gint64 since_ms;     /* it stands */
-  gint64 due_ms;       /* of a touched one */
+  guint n;          /* 0: no candidate */
+  gboolean stands;  /* right now, the men of the other side aside */
+  gboolean touched; /* the other side has taken up its man */
+  guint unseen;     /* so many of them, from the first, did not show: no man was seen to arrive */
+  gint64 since_ms;  /* it stands */
+  gint64 due_ms;    /* of a touched one */
   gint64 first_due_ms; /* the first of two is certain */
 } Candidate;
 

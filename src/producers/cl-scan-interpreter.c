@@ -130,7 +130,8 @@ cl_scan_set_candidate (ClScanInterpreter *self, ChessMove first, ChessMove secon
   k->moves[0] = first;
   k->moves[1] = second;
   k->stands = TRUE;
-  k->touched = k->unseen = FALSE;
+  k->touched = FALSE;
+  k->unseen = 0;
   k->first_due_ms = CL_NEVER_MS;
   self->result_told = FALSE;
   cl_scan_tell_wrong (self, 0, at_ms);
@@ -164,13 +165,15 @@ cl_scan_commit (ClScanInterpreter *self, ChessMove move, gint64 at_ms)
                         .at_ms = at_ms,
                         .moves = &move,
                         .n_moves = 1,
-                        .inferred = self->resumed };
+                        .inferred = self->resumed || self->candidate.unseen > 0 };
   ChessPosition next = *cl_scan_get_last (self);
 
   forget_move (self, &next, move);
   chess_position_make (&next, move);
   g_array_append_val (self->positions, next);
   self->undone = FALSE;
+  if (self->candidate.unseen > 0)
+    self->candidate.unseen--;
   if (self->pressed > 0)
     self->pressed--;
   cl_scan_tell (self, &reading);
@@ -183,6 +186,7 @@ commit_candidate (ClScanInterpreter *self, gint64 at_ms)
 
   memset (&self->candidate, 0, sizeof self->candidate);
   self->candidate.first_due_ms = CL_NEVER_MS;
+  self->candidate.unseen = k.unseen;
   for (guint i = 0; i < k.n; i++)
     cl_scan_commit (self, k.moves[i], at_ms);
   self->resumed = FALSE;
@@ -241,7 +245,7 @@ get_candidate_due (const ClScanInterpreter *self)
   if (!k->stands)
     return CL_NEVER_MS;
   settle = k->n == 1 ? cl_scan_get_settle (self, k->moves[0]) : self->family->settle_ms;
-  if (k->unseen)
+  if (k->unseen == k->n)
     settle *= 2;
   if (self->scanned_ms < k->since_ms + CONFIRM_MS)
     return CL_NEVER_MS;
@@ -387,6 +391,7 @@ take_due_candidate (ClScanInterpreter *self, gint64 at_ms)
                            .first_due_ms = CL_NEVER_MS };
 
       cl_scan_commit (self, k->moves[0], at_ms);
+      second.unseen = k->unseen;
       *k = second;
       tell_candidate (self, at_ms);
       if (self->evidence.named)

@@ -16,12 +16,12 @@ G_BEGIN_DECLS
 typedef enum
 {
   CL_READING_PROVISIONAL, /* moves[0]: the candidate; n_moves 0: none any more */
-  CL_READING_MOVE,        /* moves[0]: certain; @inferred: it was made while the board was away */
-  CL_READING_TAKEBACK,    /* @to_ply: so many half-moves still stand */
-  CL_READING_NEW_GAME,    /* the start position was set up */
-  CL_READING_RESULT,      /* @result: what the kings in the centre say; ask */
-  CL_READING_ILLEGAL,     /* @from, @to, @promotion: no legal move, but it stood; ask */
-  CL_READING_CHOICE, /* moves[]: one of these was played, and the board cannot say which; ask */
+  CL_READING_MOVE, /* moves[0]: certain; @inferred: it was made while the board was away, or between two of its looks */
+  CL_READING_TAKEBACK, /* @to_ply: so many half-moves still stand */
+  CL_READING_NEW_GAME, /* the start position was set up */
+  CL_READING_RESULT,   /* @result: what the kings in the centre say; ask */
+  CL_READING_ILLEGAL,  /* @from, @to, @promotion: no legal move, but it stood; ask */
+  CL_READING_CHOICE,   /* moves[]: one of these was played, and the board cannot say which; ask */
   CL_READING_LINE, /* moves[]: these were played one after the other while the board was away; ask */
   CL_READING_MISMATCH, /* @wrong: squares that must be put right; 0: all is right again */
   CL_READING_TURNED,   /* @turned: where White sits */

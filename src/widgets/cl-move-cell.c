@@ -160,6 +160,8 @@ speak (ClMoveCell *self, const ClMoveEntry *entry, const char *time)
                           entry->nags != NULL ? entry->nags : "");
   if (entry->mark != NULL)
     g_string_append_printf (text, ", %s", entry->mark);
+  if (entry->mark_note != NULL)
+    g_string_append_printf (text, ", %s", entry->mark_note);
   if (*time != '\0')
     g_string_append_printf (text, ", %s", time);
   if (entry->comment != NULL)
@@ -184,6 +186,7 @@ cl_move_cell_set_entry (ClMoveCell *self, const ClMoveEntry *entry)
     {
       set_text (self->san, NULL);
       set_text (self->mark, NULL);
+      gtk_widget_set_tooltip_text (self->mark, NULL);
       set_text (self->time, NULL);
       set_text (self->comment, NULL);
       return;
@@ -194,6 +197,7 @@ cl_move_cell_set_entry (ClMoveCell *self, const ClMoveEntry *entry)
   san = g_strconcat (entry->san != NULL ? entry->san : "", entry->nags, NULL);
   set_text (self->san, san);
   set_text (self->mark, entry->mark);
+  gtk_widget_set_tooltip_text (self->mark, entry->mark_note);
   set_text (self->time, time);
   set_text (self->comment, entry->comment);
   speak (self, entry, time);

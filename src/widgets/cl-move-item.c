@@ -19,6 +19,7 @@ cl_move_entry_copy (const ClMoveEntry *entry)
   copy->san = g_strdup (entry->san);
   copy->comment = g_strdup (entry->comment);
   copy->mark = g_strdup (entry->mark);
+  copy->mark_note = g_strdup (entry->mark_note);
   copy->nags = g_strdup (entry->nags);
 
   return copy;
@@ -32,6 +33,7 @@ cl_move_entry_free (ClMoveEntry *entry)
   g_free ((char *) entry->san);
   g_free ((char *) entry->comment);
   g_free ((char *) entry->mark);
+  g_free ((char *) entry->mark_note);
   g_free ((char *) entry->nags);
   g_free (entry);
 }
@@ -42,7 +44,7 @@ cl_move_entry_equal (const ClMoveEntry *a, const ClMoveEntry *b)
   return a->ply == b->ply && a->number == b->number && !a->white == !b->white &&
          a->clock_ms == b->clock_ms && g_strcmp0 (a->san, b->san) == 0 &&
          g_strcmp0 (a->comment, b->comment) == 0 && g_strcmp0 (a->mark, b->mark) == 0 &&
-         g_strcmp0 (a->nags, b->nags) == 0;
+         g_strcmp0 (a->mark_note, b->mark_note) == 0 && g_strcmp0 (a->nags, b->nags) == 0;
 }
 
 static void

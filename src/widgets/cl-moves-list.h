@@ -20,10 +20,11 @@ typedef struct
   guint number; /* fullmove number */
   gboolean white;
   const char *san;
-  gint64 clock_ms;     /* G_MININT64: none */
-  const char *comment; /* (nullable) */
-  const char *mark;    /* (nullable): "corrected", "illegal", "taken back" – translated */
-  const char *nags;    /* "!", "?!" … (nullable) */
+  gint64 clock_ms;       /* G_MININT64: none */
+  const char *comment;   /* (nullable) */
+  const char *mark;      /* (nullable): "corrected", "illegal", "taken back" – translated */
+  const char *mark_note; /* (nullable): what the mark means, as its tooltip; spoken */
+  const char *nags;      /* "!", "?!" … (nullable) */
 } ClMoveEntry;
 
 GtkWidget *cl_moves_list_new (void);

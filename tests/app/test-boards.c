@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "cl-player-strip.h"
 #include "cl-seen-board.h"
 
 #define GAME "[White \"?\"]\n[Result \"0-1\"]\n\n1. f3 e5 2. g4 Qh4# 0-1\n"
@@ -73,6 +74,19 @@ shows (Driver *self, guint32 number, guint plies)
          cl_game_n_plies (game) == plies && cl_session_get_ply (driver_get_session (self)) == plies;
 }
 
+/* The strips show the clock beside the board. */
+static guint
+count_clocks (Driver *self)
+{
+  GtkWidget *top = driver_find_type (NULL, CL_TYPE_PLAYER_STRIP);
+  guint n = 0;
+
+  for (GtkWidget *strip = top; strip != NULL; strip = gtk_widget_get_next_sibling (strip))
+    if (CL_IS_PLAYER_STRIP (strip))
+      n += cl_clock_face_has_clock (cl_player_strip_get_clock (CL_PLAYER_STRIP (strip)));
+  return n;
+}
+
 static void
 test_without_a_touch (Driver *self, gconstpointer data)
 {
@@ -84,6 +98,7 @@ test_without_a_touch (Driver *self, gconstpointer data)
   driver_count_anew (self);
   emulator = start_emulator (pgn);
   driver_wait (self, shows (self, 1, 0));
+  driver_wait (self, count_clocks (self) == 2);
   driver_wait (self, shows (self, 1, 4));
   g_assert_cmpuint (self->clicks + self->keys, ==, 0);
   log = driver_dup_log (self, "table/1");

@@ -413,6 +413,25 @@ count_facts (ClReader *reader, const char *table, ClFactType type)
   return n;
 }
 
+/* What the last fact of that type says was seen. */
+static guint64
+find_seen (ClReader *reader, const char *table, ClFactType type)
+{
+  g_autoptr (ClEvents) events = cl_reader_read_partition (reader, table, 0, 10000, NULL);
+  guint64 seen = 0;
+
+  for (gsize i = 0; i < cl_events_get_length (events); i++)
+    {
+      g_auto (ClFact) fact = { 0 };
+
+      if (cl_fact_type_of (cl_events_get (events, i)) != type)
+        continue;
+      g_assert_true (cl_fact_from_event (cl_events_get (events, i), &fact, NULL));
+      seen = fact.seen;
+    }
+  return seen;
+}
+
 /* Kings in the centre end a game only when somebody says so. */
 static void
 test_asked (void)
@@ -446,6 +465,45 @@ test_asked (void)
   close_hall (&hall);
 }
 
+/* What stood though it is not legal names what the board saw, as a move does. */
+static void
+test_illegal (void)
+{
+  ClEmulatorOptions options = { .clock = TRUE, .clock_ms = 300000 };
+  ClHandsStyle style = { .tidy = TRUE,
+                         .presses = TRUE,
+                         .think_min_ms = 1500,
+                         .think_max_ms = 2500 };
+  g_autoptr (GArray) moves = read_moves ("e4 e5");
+  g_autoptr (GArray) acts = g_array_new (FALSE, FALSE, sizeof (ClHandAct));
+  g_autofree char *table = NULL;
+  ClHandAct press = { .kind = CL_HAND_PRESS, .color = CHESS_WHITE };
+  ClPlacement to;
+  guint64 seen;
+  BoardRig *rig;
+  Hall hall;
+
+  open_hall (&hall);
+  table = add_table (&hall);
+  rig = set_up (&hall, "dgt", &options, &style, moves, table);
+  board_rig_run_acts (rig, 5000);
+  to = *cl_emulator_get_placement (rig->emulator);
+  to.squares[chess_square (4, 2)] = to.squares[chess_square (5, 0)];
+  to.squares[chess_square (5, 0)] = CHESS_NO_PIECE;
+  press.at_ms =
+    500 +
+    cl_hands_rearrange (acts, cl_emulator_get_placement (rig->emulator), &to, rig->now_ms + 500);
+  g_array_append_val (acts, press);
+  cl_emulator_add_acts (rig->emulator, acts);
+  board_rig_run_acts (rig, 8000);
+  g_assert_cmpuint (count_facts (hall.reader, table, CL_FACT_ILLEGAL_MOVE_MADE), ==, 0);
+  cl_board_producer_answer (rig->producer, 0);
+  seen = find_seen (hall.reader, table, CL_FACT_ILLEGAL_MOVE_MADE);
+  g_assert_cmpuint (seen, >, find_seen (hall.reader, table, CL_FACT_MOVE_PLAYED));
+  board_rig_free (rig);
+  close_hall (&hall);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -464,5 +522,6 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/producers/board-ledger/two-boards", test_two);
   g_test_add_func ("/producers/board-ledger/asked", test_asked);
+  g_test_add_func ("/producers/board-ledger/illegal", test_illegal);
   return g_test_run ();
 }

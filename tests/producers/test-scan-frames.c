@@ -21,7 +21,7 @@ typedef struct
   const char *name, *family;
   const char *before; /* the moves that are read already */
   const char *frames; /* "ms square:letter …; …": o is a man without a name */
-  const char *read;
+  const char *read;   /* ~: inferred */
 } Case;
 
 static const Case cases[] = {
@@ -58,7 +58,7 @@ static const Case cases[] = {
     "certabo",
     "d4 d5 c4 c6 Nf3 Nf6 Nc3 e6 e3 Nbd7 Qc2 Bd6 Bd3 O-O O-O e5",
     "91321 c4:.; 94545 c6:.; 99603 e3:.; 100113 e4:P; 102047 e5:.; 102416 d4:p",
-    " cxd5 cxd5 e4 exd4" },
+    " ~cxd5 ~cxd5 e4 exd4" },
   { "exchange-of-three",
     "certabo",
     "e4 d5 exd5 Qxd5 Nf3 Nc6 Nc3 Qd8 Be2 e5 d3 h6 O-O Bd6 Re1 Nf6 Nb5 O-O Nxd6 cxd6 b3 Be6 c4 Re8 Bb2 "
@@ -66,7 +66,7 @@ static const Case cases[] = {
     "Kh7 Bg3 h5 Rc1 Bd3 Rd1 Bc2 Re1 Rxe1+ Bxe1 Bb1 a4 a6 a5 Bc2 b4 Bb3 c5 Bc4 Kf2 g5 Bd2 Kg6 h3 g4 "
     "hxg4",
     "329894 h5:.; 331991 f3:.; 336453 g4:p f5:.; 339453 f2:.; 341679 g3:K",
-    " hxg4 fxg4 fxg4 Kg3" },
+    " ~hxg4 ~fxg4 fxg4 Kg3" },
   /* Both pawns were only held in the air. */
   { "no-exchange", "certabo", "d4 d5 c4 c6", "91321 c4:.; 92545 c6:.; 95500 c6:p; 97000 c4:P", "" },
 };
@@ -77,7 +77,7 @@ reading_cb (const ClReading *reading, gpointer user_data)
   GString *log = user_data;
 
   if (reading->kind == CL_READING_MOVE)
-    g_string_append_printf (log, " %u", (guint) reading->moves[0]);
+    g_string_append_printf (log, reading->inferred ? " ~%u" : " %u", (guint) reading->moves[0]);
   else if (reading->kind == CL_READING_TAKEBACK)
     g_string_append_printf (log, " takeback:%u", reading->to_ply);
   else if (reading->kind != CL_READING_PROVISIONAL && reading->kind != CL_READING_MISMATCH)
@@ -96,18 +96,20 @@ write_log (const char *log, const GArray *positions)
     {
       ChessPosition next = g_array_index (line, ChessPosition, line->len - 1);
       char san[CHESS_SAN_SIZE];
+      ChessMove move;
 
       g_string_append_c (text, ' ');
       if (g_str_has_prefix (words[i], "takeback:"))
         g_array_set_size (line, (guint) atoi (words[i] + strlen ("takeback:")) + 1);
-      if (!g_ascii_isdigit (words[i][0]))
+      move = (ChessMove) atoi (words[i] + (words[i][0] == '~'));
+      if (move == CHESS_MOVE_NULL)
         {
           g_string_append (text, words[i]);
           continue;
         }
-      chess_san_write (&next, (ChessMove) atoi (words[i]), san);
-      g_string_append (text, san);
-      chess_position_make (&next, (ChessMove) atoi (words[i]));
+      chess_san_write (&next, move, san);
+      g_string_append_printf (text, "%s%s", words[i][0] == '~' ? "~" : "", san);
+      chess_position_make (&next, move);
       g_array_append_val (line, next);
     }
   return g_string_free (text, FALSE);

@@ -256,6 +256,8 @@ test_current (void)
   double value;
   guint ply = 0;
 
+  g_array_index (entries, ClMoveEntry, 198).mark = "inferred";
+  g_array_index (entries, ClMoveEntry, 198).mark_note = "nobody saw it";
   set_entries (list, entries, 400);
   cl_moves_list_set_current (CL_MOVES_LIST (list), 200, TRUE);
   window = widget_test_show (list, 500, 400);
@@ -266,6 +268,10 @@ test_current (void)
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (find_cell (list, 200)),
                                        GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "100… e4, 0:01:40");
+
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (find_cell (list, 199)),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "100. O-O-O, inferred, nobody saw it, 0:01:40");
 
   /* A step to a line in sight scrolls nothing. */
   adjustment = gtk_scrolled_window_get_vadjustment (
