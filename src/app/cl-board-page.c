@@ -190,18 +190,19 @@ board_changed_cb (ClConnectedBoard *board, ClBoardPage *self)
 {
   const ClGame *game = self->session ? cl_session_get_game (self->session) : NULL;
   ChessColor at_top = self->flipped ? CHESS_WHITE : CHESS_BLACK;
-  guint ply = self->session ? cl_session_get_ply (self->session) : 0;
 
   if (!game)
     return;
   show_electronic_board (self, game);
-  for (guint i = 0; cl_session_is_at_live_end (self->session) && i < 2; i++)
-    cl_player_row_show_clock (&self->rows[i],
-                              game,
-                              i == 0 ? at_top : !at_top,
-                              ply,
-                              TRUE,
-                              find_playing_board (self, game));
+  if (cl_session_is_at_live_end (self->session))
+    {
+      ClPlayerMoment moment = { cl_session_get_ply (self->session),
+                                TRUE,
+                                find_playing_board (self, game) };
+
+      cl_player_row_show_clock (&self->rows[0], game, at_top, &moment);
+      cl_player_row_show_clock (&self->rows[1], game, !at_top, &moment);
+    }
 }
 
 static void
@@ -214,14 +215,14 @@ show_game (ClBoardPage *self, const ClGame *game)
   guint ply = cl_session_get_ply (self->session);
   gboolean live = cl_session_is_at_live_end (self->session);
   ChessColor at_top = self->flipped ? CHESS_WHITE : CHESS_BLACK;
-  ClConnectedBoard *playing = find_playing_board (self, game);
+  ClPlayerMoment moment = { ply, live, find_playing_board (self, game) };
 
   cl_session_get_board (self->session, &position, &last_move, &captured);
   cl_board_set_interactive (self->board, !cl_session_is_read_only (self->session) || !live);
   cl_board_set_position (self->board, &position, last_move, note_shown (self, game, ply + trial));
   show_electronic_board (self, game);
-  cl_player_row_show (&self->rows[0], game, at_top, ply, &position, live, playing);
-  cl_player_row_show (&self->rows[1], game, !at_top, ply, &position, live, playing);
+  cl_player_row_show (&self->rows[0], game, at_top, &position, &moment);
+  cl_player_row_show (&self->rows[1], game, !at_top, &position, &moment);
   show_chances (self);
   show_shapes (self, game);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "game");

@@ -87,26 +87,24 @@ void
 cl_player_row_show_clock (ClPlayerRow *self,
                           const ClGame *game,
                           ChessColor side,
-                          guint ply,
-                          gboolean live,
-                          ClConnectedBoard *board)
+                          const ClPlayerMoment *moment)
 {
   ClClockFace *face = cl_player_strip_get_clock (self->strip);
   const ClClockState *clock = &game->clock;
   gint64 now = g_get_real_time ();
   gint64 shown[2];
   const ChessTimeControl *control = &clock->control[side];
-  gboolean mine = clock->running == side;
+  gboolean mine = clock->running == side, live = moment->live;
   gboolean runs = live && !clock->paused && clock->running_since != CL_NO_TIME;
 
-  if (board && live && !clock->has_clock && show_board_clock (face, board, side))
+  if (moment->board && live && !clock->has_clock && show_board_clock (face, moment->board, side))
     return;
   cl_clock_face_set_manner (face,
                             (live ? clock->hidden_ms[side] : 0) +
                               (gint64) control->byoyomi_periods * control->byoyomi_ms,
                             control->byoyomi_periods > 0 ? control->byoyomi_ms : 0,
                             runs && !mine && control->timing == CHESS_TIMING_HOURGLASS);
-  show_moment (face, game, ply, game->status == CL_GAME_PLAYING && !live);
+  show_moment (face, game, moment->ply, game->status == CL_GAME_PLAYING && !live);
   if (live && clock->has_clock)
     {
       cl_clock_face_set (face,
@@ -116,7 +114,7 @@ cl_player_row_show_clock (ClPlayerRow *self,
                          mine && clock->paused);
       return;
     }
-  cl_game_clock_at (game, ply, &shown[CHESS_WHITE], &shown[CHESS_BLACK]);
+  cl_game_clock_at (game, moment->ply, &shown[CHESS_WHITE], &shown[CHESS_BLACK]);
   cl_clock_face_set (face, shown[side], now, FALSE, FALSE);
 }
 
@@ -140,15 +138,13 @@ void
 cl_player_row_show (ClPlayerRow *self,
                     const ClGame *game,
                     ChessColor side,
-                    guint ply,
                     const ChessPosition *position,
-                    gboolean live,
-                    ClConnectedBoard *board)
+                    const ClPlayerMoment *moment)
 {
   const char *name = side == CHESS_WHITE ? game->white : game->black;
   const char *rating = cl_game_get_tag (game, side == CHESS_WHITE ? "WhiteElo" : "BlackElo");
   gboolean rated = rating && g_ascii_isdigit (*rating) && strcmp (rating, "0") != 0;
-  gboolean over = game->status == CL_GAME_ENDED && ply >= cl_game_n_plies (game);
+  gboolean over = game->status == CL_GAME_ENDED && moment->ply >= cl_game_n_plies (game);
 
   cl_player_strip_set_side (self->strip, side == CHESS_WHITE);
   cl_player_strip_set_player (self->strip,
@@ -156,8 +152,8 @@ cl_player_row_show (ClPlayerRow *self,
                               rated ? rating : NULL);
   cl_player_strip_set_to_move (self->strip, position->side == side && !over);
   show_captured (self, position, side);
-  cl_player_row_show_clock (self, game, side, ply, live, board);
-  show_acts (self, game, side, live);
+  cl_player_row_show_clock (self, game, side, moment);
+  show_acts (self, game, side, moment->live);
 }
 
 /* The name stays the whole word when only a sign is shown. */

@@ -20,22 +20,26 @@ typedef struct
 
 /* Adds the buttons to @strip. */
 void cl_player_row_init (ClPlayerRow *self, ClPlayerStrip *strip);
-/* Shows @side of @game after @ply plies, with @position on the board. @live: this is how the running game stands now.
- * @board: (nullable): the electronic board that plays it; without a clock of its own the game has the clock beside that. */
+/* What of a game is shown. */
+typedef struct
+{
+  guint ply;
+  gboolean live; /* this is how the running game stands now */
+  ClConnectedBoard *
+    board; /* (nullable): the electronic board that plays it; a game without a clock has the one beside that */
+} ClPlayerMoment;
+
+/* Shows @side of @game at @moment, with @position on the board. */
 void cl_player_row_show (ClPlayerRow *self,
                          const ClGame *game,
                          ChessColor side,
-                         guint ply,
                          const ChessPosition *position,
-                         gboolean live,
-                         ClConnectedBoard *board);
+                         const ClPlayerMoment *moment);
 /* The clock alone. */
 void cl_player_row_show_clock (ClPlayerRow *self,
                                const ClGame *game,
                                ChessColor side,
-                               guint ply,
-                               gboolean live,
-                               ClConnectedBoard *board);
+                               const ClPlayerMoment *moment);
 
 /* Signs instead of words on the buttons, for small windows. */
 void cl_player_row_set_compact (ClPlayerRow *self, gboolean compact);

@@ -178,8 +178,9 @@ typedef struct
   gboolean is_running; /* the board's clock */
 
   /* MovePlayed … read from a board; BoardAttached: from where on (origin_partition = the sensor's) */
-  guint64 seen;      /* offset in the sensor's partition of the last thing seen before; 0: none */
-  gboolean inferred; /* made while the board was away, or between two looks, and concluded from what stood on it then */
+  guint64 seen; /* offset in the sensor's partition of the last thing seen before; 0: none */
+  gboolean
+    inferred; /* made while the board was away, or between two looks, and concluded from what stood on it then */
 
   /* PositionEvaluated: all that it says. origin_partition and cites repeat what it is about, and are not written. */
   ClEvaluation *evaluation; /* (nullable) */
