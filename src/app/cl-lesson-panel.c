@@ -91,6 +91,7 @@ show_said (ClLessonPanel *self)
 {
   ClLessonVerdict verdict = cl_lesson_run_get_verdict (self->run);
   const char *said = cl_lesson_run_get_said (self->run);
+  g_autofree char *done = g_strjoin (" ", _ ("✓ Done: the ledger shows it."), said, NULL);
 
   gtk_label_set_text (self->said,
                       verdict == CL_LESSON_DONE

@@ -176,6 +176,206 @@ pen_rightly (Fixture *self)
   expect (self, CL_LESSON_DONE);
 }
 
+static void
+wait_for (Fixture *self, const char *name, guint64 position)
+{
+  g_autoptr (GError) error = NULL;
+
+  cl_runner_wait (self->runner, name, position, 20000, &error);
+  if (!g_error_matches (error, CL_RUNNER_ERROR, CL_RUNNER_ERROR_PAUSED))
+    g_assert_no_error (error);
+}
+
+static void
+seek (Fixture *self, const char *name, guint64 position)
+{
+  g_assert_true (cl_runner_seek (self->runner, name, position, NULL));
+  wait_for (self, name, position);
+}
+
+static void
+use (Fixture *self, guint tool)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->lesson->tools[tool].use (self->bench, &error);
+  g_assert_no_error (error);
+}
+
+static void
+consumers_wrongly (Fixture *self)
+{
+  wait_for (self, "library", 5);
+  seek (self, "library", 2);
+  expect (self, CL_LESSON_ASTRAY);
+}
+
+static void
+consumers_all_paused (Fixture *self)
+{
+  wait_for (self, "library", 5);
+  seek (self, "library", 3);
+  g_assert_true (cl_runner_pause (self->runner, "players", NULL));
+  expect (self, CL_LESSON_ASTRAY);
+}
+
+static void
+consumers_rightly (Fixture *self)
+{
+  wait_for (self, "library", 5);
+  wait_for (self, "players", 5);
+  g_assert_true (cl_runner_rewind (self->runner, "library", 100, NULL));
+  for (guint i = 1; i <= 3; i++)
+    {
+      g_assert_true (cl_runner_step (self->runner, "library", NULL));
+      wait_for (self, "library", i);
+    }
+  expect (self, CL_LESSON_DONE);
+}
+
+static void
+pace_wrongly (Fixture *self)
+{
+  g_assert_true (cl_runner_pause (self->runner, "players", NULL));
+  g_assert_true (cl_runner_pause (self->runner, "library", NULL));
+  play (self, "table/1", "Bb5 a6 Ba4");
+  expect (self, CL_LESSON_ASTRAY);
+}
+
+static void
+pace_rightly (Fixture *self)
+{
+  wait_for (self, "players", 5);
+  g_assert_true (cl_runner_pause (self->runner, "players", NULL));
+  play (self, "table/1", "Bb5 a6 Ba4");
+  wait_for (self, "library", 8);
+  expect (self, CL_LESSON_ASTRAY);
+  g_assert_true (cl_runner_resume (self->runner, "players", NULL));
+  wait_for (self, "players", 8);
+  expect (self, CL_LESSON_DONE);
+}
+
+static void
+rebuild_wrongly (Fixture *self)
+{
+  play (self, "table/1", "Bb5");
+  expect (self, CL_LESSON_ASTRAY);
+}
+
+static void
+rebuild_rightly (Fixture *self)
+{
+  g_assert_true (cl_runner_rebuild (self->runner, "library", NULL));
+  wait_for (self, "library", 5);
+  expect (self, CL_LESSON_DONE);
+}
+
+static void
+versions_wrongly (Fixture *self)
+{
+  play (self, "table/1", "exd5 Qxd5");
+  expect (self, CL_LESSON_ASTRAY);
+}
+
+static void
+versions_rightly (Fixture *self)
+{
+  play (self, "table/1", "exd5");
+  act (self, "table/1", take_back);
+  expect (self, CL_LESSON_DONE);
+}
+
+static void
+partitions_wrongly (Fixture *self)
+{
+  play (self, "table/1", "e4 e5");
+  play (self, "table/2", "d4 d5");
+  expect (self, CL_LESSON_ASTRAY);
+}
+
+static void
+partitions_rightly (Fixture *self)
+{
+  play (self, "table/1", "e4");
+  play (self, "table/2", "d4");
+  play (self, "table/1", "e5");
+  expect (self, CL_LESSON_ASTRAY);
+  play (self, "table/2", "d5");
+  expect (self, CL_LESSON_DONE);
+}
+
+static void
+clocks_wrongly (Fixture *self)
+{
+  play (self, "table/2", "e4 e5 Nf3");
+  expect (self, CL_LESSON_ASTRAY);
+}
+
+static void
+clocks_rightly (Fixture *self)
+{
+  play (self, "table/2", "e4 e5");
+  expect (self, CL_LESSON_ASTRAY);
+  play (self, "table/1", "d4 d5 c4 e6");
+  expect (self, CL_LESSON_DONE);
+}
+
+static void
+replicas_wrongly (Fixture *self)
+{
+  use (self, 0);
+  expect (self, CL_LESSON_ASTRAY);
+  use (self, 1);
+  use (self, 2);
+  expect (self, CL_LESSON_ASTRAY); /* nothing was recorded here meanwhile */
+}
+
+static void
+replicas_rightly (Fixture *self)
+{
+  use (self, 0);
+  use (self, 1);
+  use (self, 1);
+  play (self, "table/1", "Bb5 a6");
+  expect (self, CL_LESSON_ASTRAY);
+  use (self, 2);
+  expect (self, CL_LESSON_DONE);
+}
+
+static void
+policies_wrongly (Fixture *self)
+{
+  wait_for (self, "library", self->bench->start);
+  seek (self, "library", 2);
+  expect (self, CL_LESSON_ASTRAY); /* not read on yet */
+}
+
+static void
+policies_rightly (Fixture *self)
+{
+  wait_for (self, "library", self->bench->start);
+  seek (self, "library", 0);
+  expect (self, CL_LESSON_ASTRAY);
+  g_assert_true (cl_runner_resume (self->runner, "library", NULL));
+  wait_for (self, "library", self->bench->start);
+  expect (self, CL_LESSON_DONE);
+}
+
+static void
+seals_wrongly (Fixture *self)
+{
+  use (self, 0);
+  expect (self, CL_LESSON_ASTRAY);
+}
+
+static void
+seals_rightly (Fixture *self)
+{
+  use (self, 0);
+  use (self, 1);
+  expect (self, CL_LESSON_DONE);
+}
+
 typedef struct
 {
   const char *id;
@@ -191,6 +391,25 @@ static const Case cases[] = {
   { "facts", facts_rightly, "rightly" },
   { "pen", pen_wrongly, "wrongly" },
   { "pen", pen_rightly, "rightly" },
+  { "consumers", consumers_wrongly, "wrongly" },
+  { "consumers", consumers_all_paused, "all-paused" },
+  { "consumers", consumers_rightly, "rightly" },
+  { "pace", pace_wrongly, "wrongly" },
+  { "pace", pace_rightly, "rightly" },
+  { "rebuild", rebuild_wrongly, "wrongly" },
+  { "rebuild", rebuild_rightly, "rightly" },
+  { "versions", versions_wrongly, "wrongly" },
+  { "versions", versions_rightly, "rightly" },
+  { "partitions", partitions_wrongly, "wrongly" },
+  { "partitions", partitions_rightly, "rightly" },
+  { "clocks", clocks_wrongly, "wrongly" },
+  { "clocks", clocks_rightly, "rightly" },
+  { "replicas", replicas_wrongly, "wrongly" },
+  { "replicas", replicas_rightly, "rightly" },
+  { "policies", policies_wrongly, "wrongly" },
+  { "policies", policies_rightly, "rightly" },
+  { "seals", seals_wrongly, "wrongly" },
+  { "seals", seals_rightly, "rightly" },
 };
 
 static void
