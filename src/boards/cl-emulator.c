@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+/* Switched off: until somebody switches it on. */
+#define NEVER_BY_ITSELF_MS (CL_NEVER_MS - 1)
 #define MAX_QUEUED \
   4096 /* chunks; a host that does not read loses what is newest, as on a full line */
 
@@ -211,6 +213,29 @@ cl_emulator_receive (ClEmulator *self, const guint8 *bytes, gsize n, gint64 now_
       self->class->receive (self, bytes[i], now_ms);
 }
 
+static gboolean
+is_switched_off (const ClEmulator *self)
+{
+  return self->power_on_at == NEVER_BY_ITSELF_MS;
+}
+
+static void
+go_dark (ClEmulator *self, gint64 until_ms)
+{
+  self->power_on_at = until_ms;
+  self->power_off_at = CL_NEVER_MS;
+  g_queue_clear_full (&self->out, (GDestroyNotify) free_chunk);
+}
+
+static void
+shine_again (ClEmulator *self, gint64 now_ms)
+{
+  plan_power (self, now_ms);
+  if (self->class->power_on != NULL)
+    self->class->power_on (self, now_ms);
+  plan_scan (self, now_ms);
+}
+
 /* The move in hand is finished; before the next they see that it is dark, and go on some seconds after it shines again. */
 static gint64
 get_act_time (const ClEmulator *self)
@@ -243,6 +268,13 @@ act (ClEmulator *self, gint64 now_ms)
       if (self->class->press != NULL)
         self->class->press (self, next->color, now_ms);
       return;
+    case CL_HAND_SWITCH_OFF:
+      go_dark (self, NEVER_BY_ITSELF_MS);
+      return;
+    case CL_HAND_SWITCH_ON:
+      if (is_switched_off (self))
+        shine_again (self, now_ms);
+      return;
     }
   plan_scan (self, now_ms);
 }
@@ -252,18 +284,11 @@ switch_power (ClEmulator *self, gint64 now_ms)
 {
   if (has_power (self))
     {
-      gint64 off_ms = cl_emulator_draw (self, 2500, 9000);
-
-      self->power_on_at = now_ms + off_ms;
+      go_dark (self, now_ms + cl_emulator_draw (self, 2500, 9000));
       self->dark_until_ms = self->power_on_at + 12000;
-      self->power_off_at = CL_NEVER_MS;
-      g_queue_clear_full (&self->out, (GDestroyNotify) free_chunk);
       return;
     }
-  plan_power (self, now_ms);
-  if (self->class->power_on != NULL)
-    self->class->power_on (self, now_ms);
-  plan_scan (self, now_ms);
+  shine_again (self, now_ms);
 }
 
 /* Does what is due first; FALSE if nothing is due by @now_ms. */

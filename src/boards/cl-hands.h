@@ -16,8 +16,10 @@ G_BEGIN_DECLS
 typedef enum
 {
   CL_HAND_LIFT,
-  CL_HAND_PUT,   /* over what stands there, if anything does */
-  CL_HAND_PRESS, /* the clock; color: who pressed */
+  CL_HAND_PUT,        /* over what stands there, if anything does */
+  CL_HAND_PRESS,      /* the clock; color: who pressed */
+  CL_HAND_SWITCH_OFF, /* the board, until it is switched on */
+  CL_HAND_SWITCH_ON,
 } ClHandActKind;
 
 typedef struct

@@ -17,14 +17,17 @@
 #include <termios.h>
 #include <unistd.h>
 
-#define CHUNK 4096
+#include "cl-uhid.h"
+
+#define CHUNK   4096
+#define PLUG_MS 1000
 
 struct _ClPty
 {
   ClEmulator *emulator;
   char *path;
-  gboolean packets;
-  int fd;    /* master, or the connection of the host; −1: none */
+  gboolean packets, plugged;
+  int fd;    /* master, the HID device, or the connection of the host; −1: none */
   int other; /* own descriptor of the host's side, or the listening socket; −1: none */
   guint64 sent, received;
   gsize n_waiting; /* taken from the emulator, not yet written */
@@ -101,6 +104,29 @@ cl_pty_new (ClEmulator *emulator, gboolean packets, GError **error)
   return g_steal_pointer (&self);
 }
 
+ClPty *
+cl_pty_new_plugged (ClEmulator *emulator, GError **error)
+{
+  g_autoptr (ClPty) self = g_new0 (ClPty, 1);
+  g_autofree char *unique = g_strdup_printf ("emulated-%d", (int) getpid ());
+
+  self->emulator = emulator;
+  self->plugged = TRUE;
+  self->other = -1;
+  self->fd = cl_uhid_plug_in (unique, error);
+  for (guint i = 0; self->fd >= 0 && self->path == NULL && i < PLUG_MS / 10; i++)
+    {
+      self->path = cl_uhid_find (unique);
+      g_usleep (10000);
+    }
+  if (self->fd >= 0 && self->path == NULL)
+    g_set_error (error,
+                 G_IO_ERROR,
+                 G_IO_ERROR_NOT_FOUND,
+                 "The kernel shows no device for the emulated one");
+  return self->path != NULL ? g_steal_pointer (&self) : NULL;
+}
+
 static void
 close_fd (int *fd)
 {
@@ -170,6 +196,23 @@ accept_host (ClPty *self)
 }
 
 static gboolean
+pump_reports (ClPty *self, gint64 now_ms)
+{
+  guint8 report[CL_UHID_REPORT_MAX];
+  gssize n;
+  gboolean moved = FALSE;
+
+  while ((n = cl_uhid_receive (self->fd, report)) >= 0)
+    {
+      self->received += (guint64) n;
+      if (n > 0)
+        cl_emulator_receive (self->emulator, report, (gsize) n, now_ms);
+      moved |= n > 0;
+    }
+  return moved;
+}
+
+static gboolean
 pump_in (ClPty *self, gint64 now_ms)
 {
   guint8 bytes[CHUNK];
@@ -188,6 +231,15 @@ pump_in (ClPty *self, gint64 now_ms)
   return moved;
 }
 
+/* As write (). */
+static ssize_t
+put_out (ClPty *self)
+{
+  if (self->plugged)
+    return cl_uhid_send (self->fd, self->waiting, self->n_waiting) ? (ssize_t) self->n_waiting : -1;
+  return write (self->fd, self->waiting, self->n_waiting);
+}
+
 static gboolean
 pump_out (ClPty *self, gint64 now_ms)
 {
@@ -203,8 +255,7 @@ pump_out (ClPty *self, gint64 now_ms)
       if (self->n_waiting == 0)
         return moved;
       /* Nobody listens: what a cable without a host carries is lost. */
-      n = self->fd >= 0 ? write (self->fd, self->waiting, self->n_waiting)
-                        : (ssize_t) self->n_waiting;
+      n = self->fd >= 0 ? put_out (self) : (ssize_t) self->n_waiting;
       if (n < 0 && errno != EAGAIN)
         n = (ssize_t) self->n_waiting;
       if (n <= 0)
@@ -223,7 +274,7 @@ cl_pty_pump (ClPty *self, gint64 now_ms)
   gboolean moved;
 
   accept_host (self);
-  moved = pump_in (self, now_ms);
+  moved = self->plugged && self->fd >= 0 ? pump_reports (self, now_ms) : pump_in (self, now_ms);
   cl_emulator_advance (self->emulator, now_ms);
   return pump_out (self, now_ms) || moved;
 }

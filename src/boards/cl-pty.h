@@ -18,6 +18,8 @@ typedef struct _ClPty ClPty;
 
 /* @emulator: (transfer full). @packets: a socket in a folder of its own instead of a pseudo-terminal. */
 ClPty *cl_pty_new (ClEmulator *emulator, gboolean packets, GError **error);
+/* A HID device that the kernel shows, instead: of a Chessnut, where cl_uhid_is_possible (); waits up to a second for the kernel. */
+ClPty *cl_pty_new_plugged (ClEmulator *emulator, GError **error);
 void cl_pty_free (ClPty *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClPty, cl_pty_free)
 
