@@ -91,6 +91,8 @@ gboolean cl_board_table_attach (ClBoardTable *self,
 /* Positions from the start to now. (element-type ChessPosition) */
 GArray *cl_board_table_list_positions (const ClBoardTable *self);
 
+/* "white knight", translated. */
+const char *cl_board_name_piece (ChessPiece piece);
 /* "Put a white knight on f3. Remove the piece from e6." */
 char *cl_board_describe_wrong (const ClPlacement *seen, const ClPlacement *expected, guint64 wrong);
 
@@ -151,9 +153,7 @@ void cl_board_producer_give_game (ClBoardProducer *self);
 void
 cl_board_producer_record (ClBoardProducer *self, ClDraft *draft, GError *refused, const char *text);
 void cl_board_producer_schedule (ClBoardProducer *self);
-void cl_board_producer_ask (ClBoardProducer *self,
-                            ClBoardQuestionKind kind,
-                            const ClReading *reading,
-                            const char *text);
+void
+cl_board_producer_ask (ClBoardProducer *self, ClBoardQuestionKind kind, const ClReading *reading);
 
 G_END_DECLS

@@ -231,28 +231,16 @@ reading_cb (const ClReading *reading, gpointer user_data)
       begin_game (self);
       break;
     case CL_READING_RESULT:
-      cl_board_producer_ask (self,
-                             CL_BOARD_QUESTION_RESULT,
-                             reading,
-                             _ ("The kings stand in the centre. Is the game over?"));
+      cl_board_producer_ask (self, CL_BOARD_QUESTION_RESULT, reading);
       break;
     case CL_READING_ILLEGAL:
-      cl_board_producer_ask (self,
-                             CL_BOARD_QUESTION_ILLEGAL,
-                             reading,
-                             _ ("The move is not legal. Was it played?"));
+      cl_board_producer_ask (self, CL_BOARD_QUESTION_ILLEGAL, reading);
       break;
     case CL_READING_CHOICE:
-      cl_board_producer_ask (self,
-                             CL_BOARD_QUESTION_CHOICE,
-                             reading,
-                             _ ("The board cannot tell which move this is. Which was it?"));
+      cl_board_producer_ask (self, CL_BOARD_QUESTION_CHOICE, reading);
       break;
     case CL_READING_LINE:
-      cl_board_producer_ask (self,
-                             CL_BOARD_QUESTION_LINE,
-                             reading,
-                             _ ("Were these moves played while the board was away?"));
+      cl_board_producer_ask (self, CL_BOARD_QUESTION_LINE, reading);
       break;
     case CL_READING_MISMATCH:
       guide (self, reading->wrong);

@@ -11,12 +11,72 @@
 
 #include <glib/gi18n-lib.h>
 
-void
-cl_board_producer_ask (ClBoardProducer *self,
-                       ClBoardQuestionKind kind,
-                       const ClReading *reading,
-                       const char *text)
+static char *
+word_result (ChessResult result)
 {
+  return g_strdup (
+    result == CHESS_RESULT_WHITE
+    ? _ ("The kings stand on e4 and d5, which says that White won. Is the game over?")
+    : result == CHESS_RESULT_BLACK
+    ? _ ("The kings stand on d4 and e5, which says that Black won. Is the game over?")
+    : _ ("The kings stand in the centre, which says that the game is drawn. Is it over?"));
+}
+
+static char *
+word_illegal (const ChessPosition *position, const ClReading *reading)
+{
+  char from[3] = { (char) ('a' + chess_file (reading->from)),
+                   (char) ('1' + chess_rank (reading->from)),
+                   '\0' };
+  char to[3] = { (char) ('a' + chess_file (reading->to)),
+                 (char) ('1' + chess_rank (reading->to)),
+                 '\0' };
+  const char *name = cl_board_name_piece (position->board[reading->from]);
+
+  /* Translators: %1$s is "white knight", %2$s and %3$s are squares */
+  return g_strdup_printf (_ ("The %1$s went from %2$s to %3$s, which is not legal. Was it played?"),
+                             name,
+                             from,
+                             to);
+}
+
+static char *
+word_line (const ChessPosition *position, const ClReading *reading)
+{
+  ChessPosition next = *position;
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  for (guint i = 0; i < reading->n_moves; i++)
+    {
+      char san[CHESS_SAN_SIZE];
+
+      chess_san_write (&next, reading->moves[i], san);
+      chess_position_make (&next, reading->moves[i]);
+      g_string_append_printf (line, "%s%s", i > 0 ? " " : "", san);
+    }
+  /* Translators: %s is "Nf3 Nc6" */
+  return g_strdup_printf (_ ("Was %s played while the board was away?"), line->str);
+}
+
+static char *
+word_question (ClBoardProducer *self, ClBoardQuestionKind kind, const ClReading *reading)
+{
+  const ChessPosition *position = cl_scan_interpreter_get_position (self->interpreter);
+
+  if (kind == CL_BOARD_QUESTION_RESULT)
+    return word_result (reading->result);
+  if (kind == CL_BOARD_QUESTION_ILLEGAL)
+    return word_illegal (position, reading);
+  if (kind == CL_BOARD_QUESTION_LINE)
+    return word_line (position, reading);
+  return g_strdup (_ ("The board cannot tell which move this is. Which was it?"));
+}
+
+void
+cl_board_producer_ask (ClBoardProducer *self, ClBoardQuestionKind kind, const ClReading *reading)
+{
+  g_autofree char *text = word_question (self, kind, reading);
+
   self->question = (ClBoardQuestion){ .kind = kind,
                                       .n_moves = MIN (reading->n_moves, CL_BOARD_CHOICES),
                                       .result = reading->result,

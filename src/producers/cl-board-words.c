@@ -11,8 +11,8 @@
 
 #define MAX_SENTENCES 4
 
-static const char *
-get_piece_name (ChessPiece piece)
+const char *
+cl_board_name_piece (ChessPiece piece)
 {
   static const char *const names[2][CHESS_N_KINDS] = {
     { N_ ("white pawn"),
@@ -48,12 +48,13 @@ cl_board_describe_wrong (const ClPlacement *seen, const ClPlacement *expected, g
         g_string_append_c (text, ' ');
       if (piece != CHESS_NO_PIECE)
         /* Translators: %1$s is "white knight", %2$s a square */
-        g_string_append_printf (text, _ ("Put the %1$s on %2$s."), get_piece_name (piece), square);
+        g_string_append_printf (text,
+                                _ ("Put the %1$s on %2$s."), cl_board_name_piece (piece), square);
       else
         /* Translators: %1$s is "white knight", %2$s a square */
         g_string_append_printf (text,
                                 _ ("Take the %1$s off %2$s."),
-                                   get_piece_name (seen->squares[i]),
+                                   cl_board_name_piece (seen->squares[i]),
                                    square);
     }
   if (n > MAX_SENTENCES)
