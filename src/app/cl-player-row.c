@@ -97,7 +97,7 @@ cl_player_row_show_clock (ClPlayerRow *self,
   gboolean mine = clock->running == side, live = moment->live;
   gboolean runs = live && !clock->paused && clock->running_since != CL_NO_TIME;
 
-  if (moment->board && live && !clock->has_clock && show_board_clock (face, moment->board, side))
+  if (moment->board && live && !clock->started && show_board_clock (face, moment->board, side))
     return;
   cl_clock_face_set_manner (face,
                             (live ? clock->hidden_ms[side] : 0) +

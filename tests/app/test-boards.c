@@ -13,14 +13,16 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "cl-player-strip.h"
 #include "cl-seen-board.h"
 
 #define GAME "[White \"?\"]\n[Result \"0-1\"]\n\n1. f3 e5 2. g4 Qh4# 0-1\n"
 
+/* @hands: (out) (nullable): a descriptor that takes lines for the hands. */
 static GPid
-start_emulator (const char *pgn)
+start_emulator (const char *pgn, int *hands)
 {
   const char *with_game[] = {
     g_getenv ("CHESS_LEDGER_CLI"), "emulate", "dgt", "--clock", "--fast", "--wait", "3",
@@ -29,14 +31,17 @@ start_emulator (const char *pgn)
   g_autoptr (GError) error = NULL;
   GPid pid = 0;
 
-  g_spawn_async (NULL,
-                 (char **) with_game,
-                 NULL,
-                 G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL,
-                 NULL,
-                 NULL,
-                 &pid,
-                 &error);
+  g_spawn_async_with_pipes (NULL,
+                            (char **) with_game,
+                            NULL,
+                            G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL,
+                            NULL,
+                            NULL,
+                            &pid,
+                            hands,
+                            NULL,
+                            NULL,
+                            &error);
   g_assert_no_error (error);
   return pid;
 }
@@ -76,14 +81,14 @@ shows (Driver *self, guint32 number, guint plies)
 
 /* The strips show the clock beside the board. */
 static guint
-count_clocks (Driver *self)
+count_clocks (gboolean (*is_so) (ClClockFace *face))
 {
   GtkWidget *top = driver_find_type (NULL, CL_TYPE_PLAYER_STRIP);
   guint n = 0;
 
   for (GtkWidget *strip = top; strip != NULL; strip = gtk_widget_get_next_sibling (strip))
     if (CL_IS_PLAYER_STRIP (strip))
-      n += cl_clock_face_has_clock (cl_player_strip_get_clock (CL_PLAYER_STRIP (strip)));
+      n += is_so (cl_player_strip_get_clock (CL_PLAYER_STRIP (strip)));
   return n;
 }
 
@@ -93,12 +98,13 @@ test_without_a_touch (Driver *self, gconstpointer data)
   g_autofree char *pgn = g_build_filename (data, "game.pgn", NULL);
   g_autofree char *log = NULL;
   GPid emulator;
+  int hands;
 
   g_assert_true (g_file_set_contents (pgn, GAME, -1, NULL));
   driver_count_anew (self);
-  emulator = start_emulator (pgn);
+  emulator = start_emulator (pgn, NULL);
   driver_wait (self, shows (self, 1, 0));
-  driver_wait (self, count_clocks (self) == 2);
+  driver_wait (self, count_clocks (cl_clock_face_has_clock) == 2);
   driver_wait (self, shows (self, 1, 4));
   g_assert_cmpuint (self->clicks + self->keys, ==, 0);
   log = driver_dup_log (self, "table/1");
@@ -106,16 +112,20 @@ test_without_a_touch (Driver *self, gconstpointer data)
   kill_emulator (emulator);
 
   /* Set up anew: the next game, which is not over when the cable is pulled. */
-  emulator = start_emulator (NULL);
+  emulator = start_emulator (NULL, &hands);
   driver_wait (self, shows (self, 2, 0));
   driver_wait (self, is_in_phase (self, CL_BOARD_CONNECTED));
+  g_assert_cmpint (write (hands, "e4\n", 3), ==, 3);
+  driver_wait (self, shows (self, 2, 1));
+  driver_wait (self, count_clocks (cl_clock_face_is_running) == 1);
   kill_emulator (emulator);
+  close (hands);
   driver_wait (self, driver_sees ("Unplugged. *"));
   driver_press (self, "ctrl+b");
   driver_wait (self, driver_sees ("Electronic boards"));
   driver_wait (self, driver_find_type (NULL, CL_TYPE_SEEN_BOARD) != NULL);
 
-  emulator = start_emulator (NULL);
+  emulator = start_emulator (NULL, NULL);
   driver_wait (self, is_in_phase (self, CL_BOARD_CONNECTED));
   driver_wait (self, !driver_sees ("Unplugged. *"));
   g_assert_cmpuint (get_board (self)->game, ==, 2);
