@@ -74,8 +74,8 @@ report_game (ClCli *cli, ClRunner *runner, guint64 at, const Request *request, G
     print_remark (cli, analysis, &remarks[i]);
   if (n == 0 && !cli->json)
     printf ("%s\n",
-            analysis->n_known == 0 ? "No engine has evaluated this game."
-                                   : "There is nothing to say about this game.");
+            cl_map_get_size (evaluations) == 0 ? "No engine has evaluated this game."
+                                               : "There is nothing to say about this game.");
   return TRUE;
 }
 

@@ -11,6 +11,7 @@
 
 #include "cl-analysis-view.h"
 
+#include "cl-decimal.h"
 #include "cl-fact.h"
 #include "cl-library-row.h"
 #include "cl-packed-moves.h"
@@ -23,12 +24,14 @@
 static void
 append_line (GString *value, const ClEvaluationLine *line)
 {
-  g_string_append_printf (value,
-                          "\t%d %u %u %u ",
-                          cl_value_new (line->score.cp, line->score.mate),
-                          line->wdl[0],
-                          line->wdl[1],
-                          line->wdl[2]);
+  g_string_append_c (value, '\t');
+  cl_decimal_append (value, cl_value_new (line->score.cp, line->score.mate));
+  g_string_append_c (value, ' ');
+  for (guint i = 0; i < G_N_ELEMENTS (line->wdl); i++)
+    {
+      cl_decimal_append (value, line->wdl[i]);
+      g_string_append_c (value, ' ');
+    }
   for (guint i = 0; i < line->n_moves; i++)
     cl_packed_append (value, line->moves[i] & 0x7fffu);
 }
@@ -43,18 +46,19 @@ append_name (GString *value, const char *name)
 static GString *
 format_evaluation (const ClEvent *event, const ClEvaluation *evaluation)
 {
+  const guint32 numbers[] = { event->ply, evaluation->multipv, evaluation->elo, evaluation->legal };
   GString *value = g_string_sized_new (256);
 
-  g_string_append_printf (value,
-                          "%d%03u%020" G_GUINT64_FORMAT "%u\t%u\t%u\t%u\t%u\t",
-                          evaluation->elo == 0,
-                          evaluation->depth,
-                          evaluation->nodes,
-                          evaluation->n_lines,
-                          event->ply,
-                          evaluation->multipv,
-                          evaluation->elo,
-                          evaluation->legal);
+  g_string_append_c (value, evaluation->elo == 0 ? '1' : '0');
+  cl_decimal_append_padded (value, evaluation->depth, 3);
+  cl_decimal_append_padded (value, evaluation->nodes, 20);
+  cl_decimal_append (value, evaluation->n_lines);
+  g_string_append_c (value, '\t');
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      cl_decimal_append (value, numbers[i]);
+      g_string_append_c (value, '\t');
+    }
   append_name (value, evaluation->engine);
   for (guint i = 0; i < evaluation->n_lines; i++)
     append_line (value, &evaluation->lines[i]);
@@ -67,10 +71,23 @@ cl_stored_evaluation_compare (const char *value, const char *other)
   return strcmp (value, other);
 }
 
+static GString *
+begin_key (const char *partition, guint32 game)
+{
+  GString *key = g_string_sized_new (64);
+
+  g_string_append (key, "at/");
+  g_string_append (key, partition);
+  g_string_append_c (key, '/');
+  cl_decimal_append_padded (key, game, 8);
+  g_string_append_c (key, '/');
+  return key;
+}
+
 char *
 cl_analysis_prefix (const char *partition, guint32 game)
 {
-  return g_strdup_printf ("at/%s/%08u/", partition, game);
+  return g_string_free (begin_key (partition, game), FALSE);
 }
 
 static gboolean
@@ -78,17 +95,15 @@ apply_to_analysis (ClState *state, const ClEvent *event, GError **error)
 {
   ClEvaluation evaluation;
   g_autoptr (GString) value = NULL;
-  g_autofree char *key = NULL;
+  g_autoptr (GString) key = NULL;
   const char *known;
 
   if (!cl_evaluation_from_event (event, &evaluation, error))
     return FALSE;
   value = format_evaluation (event, &evaluation);
-  key = g_strdup_printf ("at/%s/%08u/%010" G_GUINT64_FORMAT,
-                         evaluation.partition,
-                         event->game,
-                         evaluation.cites);
-  known = cl_state_get (state, key);
+  key = begin_key (evaluation.partition, event->game);
+  cl_decimal_append_padded (key, evaluation.cites, 10);
+  known = cl_state_get (state, key->str);
   if (known != NULL && cl_stored_evaluation_compare (known, value->str) >= 0)
     return TRUE;
   if (known == NULL)
@@ -97,7 +112,7 @@ apply_to_analysis (ClState *state, const ClEvent *event, GError **error)
 
       cl_state_set_int (state, count, cl_state_get_int (state, count, 0) + 1);
     }
-  cl_state_set (state, key, value->str);
+  cl_state_set (state, key->str, value->str);
   return TRUE;
 }
 

@@ -13,6 +13,7 @@
 
 #include "cl-fair-play-row.h"
 
+#include "cl-decimal.h"
 #include <string.h>
 
 #include "cl-packed-moves.h"
@@ -199,7 +200,7 @@ static void
 append_number (GString *line, gint64 number)
 {
   if (number > 0)
-    g_string_append_printf (line, "%" G_GINT64_FORMAT, number);
+    cl_decimal_append (line, number);
   g_string_append_c (line, '\t');
 }
 
@@ -239,7 +240,13 @@ cl_fair_evaluation_prefix (const char *partition, guint32 game)
 {
   g_return_val_if_fail (partition != NULL, NULL);
 
-  return g_strdup_printf (CL_FAIR_EVALUATION_PREFIX "%s/%08u/", partition, game);
+  GString *prefix = g_string_new (CL_FAIR_EVALUATION_PREFIX);
+
+  g_string_append (prefix, partition);
+  g_string_append_c (prefix, '/');
+  cl_decimal_append_padded (prefix, game, 8);
+  g_string_append_c (prefix, '/');
+  return g_string_free (prefix, FALSE);
 }
 
 gboolean
@@ -302,24 +309,28 @@ cl_fair_evaluation_format (const ClEvaluation *evaluation)
 {
   g_return_val_if_fail (evaluation != NULL, NULL);
 
+  const guint numbers[] = { MIN (evaluation->legal, 255),
+                            MIN (evaluation->depth, 255),
+                            find_settled (evaluation) };
   GString *line = g_string_sized_new (96);
 
-  g_string_append_printf (line,
-                          "%" G_GUINT64_FORMAT " %u %u %u",
-                          MIN (evaluation->nodes, G_MAXINT64),
-                          MIN (evaluation->legal, 255),
-                          MIN (evaluation->depth, 255),
-                          find_settled (evaluation));
+  cl_decimal_append (line, (gint64) MIN (evaluation->nodes, G_MAXINT64));
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_string_append_c (line, ' ');
+      cl_decimal_append (line, numbers[i]);
+    }
   for (guint i = 0; i < MIN (evaluation->n_lines, CL_EVALUATION_MAX_LINES); i++)
     {
       ClScore score = evaluation->lines[i].score;
 
-      g_string_append_printf (line,
-                              " %u:%d",
-                              evaluation->lines[i].moves[0] & MOVE_BITS,
-                              cl_value_get_cp (cl_value_new (score.cp, score.mate)));
+      g_string_append_c (line, ' ');
+      cl_decimal_append (line, evaluation->lines[i].moves[0] & MOVE_BITS);
+      g_string_append_c (line, ':');
+      cl_decimal_append (line, cl_value_get_cp (cl_value_new (score.cp, score.mate)));
     }
-  g_string_append_printf (line, "\t%s", evaluation->engine);
+  g_string_append_c (line, '\t');
+  g_string_append (line, evaluation->engine);
   g_strdelimit (strchr (line->str, '\t') + 1, "\t\n\r", ' ');
   return g_string_free (line, FALSE);
 }

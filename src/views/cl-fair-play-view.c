@@ -8,6 +8,7 @@
 
 #include "config.h"
 
+#include "cl-decimal.h"
 #include "cl-fact.h"
 #include "cl-fair-play-row.h"
 #include "cl-players-row.h"
@@ -222,17 +223,21 @@ static gboolean
 apply_evaluation (ClState *state, const ClEvent *event, GError **error)
 {
   ClEvaluation evaluation;
-  g_autofree char *prefix = NULL, *key = NULL, *value = NULL;
+  g_autofree char *prefix = NULL, *value = NULL;
+  g_autoptr (GString) key = NULL;
   const char *before;
 
   if (!cl_evaluation_from_event (event, &evaluation, error))
     return FALSE;
   prefix = cl_fair_evaluation_prefix (evaluation.partition, event->game);
-  key = g_strdup_printf ("%s%04u/%" G_GUINT64_FORMAT, prefix, event->ply, evaluation.cites);
+  key = g_string_new (prefix);
+  cl_decimal_append_padded (key, event->ply, 4);
+  g_string_append_c (key, '/');
+  cl_decimal_append (key, (gint64) MIN (evaluation.cites, G_MAXINT64));
   value = cl_fair_evaluation_format (&evaluation);
-  before = cl_state_get (state, key);
+  before = cl_state_get (state, key->str);
   if (before == NULL || cl_fair_evaluation_is_better (value, before))
-    cl_state_set (state, key, value);
+    cl_state_set (state, key->str, value);
   return TRUE;
 }
 
@@ -258,29 +263,13 @@ apply_to_fair_play (ClState *state, const ClEvent *event, GError **error)
     }
 }
 
-static const char *const handled_types[] = {
-  "GameStarted",
-  "MovePlayed",
-  "IllegalMoveMade",
-  "TakebackAgreed",
-  "MoveCorrected",
-  "PositionCorrected",
-  "DetailsCorrected",
-  "ResultCorrected",
-  "GameWithdrawn",
-  "GameRestored",
-  "GameEnded",
-  "PositionEvaluated",
-  NULL,
-};
-
 static const char *const ignored_types[] = { "*", NULL };
 
 const ClViewClass cl_fair_play_view = {
   .name = "fair-play",
   .version = 1,
   .scope = CL_VIEW_OF_LEDGER,
-  .handles = handled_types,
+  .handles = cl_waiting_games_types,
   .ignores = ignored_types,
   .apply = apply_to_fair_play,
   .create_scratch = create_fair_play,

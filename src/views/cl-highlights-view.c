@@ -14,6 +14,7 @@
 #include "cl-highlight-game.h"
 #include "cl-library-row.h"
 #include "cl-views.h"
+#include "cl-waiting-games.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -363,29 +364,13 @@ apply_to_highlights (ClState *state, const ClEvent *event, GError **error)
     }
 }
 
-static const char *const handled_types[] = {
-  "GameStarted",
-  "MovePlayed",
-  "IllegalMoveMade",
-  "TakebackAgreed",
-  "MoveCorrected",
-  "PositionCorrected",
-  "DetailsCorrected",
-  "ResultCorrected",
-  "GameWithdrawn",
-  "GameRestored",
-  "GameEnded",
-  "PositionEvaluated",
-  NULL,
-};
-
 static const char *const ignored_types[] = { "*", NULL };
 
 const ClViewClass cl_highlights_view = {
   .name = "highlights",
   .version = 1,
   .scope = CL_VIEW_OF_LEDGER,
-  .handles = handled_types,
+  .handles = cl_waiting_games_types,
   .ignores = ignored_types,
   .apply = apply_to_highlights,
   .create_scratch = create_highlights,

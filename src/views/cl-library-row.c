@@ -11,6 +11,7 @@
 
 #include "cl-library-row.h"
 
+#include "cl-decimal.h"
 #include "cl-event.h"
 
 #include <string.h>
@@ -189,7 +190,12 @@ cl_library_row_key (const char *partition, guint32 game)
 {
   g_return_val_if_fail (partition != NULL, NULL);
 
-  return g_strdup_printf (GAME_PREFIX "%s/%08u", partition, game);
+  GString *key = g_string_new (GAME_PREFIX);
+
+  g_string_append (key, partition);
+  g_string_append_c (key, '/');
+  cl_decimal_append_padded (key, game, 8);
+  return g_string_free (key, FALSE);
 }
 
 ClLibraryCollection *

@@ -11,6 +11,7 @@
 
 #include "cl-players-row.h"
 
+#include "cl-decimal.h"
 #include <string.h>
 
 #include "chess-time-control.h"
@@ -203,7 +204,7 @@ static void
 append_number (GString *line, guint64 number)
 {
   if (number > 0)
-    g_string_append_printf (line, "%" G_GUINT64_FORMAT, number);
+    cl_decimal_append (line, (gint64) MIN (number, G_MAXINT64));
   g_string_append_c (line, '\t');
 }
 

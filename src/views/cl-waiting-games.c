@@ -9,6 +9,22 @@
 
 #include "cl-library-row.h"
 
+const char *const cl_waiting_games_types[] = {
+  "GameStarted",
+  "MovePlayed",
+  "IllegalMoveMade",
+  "TakebackAgreed",
+  "MoveCorrected",
+  "PositionCorrected",
+  "DetailsCorrected",
+  "ResultCorrected",
+  "GameWithdrawn",
+  "GameRestored",
+  "GameEnded",
+  "PositionEvaluated",
+  NULL,
+};
+
 struct _ClWaitingGames
 {
   const ClWaitingGamesClass *class;

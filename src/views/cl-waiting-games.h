@@ -36,6 +36,9 @@ typedef struct
 
 typedef struct _ClWaitingGames ClWaitingGames;
 
+/* The types that such a view handles if it looks at the moves, who plays, how it ended, and what engines say. NULL-terminated. */
+extern const char *const cl_waiting_games_types[];
+
 /* @class: static. */
 ClWaitingGames *cl_waiting_games_new (const ClWaitingGamesClass *class);
 void cl_waiting_games_free (ClWaitingGames *self);

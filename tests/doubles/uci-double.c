@@ -9,6 +9,7 @@
  *   lies        names a move that is not legal
  *   lies-line   a line that begins with one, and a good answer
  *   late        answers twice, the second time long after
+ *   stamps      says until stop what time it is, µs of the monotonic clock, in the place of its nodes
  *   hopeless    thinks itself lost in every position
  *   endless     searches that have an end have none, but it answers isready
  *
@@ -22,6 +23,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 typedef struct
@@ -96,6 +98,17 @@ write_pv (const ChessPosition *start, ChessMove first, char *out)
     }
 }
 
+static long long
+nodes_of (const Double *self, int depth)
+{
+  struct timespec now;
+
+  if (!is (self, "stamps"))
+    return depth * 100;
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000000ll + now.tv_nsec / 1000;
+}
+
 static void
 say_depth (const Double *self, const ChessMoveList *list, int depth)
 {
@@ -106,12 +119,12 @@ say_depth (const Double *self, const ChessMoveList *list, int depth)
       write_pv (&self->position, list->moves[i], pv);
       snprintf (line,
                 sizeof line,
-                "info depth %d seldepth %d multipv %d score cp %d nodes %d time %d pv%s",
+                "info depth %d seldepth %d multipv %d score cp %d nodes %lld time %d pv%s",
                 depth,
                 depth + 2,
                 i + 1,
                 (is (self, "hopeless") ? -950 : (int) (self->position.key % 200) - 100) - 10 * i,
-                depth * 100,
+                nodes_of (self, depth),
                 depth * 400,
                 pv);
       say (self, line);
@@ -232,7 +245,7 @@ go (Double *self, const char *line, const char *flag)
   misbehave (self, flag);
   if (is (self, "endless"))
     stall (self);
-  if (strstr (line, "infinite") != NULL || is (self, "deaf-stop"))
+  if (strstr (line, "infinite") != NULL || is (self, "deaf-stop") || is (self, "stamps"))
     search_on (self, &list);
   answer (self, &list);
 }
