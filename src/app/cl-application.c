@@ -14,6 +14,7 @@
 
 #include "cl-gtk-compat.h"
 #include "cl-lesson-window.h"
+#include "cl-look.h"
 #include "cl-preferences.h"
 #include "cl-widgets.h"
 #include "cl-window.h"
@@ -24,7 +25,8 @@ struct _ClApplication
 
   char *path;         /* of the ledger */
   ClSession *session; /* (nullable) */
-  GPtrArray *files;   /* (element-type GFile): to import once the ledger is open */
+  ClLook *look;
+  GPtrArray *files; /* (element-type GFile): to import once the ledger is open */
   gboolean opening;
 };
 
@@ -239,11 +241,14 @@ cl_application_startup (GApplication *app)
     { "shortcuts", shortcuts_cb }, { "quit", quit_cb },
   };
 
+  ClApplication *self = CL_APPLICATION (app);
+
   G_APPLICATION_CLASS (cl_application_parent_class)->startup (app);
   g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);
   install_accels (GTK_APPLICATION (app));
   gtk_window_set_default_icon_name (APP_ID);
   cl_widgets_add_style (gdk_display_get_default ());
+  self->look = cl_look_new (gdk_display_get_default ());
 }
 
 static void
@@ -302,6 +307,7 @@ cl_application_shutdown (GApplication *app)
   if (self->session)
     cl_session_close (self->session);
   g_clear_object (&self->session);
+  g_clear_object (&self->look);
   G_APPLICATION_CLASS (cl_application_parent_class)->shutdown (app);
 }
 

@@ -12,6 +12,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cl-board-preferences.h"
 #include "cl-engine.h"
 #include "cl-gtk-compat.h"
 #include "cl-session-engines.h"
@@ -453,6 +454,7 @@ cl_preferences_class_init (ClPreferencesClass *klass)
   G_OBJECT_CLASS (klass)->dispose = cl_preferences_dispose;
   G_OBJECT_CLASS (klass)->finalize = cl_preferences_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = cl_preferences_close_request;
+  g_type_ensure (CL_TYPE_BOARD_PREFERENCES);
   gtk_widget_class_set_template_from_resource (
     widget_class,
     "/io/github/chessledger/ChessLedger/cl-preferences.ui");

@@ -17,7 +17,21 @@ struct _ClSettings
   GHashTable *memory; /* (element-type utf8 GVariant): used when there is no @stored */
 };
 
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (ClSettings, cl_settings, G_TYPE_OBJECT)
+
+static void
+emit_changed (ClSettings *self, const char *key)
+{
+  g_signal_emit (self, signals[CHANGED], g_quark_from_string (key), key);
+}
 
 static GVariant *
 read_value (ClSettings *self, const char *key, const char *type)
@@ -38,7 +52,10 @@ write_value (ClSettings *self, const char *key, GVariant *value)
   if (self->stored)
     g_settings_set_value (self->stored, key, value);
   else
-    g_hash_table_insert (self->memory, g_strdup (key), g_variant_ref_sink (value));
+    {
+      g_hash_table_insert (self->memory, g_strdup (key), g_variant_ref_sink (value));
+      emit_changed (self, key);
+    }
 }
 
 /* The system's folders first; then the prefix this program was installed to, which the system may not look into. */
@@ -72,6 +89,16 @@ static void
 cl_settings_class_init (ClSettingsClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = cl_settings_finalize;
+  signals[CHANGED] = g_signal_new ("changed",
+                                   G_TYPE_FROM_CLASS (klass),
+                                   G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED,
+                                   0,
+                                   NULL,
+                                   NULL,
+                                   NULL,
+                                   G_TYPE_NONE,
+                                   1,
+                                   G_TYPE_STRING);
 }
 
 static void
@@ -82,7 +109,14 @@ cl_settings_init (ClSettings *self)
   self->memory =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_variant_unref);
   if (schema)
-    self->stored = g_settings_new_full (schema, NULL, NULL);
+    {
+      self->stored = g_settings_new_full (schema, NULL, NULL);
+      g_signal_connect_object (self->stored,
+                               "changed",
+                               G_CALLBACK (emit_changed),
+                               self,
+                               G_CONNECT_SWAPPED);
+    }
   else
     g_info ("The settings schema %s is not installed; settings last until the app ends", APP_ID);
 }

@@ -20,6 +20,8 @@ G_DECLARE_FINAL_TYPE (ClSettings, cl_settings, CL, SETTINGS, GObject)
  */
 ClSettings *cl_settings_new (void);
 
+/* Signal changed::KEY: the value of KEY is another, set here or through another ClSettings; where nothing is stored, here only. */
+
 char *cl_settings_dup_string (ClSettings *self, const char *key); /* never NULL */
 void cl_settings_set_string (ClSettings *self, const char *key, const char *value);
 int cl_settings_get_int (ClSettings *self, const char *key);

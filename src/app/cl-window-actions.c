@@ -349,13 +349,7 @@ penalise_illegal_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 flip_changed_cb (GSimpleAction *action, GVariant *value, gpointer data)
 {
-  ClWindow *self = data;
-  gboolean flipped = g_variant_get_boolean (value);
-
-  cl_board_page_set_flipped (self->board_page, flipped);
-  cl_timeline_bar_set_flipped (self->timeline, flipped);
-  cl_settings_set_boolean (self->settings, "board-flipped", flipped);
-  g_simple_action_set_state (action, value);
+  cl_window_set_flipped (data, g_variant_get_boolean (value));
 }
 
 static void

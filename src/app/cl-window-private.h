@@ -32,6 +32,7 @@ struct _ClWindow
   ClSettings *settings;
   gboolean compact;
   char *seated; /* (nullable): the game against the computer for which the board was turned last */
+  char *turned; /* (nullable): the game whose side of the board was looked up last */
   gboolean touched;         /* the person chose something: nothing is chosen for them any more */
   GtkWindow *boards_dialog; /* (nullable): weak */
 };
@@ -60,5 +61,10 @@ void cl_window_watch_engines (ClWindow *self);
 /* cl-window-boards.c: electronic boards. From the second on, what they record comes on the screen. */
 void cl_window_add_board_actions (ClWindow *self);
 void cl_window_watch_boards (ClWindow *self);
+/* cl-window-look.c: which way the board is turned; the preferences for the board. */
+void cl_window_apply_look (ClWindow *self);
+void cl_window_watch_look (ClWindow *self);
+/* By hand: remembered for this game. */
+void cl_window_set_flipped (ClWindow *self, gboolean flipped);
 /* cl-window-keys.c: keys that a text field has the first right to. */
 void cl_window_add_keys (ClWindow *self);

@@ -272,6 +272,7 @@ cl_window_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->seated, g_free);
+  g_clear_pointer (&self->turned, g_free);
   G_OBJECT_CLASS (cl_window_parent_class)->dispose (object);
 }
 
@@ -326,6 +327,7 @@ cl_window_init (ClWindow *self)
   cl_window_add_engine_actions (self);
   cl_window_add_board_actions (self);
   cl_window_add_keys (self);
+  cl_window_apply_look (self);
   self->signals = g_signal_group_new (CL_TYPE_SESSION);
   g_signal_group_connect (self->signals, "notify::game", G_CALLBACK (game_changed_cb), self);
   g_signal_group_connect_swapped (self->signals,
@@ -371,6 +373,7 @@ cl_window_set_session (ClWindow *self, ClSession *session)
   cl_session_set_guided (session, TRUE);
   cl_window_watch_engines (self);
   cl_window_watch_boards (self);
+  cl_window_watch_look (self);
   cl_board_page_set_session (self->board_page, session);
   cl_library_page_set_session (self->library_page, session);
   cl_ledger_page_set_session (self->ledger_page, session);

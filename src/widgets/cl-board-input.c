@@ -124,7 +124,15 @@ try_move (ClBoard *self, ChessSquare from, ChessSquare to, gboolean dragged)
   ChessMove move =
     chess_position_move_between (&self->position, from, to, CHESS_NO_KIND, &needs_promotion);
 
-  if (needs_promotion)
+  if (needs_promotion && self->auto_queen && !self->asks)
+    make_move (self,
+               chess_position_move_between (&self->position,
+                                            from,
+                                            to,
+                                            CHESS_QUEEN,
+                                            &needs_promotion),
+               dragged);
+  else if (needs_promotion)
     ask_promotion (self, from, to, dragged);
   else if (move != CHESS_MOVE_NULL)
     make_move (self, move, dragged);
@@ -159,11 +167,21 @@ touch_square (ClBoard *self, ChessSquare square)
 }
 
 static void
+note_alt (ClBoard *self, GtkGesture *gesture)
+{
+  GdkModifierType state =
+    gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+
+  self->asks = (state & GDK_ALT_MASK) != 0;
+}
+
+static void
 drag_begin_cb (ClBoard *self, double x, double y, GtkGesture *gesture)
 {
   ChessSquare square = cl_board_square_at (self, x, y);
   ChessSquare before = self->picked;
 
+  note_alt (self, gesture);
   if (self->promotion != NULL)
     {
       GtkWidget *target = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
@@ -247,6 +265,7 @@ drag_end_cb (ClBoard *self, double offset_x, double offset_y, GtkGesture *gestur
   if (from == CHESS_NO_SQUARE)
     return;
   self->pressed = CHESS_NO_SQUARE;
+  note_alt (self, gesture);
 
   if (self->dragging)
     drop_piece (self, from, cl_board_square_at (self, self->drag_x, self->drag_y));

@@ -43,6 +43,8 @@ struct _ClBoard
   gboolean flipped;
   gboolean interactive;
   gboolean coordinates;
+  gboolean auto_queen;
+  gboolean asks; /* Alt is held: this pawn is asked about all the same */
   guint input_sides;
 
   GtkWidget *squares[64];

@@ -24,6 +24,7 @@ enum
   PROP_FLIPPED = 1,
   PROP_INTERACTIVE,
   PROP_COORDINATES,
+  PROP_AUTO_QUEEN,
   PROP_INPUT_SIDES,
   N_PROPS
 };
@@ -334,6 +335,9 @@ cl_board_get_property (GObject *object, guint id, GValue *value, GParamSpec *psp
     case PROP_COORDINATES:
       g_value_set_boolean (value, self->coordinates);
       break;
+    case PROP_AUTO_QUEEN:
+      g_value_set_boolean (value, self->auto_queen);
+      break;
     case PROP_INPUT_SIDES:
       g_value_set_uint (value, self->input_sides);
       break;
@@ -357,6 +361,9 @@ cl_board_set_property (GObject *object, guint id, const GValue *value, GParamSpe
       break;
     case PROP_COORDINATES:
       cl_board_set_coordinates (self, g_value_get_boolean (value));
+      break;
+    case PROP_AUTO_QUEEN:
+      cl_board_set_auto_queen (self, g_value_get_boolean (value));
       break;
     case PROP_INPUT_SIDES:
       cl_board_set_input_sides (self, g_value_get_uint (value));
@@ -389,6 +396,7 @@ install_properties (GObjectClass *object_class)
   properties[PROP_FLIPPED] = g_param_spec_boolean ("flipped", NULL, NULL, FALSE, flags);
   properties[PROP_INTERACTIVE] = g_param_spec_boolean ("interactive", NULL, NULL, TRUE, flags);
   properties[PROP_COORDINATES] = g_param_spec_boolean ("coordinates", NULL, NULL, TRUE, flags);
+  properties[PROP_AUTO_QUEEN] = g_param_spec_boolean ("auto-queen", NULL, NULL, FALSE, flags);
   properties[PROP_INPUT_SIDES] = g_param_spec_uint ("input-sides", NULL, NULL, 0, 3, 3, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -612,6 +620,18 @@ cl_board_set_coordinates (ClBoard *self, gboolean coordinates)
   self->coordinates = coordinates;
   update_coordinates (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COORDINATES]);
+}
+
+void
+cl_board_set_auto_queen (ClBoard *self, gboolean auto_queen)
+{
+  g_return_if_fail (CL_IS_BOARD (self));
+
+  auto_queen = !!auto_queen;
+  if (self->auto_queen == auto_queen)
+    return;
+  self->auto_queen = auto_queen;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AUTO_QUEEN]);
 }
 
 void

@@ -25,7 +25,8 @@ void cl_board_set_position (ClBoard *self,
 void cl_board_set_provisional (ClBoard *self, ChessMove move);
 ChessMove cl_board_get_provisional (ClBoard *self);
 void cl_board_get_position (ClBoard *self, ChessPosition *position);
-/* Properties: flipped, interactive (moves may be made), coordinates, input-sides (0 none, 1 white, 2 black, 3 side to move).
+/* Properties: flipped, interactive (moves may be made), coordinates, auto-queen (a pawn becomes a queen unasked, unless Alt is
+ * held), input-sides (0 none, 1 white, 2 black, 3 side to move).
  * Signal move-made (guint move): a legal ChessMove was made by drag, clicks or keyboard, promotion chosen. The board never
  * plays it by itself: it shows the move as pending until the next cl_board_set_position; the unchanged position takes it back.
  * Without an answer the piece glides back after 3 s.
@@ -41,6 +42,7 @@ gboolean cl_board_get_flipped (ClBoard *self);
 void cl_board_set_interactive (ClBoard *self, gboolean interactive);
 gboolean cl_board_get_interactive (ClBoard *self);
 void cl_board_set_coordinates (ClBoard *self, gboolean coordinates);
+void cl_board_set_auto_queen (ClBoard *self, gboolean auto_queen);
 void cl_board_set_input_sides (ClBoard *self, guint sides);
 /* Drops selection, drag, pending move, promotion chooser and drawings; FALSE if there was nothing to cancel (let Escape go on). */
 gboolean cl_board_cancel (ClBoard *self);

@@ -21,3 +21,9 @@ cl_gtk_lookup_color (GtkWidget *widget, const char *name, GdkRGBA *color)
   if (!gtk_style_context_lookup_color (context, name, color))
     gtk_style_context_get_color (context, color);
 }
+
+void
+cl_gtk_load_css (GtkCssProvider *provider, const char *css)
+{
+  gtk_css_provider_load_from_data (provider, css, -1);
+}

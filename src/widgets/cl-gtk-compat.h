@@ -15,4 +15,7 @@ void cl_gtk_get_color (GtkWidget *widget, GdkRGBA *color);
 /* The @define-color @name as @widget sees it, or its text colour when the style sheet does not define it. */
 void cl_gtk_lookup_color (GtkWidget *widget, const char *name, GdkRGBA *color);
 
+/* Replaces what @provider holds. */
+void cl_gtk_load_css (GtkCssProvider *provider, const char *css);
+
 G_END_DECLS

@@ -10,6 +10,8 @@
 
 #include "cl-piece-set.h"
 
+#include <glib/gi18n.h>
+
 #include "cl-widgets.h"
 
 #define N_LOOKS   3
@@ -26,12 +28,50 @@ struct _ClPieceSet
 {
   GObject parent_instance;
 
+  guint style;
   GPtrArray *sizes; /* Size */
   guint64 uses;
   gboolean complained;
 };
 
 G_DEFINE_FINAL_TYPE (ClPieceSet, cl_piece_set, G_TYPE_OBJECT)
+
+static const struct
+{
+  const char *id; /* and the folder in data/pieces */
+  const char *name;
+} styles[CL_N_PIECE_STYLES] = {
+  { "ledger", NC_ ("pieces", "Ledger") },
+    { "slab", NC_ ("pieces", "Slab") },
+      { "wood", NC_ ("pieces", "Wood") },
+        { "tokens", NC_ ("pieces", "Tokens") },
+      };
+
+const char *
+cl_piece_style_get_id (guint style)
+{
+  g_return_val_if_fail (style < CL_N_PIECE_STYLES, NULL);
+
+  return styles[style].id;
+}
+
+const char *
+cl_piece_style_get_name (guint style)
+{
+  g_return_val_if_fail (style < CL_N_PIECE_STYLES, NULL);
+
+  return g_dpgettext2 (NULL, "pieces", styles[style].name);
+}
+
+guint
+cl_piece_style_find (const char *id)
+{
+  for (guint style = 0; style < CL_N_PIECE_STYLES; style++)
+    if (g_strcmp0 (styles[style].id, id) == 0)
+      return style;
+
+  return 0;
+}
 
 static void
 free_size (gpointer data)
@@ -78,13 +118,15 @@ render_piece (ClPieceSet *self, ChessPiece piece, ClPieceLook look, int pixels)
   static const char *const kinds[] = { "pawn", "knight", "bishop", "rook", "queen", "king" };
   static const char *const looks[] = { NULL, "outline", "solid" };
   const char *prefix = looks[look];
+  const char *folder = styles[prefix == NULL ? self->style : 0].id;
   g_autofree char *path = NULL;
   g_autoptr (GdkPixbuf) pixbuf = NULL;
   g_autoptr (GError) error = NULL;
 
   if (prefix == NULL)
     prefix = chess_piece_color (piece) == CHESS_WHITE ? "white" : "black";
-  path = g_strdup_printf (CL_WIDGETS_RESOURCE_PATH "/pieces/%s-%s.svg",
+  path = g_strdup_printf (CL_WIDGETS_RESOURCE_PATH "/pieces/%s-%s-%s.svg",
+                          folder,
                           prefix,
                           kinds[chess_piece_kind (piece)]);
   pixbuf = gdk_pixbuf_new_from_resource_at_scale (path, pixels, pixels, TRUE, &error);
@@ -118,6 +160,36 @@ static void
 cl_piece_set_init (ClPieceSet *self)
 {
   self->sizes = g_ptr_array_new_with_free_func (free_size);
+}
+
+ClPieceSet *
+cl_piece_set_new (guint style)
+{
+  ClPieceSet *self = g_object_new (CL_TYPE_PIECE_SET, NULL);
+
+  cl_piece_set_set_style (self, style);
+
+  return self;
+}
+
+void
+cl_piece_set_set_style (ClPieceSet *self, guint style)
+{
+  g_return_if_fail (CL_IS_PIECE_SET (self));
+  g_return_if_fail (style < CL_N_PIECE_STYLES);
+
+  if (self->style == style)
+    return;
+  self->style = style;
+  g_ptr_array_set_size (self->sizes, 0);
+}
+
+guint
+cl_piece_set_get_style (ClPieceSet *self)
+{
+  g_return_val_if_fail (CL_IS_PIECE_SET (self), 0);
+
+  return self->style;
 }
 
 ClPieceSet *

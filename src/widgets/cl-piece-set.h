@@ -21,6 +21,19 @@ typedef enum
   CL_PIECE_LOOK_SOLID,
 } ClPieceLook;
 
+#define CL_N_PIECE_STYLES 4
+
+/* @style counts from 0; names are translated, ids are for settings. An unknown id, and NULL, mean the first. */
+const char *cl_piece_style_get_id (guint style);
+const char *cl_piece_style_get_name (guint style);
+guint cl_piece_style_find (const char *id);
+
+/* A set of one's own, for a preview. */
+ClPieceSet *cl_piece_set_new (guint style);
+/* Draws the pieces in @style from now on; who shows them draws anew by itself (cl_widgets_redraw ()). */
+void cl_piece_set_set_style (ClPieceSet *self, guint style);
+guint cl_piece_set_get_style (ClPieceSet *self);
+
 /* (transfer none) The set that all widgets on @display share. */
 ClPieceSet *cl_piece_set_for_display (GdkDisplay *display);
 
@@ -34,7 +47,7 @@ void cl_piece_set_snapshot (ClPieceSet *self,
                             ChessPiece piece,
                             const graphene_rect_t *bounds);
 
-/* Draws the tintable shape of @piece in @color: outlined for White, solid for Black. */
+/* Draws the tintable shape of @piece in @color: outlined for White, solid for Black. The same in all styles. */
 void cl_piece_set_snapshot_tinted (ClPieceSet *self,
                                    GtkSnapshot *snapshot,
                                    GtkWidget *widget,

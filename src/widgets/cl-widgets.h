@@ -14,4 +14,7 @@ G_BEGIN_DECLS
 /* Adds ui/cl-widgets.css to @display, just below the application's own style sheet, which may overrule it. */
 void cl_widgets_add_style (GdkDisplay *display);
 
+/* Draws every widget of @display anew: for what changes all pictures at once and no style, such as a set of pieces. */
+void cl_widgets_redraw (GdkDisplay *display);
+
 G_END_DECLS

@@ -352,6 +352,21 @@ test_promotion_keys (void)
     }
 }
 
+/* By clicks, by a drag, by the keyboard: no question, and still the whole move. */
+static void
+test_auto_queen (Fixture *fixture, gconstpointer data)
+{
+  cl_board_set_auto_queen (fixture->board, TRUE);
+  click (fixture, "b7");
+  click (fixture, "b8");
+  g_assert_null (widget_test_find (GTK_WIDGET (fixture->board), CL_TYPE_BOARD_PROMOTION));
+  assert_made (fixture, "b7b8q");
+  cl_board_cancel (fixture->board);
+  fixture->n_made = 0;
+  drag (fixture, "b7", "c8");
+  assert_made (fixture, "b7c8q");
+}
+
 static void
 test_promotion_dropped (Fixture *fixture, gconstpointer data)
 {
@@ -666,6 +681,7 @@ main (int argc, char **argv)
   g_test_add_func ("/widgets/board/castling", test_castling);
   ADD ("/widgets/board/promotion/order", promotion, test_promotion_order);
   g_test_add_func ("/widgets/board/promotion/keys", test_promotion_keys);
+  ADD ("/widgets/board/promotion/auto-queen", promotion, test_auto_queen);
   ADD ("/widgets/board/promotion/dropped", promotion, test_promotion_dropped);
   ADD ("/widgets/board/sides", NULL, test_sides);
   ADD ("/widgets/board/pending", NULL, test_pending);

@@ -34,10 +34,10 @@ difference (const guint32 *a, const guint32 *b, int pixels)
 }
 
 static void
-test_textures (void)
+test_textures (gconstpointer data)
 {
   static const int sizes[] = { 24, 28, 70, 160 };
-  ClPieceSet *set = cl_piece_set_for_display (gdk_display_get_default ());
+  g_autoptr (ClPieceSet) set = cl_piece_set_new (GPOINTER_TO_UINT (data));
 
   for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)
     {
@@ -104,7 +104,13 @@ main (int argc, char **argv)
 {
   widget_test_init (&argc, &argv);
 
-  g_test_add_func ("/widgets/piece-set/textures", test_textures);
+  for (guint style = 0; style < CL_N_PIECE_STYLES; style++)
+    {
+      g_autofree char *path =
+        g_strdup_printf ("/widgets/piece-set/textures/%s", cl_piece_style_get_id (style));
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (style), test_textures);
+    }
   g_test_add_func ("/widgets/piece-set/many-sizes", test_many_sizes);
   g_test_add_func ("/widgets/piece-set/mini", test_mini);
 
