@@ -28,6 +28,7 @@ struct _ClApplication
   ClLook *look;
   GPtrArray *files; /* (element-type GFile): to import once the ledger is open */
   gboolean opening;
+  gboolean wants_game; /* the dialog for a new game is to come up once the ledger is open */
 };
 
 G_DEFINE_FINAL_TYPE (ClApplication, cl_application, ADW_TYPE_APPLICATION)
@@ -47,6 +48,13 @@ ensure_window (ClApplication *self)
   if (self->session)
     cl_window_set_session (window, self->session);
   return window;
+}
+
+static void
+ask_for_game (ClApplication *self)
+{
+  self->wants_game = FALSE;
+  g_action_group_activate_action (G_ACTION_GROUP (ensure_window (self)), "new", NULL);
 }
 
 static void
@@ -122,6 +130,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->session = session;
   cl_window_set_session (ensure_window (self), session);
   import_waiting_files (self);
+  if (self->wants_game)
+    ask_for_game (self);
 }
 
 static void
@@ -144,6 +154,18 @@ static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   cl_compat_show_about (gtk_application_get_active_window (GTK_APPLICATION (data)));
+}
+
+/* From the menu of the desktop, or --new: the window comes up first, if there is none. */
+static void
+new_game_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  ClApplication *self = data;
+
+  self->wants_game = TRUE;
+  g_application_activate (G_APPLICATION (self));
+  if (self->session)
+    ask_for_game (self);
 }
 
 static void
@@ -237,7 +259,8 @@ static void
 cl_application_startup (GApplication *app)
 {
   static const GActionEntry entries[] = {
-    { "about", about_cb },         { "lessons", lessons_cb }, { "preferences", preferences_cb },
+    { "about", about_cb },         { "lessons", lessons_cb },
+    { "new-game", new_game_cb },   { "preferences", preferences_cb },
     { "shortcuts", shortcuts_cb }, { "quit", quit_cb },
   };
 
@@ -296,6 +319,14 @@ cl_application_handle_local_options (GApplication *app, GVariantDict *options)
         }
       g_application_set_flags (app, g_application_get_flags (app) | G_APPLICATION_NON_UNIQUE);
     }
+  if (g_variant_dict_contains (options, "new"))
+    {
+      if (!g_application_register (app, NULL, NULL))
+        return -1;
+      g_action_group_activate_action (G_ACTION_GROUP (app), "new-game", NULL);
+      if (g_application_get_is_remote (app))
+        return 0;
+    }
   return -1;
 }
 
@@ -344,9 +375,10 @@ cl_application_init (ClApplication *self)
       G_OPTION_ARG_FILENAME,
       NULL,
       N_ ("Keep the games in FILE"), N_ ("FILE") },
-      { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
-        { NULL },
-     };
+      { "new", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Ask for a new game"), NULL },
+        { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
+          { NULL },
+      };
 
   self->files = g_ptr_array_new_with_free_func (g_object_unref);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
