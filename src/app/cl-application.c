@@ -244,6 +244,7 @@ install_accels (GtkApplication *app)
     { "win.side-page::coach", { "<Control>3" } },
     { "win.view::ledger", { "<Alt>4" } },
     { "win.side-page::players", { "<Control>4" } },
+    { "win.side-page::fair-play", { "<Control>5" } },
     { "win.return-to-game", { "<Control>Return" } },
     { "win.go-to", { "<Control>g" } },
     { "win.jump-back", { "<Alt>Left" } },

@@ -464,6 +464,13 @@ cl_board_page_set_session (ClBoardPage *self, ClSession *session)
 }
 
 void
+cl_board_page_set_arbiter (ClBoardPage *self, gboolean arbiter)
+{
+  g_return_if_fail (CL_IS_BOARD_PAGE (self));
+  cl_side_panel_set_arbiter (self->side, arbiter);
+}
+
+void
 cl_board_page_set_compact (ClBoardPage *self, gboolean compact)
 {
   g_return_if_fail (CL_IS_BOARD_PAGE (self));

@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (ClBoardPage, cl_board_page, CL, BOARD_PAGE, GtkWidget)
 
 /* Property side-page (string, notify): the page beside the board that is wanted, as of ClSidePanel. */
 void cl_board_page_set_session (ClBoardPage *self, ClSession *session);
+/* As cl_side_panel_set_arbiter () */
+void cl_board_page_set_arbiter (ClBoardPage *self, gboolean arbiter);
 void cl_board_page_set_compact (ClBoardPage *self, gboolean compact);
 void cl_board_page_set_flipped (ClBoardPage *self, gboolean flipped);
 gboolean cl_board_page_get_flipped (ClBoardPage *self);

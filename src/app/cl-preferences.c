@@ -31,6 +31,7 @@ struct _ClPreferences
   GtkSpinButton *nodes;
   AdwPreferencesGroup *options;
   GtkWidget *restore;
+  GtkSwitch *arbiter;
 
   ClSession *session;
   ClSettings *settings;
@@ -415,6 +416,18 @@ nodes_changed_cb (ClPreferences *self, GtkSpinButton *button)
                        gtk_spin_button_get_value_as_int (button) * 1000);
 }
 
+/* The window behind it has the page, and remembers. */
+static void
+arbiter_switched_cb (ClPreferences *self, GParamSpec *pspec, GtkSwitch *control)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  if (G_IS_ACTION_GROUP (parent))
+    g_action_group_change_action_state (G_ACTION_GROUP (parent),
+                                        "arbiter-mode",
+                                        g_variant_new_boolean (gtk_switch_get_active (control)));
+}
+
 static gboolean
 cl_preferences_close_request (GtkWindow *window)
 {
@@ -465,11 +478,13 @@ cl_preferences_class_init (ClPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ClPreferences, nodes);
   gtk_widget_class_bind_template_child (widget_class, ClPreferences, options);
   gtk_widget_class_bind_template_child (widget_class, ClPreferences, restore);
+  gtk_widget_class_bind_template_child (widget_class, ClPreferences, arbiter);
   gtk_widget_class_bind_template_callback (widget_class, choose_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, automatic_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, restore_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, resigns_switched_cb);
   gtk_widget_class_bind_template_callback (widget_class, nodes_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, arbiter_switched_cb);
 }
 
 static void
@@ -485,6 +500,7 @@ cl_preferences_init (ClPreferences *self)
                          cl_settings_get_boolean (self->settings, "computer-resigns"));
   nodes = cl_settings_get_int (self->settings, "engine-nodes");
   gtk_spin_button_set_value (self->nodes, nodes > 0 ? nodes / 1000 : 200);
+  gtk_switch_set_active (self->arbiter, cl_settings_get_boolean (self->settings, "arbiter-mode"));
   load_values (self);
   show_program (self);
 }

@@ -9,6 +9,7 @@
 
 #include "cl-analysis-panel.h"
 #include "cl-coach-panel.h"
+#include "cl-fair-play-panel.h"
 #include "cl-game-analysis.h"
 #include "cl-players-panel.h"
 
@@ -18,11 +19,12 @@ struct _ClSidePanel
 
   GtkWidget *column;
   GtkStack *stack;
-  GtkStackPage *analysis_page, *coach_page, *players_page;
+  GtkStackPage *analysis_page, *coach_page, *players_page, *fair_play_page;
   ClMovesPanel *moves;
   ClAnalysisPanel *analysis;
   ClCoachPanel *coach;
   ClPlayersPanel *players;
+  ClFairPlayPanel *fair_play;
 
   GSignalGroup *signals;
   char *wanted;
@@ -141,6 +143,7 @@ cl_side_panel_class_init (ClSidePanelClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   g_type_ensure (CL_TYPE_ANALYSIS_PANEL);
   g_type_ensure (CL_TYPE_COACH_PANEL);
+  g_type_ensure (CL_TYPE_FAIR_PLAY_PANEL);
   g_type_ensure (CL_TYPE_MOVES_PANEL);
   g_type_ensure (CL_TYPE_PLAYERS_PANEL);
   gtk_widget_class_set_template_from_resource (
@@ -153,6 +156,8 @@ cl_side_panel_class_init (ClSidePanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ClSidePanel, coach);
   gtk_widget_class_bind_template_child (widget_class, ClSidePanel, players_page);
   gtk_widget_class_bind_template_child (widget_class, ClSidePanel, players);
+  gtk_widget_class_bind_template_child (widget_class, ClSidePanel, fair_play_page);
+  gtk_widget_class_bind_template_child (widget_class, ClSidePanel, fair_play);
   gtk_widget_class_bind_template_child (widget_class, ClSidePanel, moves);
   gtk_widget_class_bind_template_child (widget_class, ClSidePanel, analysis);
   gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
@@ -179,9 +184,19 @@ cl_side_panel_set_session (ClSidePanel *self, ClSession *session)
   cl_analysis_panel_set_session (self->analysis, session);
   cl_coach_panel_set_session (self->coach, session);
   cl_players_panel_set_session (self->players, session);
+  cl_fair_play_panel_set_session (self->fair_play, session);
   g_signal_group_set_target (self->signals, analysis);
   if (analysis)
     hidden_changed_cb (analysis, NULL, self);
+}
+
+void
+cl_side_panel_set_arbiter (ClSidePanel *self, gboolean arbiter)
+{
+  g_return_if_fail (CL_IS_SIDE_PANEL (self));
+  self->settling = TRUE;
+  gtk_stack_page_set_visible (self->fair_play_page, arbiter);
+  settle (self);
 }
 
 void
@@ -203,6 +218,9 @@ cl_side_panel_set_page (ClSidePanel *self, const char *name)
 {
   g_return_if_fail (CL_IS_SIDE_PANEL (self));
   if (!name || !gtk_stack_get_child_by_name (self->stack, name))
+    return;
+  /* Nobody but the arbiter is led there. */
+  if (g_str_equal (name, "fair-play") && !may_show (self, name))
     return;
   want (self, name);
   settle (self);

@@ -84,6 +84,18 @@ change_live_cb (GSimpleAction *action, GVariant *state, gpointer data)
     g_object_set (self->board_page, "side-page", "analysis", NULL);
 }
 
+/* Whoever is the arbiter sees the page of fair play; it is off until somebody says so in the preferences. */
+static void
+change_arbiter_cb (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  ClWindow *self = data;
+  gboolean on = g_variant_get_boolean (state);
+
+  g_simple_action_set_state (action, state);
+  cl_settings_set_boolean (self->settings, "arbiter-mode", on);
+  cl_board_page_set_arbiter (self->board_page, on);
+}
+
 /* Along the best line, on the board alone; back again. */
 static void
 line_forward_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -137,6 +149,7 @@ cl_window_add_engine_actions (ClWindow *self)
     { "analyse-all", analyse_all_cb },
     { "pause-analysis", pause_analysis_cb, NULL, "false" },
     { "live-engine", NULL, NULL, "false", change_live_cb },
+    { "arbiter-mode", NULL, NULL, "false", change_arbiter_cb },
     { "line-forward", line_forward_cb },
     { "line-back", line_back_cb },
   };

@@ -337,6 +337,8 @@ cl_window_init (ClWindow *self)
   for (gsize i = 0; i < G_N_ELEMENTS (cursors); i++)
     g_signal_group_connect (self->signals, cursors[i], G_CALLBACK (cursor_changed_cb), self);
   restore_size (self);
+  if (cl_settings_get_boolean (self->settings, "arbiter-mode"))
+    g_action_group_activate_action (G_ACTION_GROUP (self), "arbiter-mode", NULL);
   restore_side_page (self);
   if (cl_settings_get_boolean (self->settings, "timeline-by-time"))
     g_object_set (self->timeline, "axis", "time", NULL);

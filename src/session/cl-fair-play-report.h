@@ -59,6 +59,11 @@ ClFairReport *cl_fair_report_ref (ClFairReport *self);
 void cl_fair_report_unref (ClFairReport *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClFairReport, cl_fair_report_unref)
 
+/* What the labelled set gives for help at every second move, and what "unusual" is meant to cost (tests/fair-play), per mille:
+ * for cl_fair_share_right (). */
+#define CL_FAIR_SENSITIVITY  800
+#define CL_FAIR_FALSE_ALARMS 10
+
 /* For people, untranslated; the same lines of caution each time. Free with g_free. */
 char *cl_fair_report_to_text (const ClFairReport *self);
 char *cl_fair_report_to_json (const ClFairReport *self);

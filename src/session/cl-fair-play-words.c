@@ -11,10 +11,6 @@
 #include "cl-json.h"
 #include "cl-record.h"
 
-/* What the labelled set gives for help at every second move, and what "unusual" is meant to cost (tests/fair-play). */
-#define SENSITIVITY  800
-#define FALSE_ALARMS 10
-
 static const char *const buckets[CL_FAIR_N_BUCKETS + 1] = { "undecided",
                                                             "losing",
                                                             "winning",
@@ -124,8 +120,8 @@ append_cautions (GString *out, const ClFairReport *self)
     "unusual would be among them; if 1 in 1,000, %u %%. Preparation, forcing lines, strong errors of opponents, simple\n"
     "endgames and a rating that lags behind (juniors) make clean games look like this. A person decides, after\n"
     "hearing the player.\n",
-    (cl_fair_share_right (10, SENSITIVITY, FALSE_ALARMS) + 5) / 10,
-    (cl_fair_share_right (1, SENSITIVITY, FALSE_ALARMS) + 5) / 10);
+    (cl_fair_share_right (10, CL_FAIR_SENSITIVITY, CL_FAIR_FALSE_ALARMS) + 5) / 10,
+    (cl_fair_share_right (1, CL_FAIR_SENSITIVITY, CL_FAIR_FALSE_ALARMS) + 5) / 10);
   g_string_append_printf (out,
                           "Model version %u, band %s; made from %s.\n",
                           model->version,
@@ -307,8 +303,8 @@ cl_fair_report_to_json (const ClFairReport *self)
   g_string_append_printf (
     out,
     "},\"right_permille\":{\"helped_1_in_100\":%u,\"helped_1_in_1000\":%u},\"engines\":",
-    cl_fair_share_right (10, SENSITIVITY, FALSE_ALARMS),
-    cl_fair_share_right (1, SENSITIVITY, FALSE_ALARMS));
+    cl_fair_share_right (10, CL_FAIR_SENSITIVITY, CL_FAIR_FALSE_ALARMS),
+    cl_fair_share_right (1, CL_FAIR_SENSITIVITY, CL_FAIR_FALSE_ALARMS));
   cl_json_append_text (out, self->engines);
   g_string_append_printf (out,
                           ",\"nodes\":[%" G_GUINT64_FORMAT ",%" G_GUINT64_FORMAT "],\"matches\":{",

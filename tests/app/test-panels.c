@@ -311,6 +311,86 @@ mend (Driver *self, gconstpointer folder)
   driver_close (self);
 }
 
+/* Both play what the engine of the tests holds best, the first legal move: positions for an arbiter to look at. */
+static char *
+write_matching_game (void)
+{
+  ChessPosition position = chess_position_start ();
+  GString *text = g_string_new ("[Event \"Blitz\"]\n[White \"Scholar\"]\n[Black \"Pupil\"]\n"
+                                "[WhiteElo \"1500\"]\n[BlackElo \"1510\"]\n[Result \"*\"]\n\n");
+
+  for (guint ply = 0; ply < 24; ply++)
+    {
+      ChessMoveList list;
+      char san[CHESS_SAN_SIZE];
+
+      chess_position_legal_moves (&position, &list);
+      chess_san_write (&position, list.moves[0], san);
+      chess_position_make (&position, list.moves[0]);
+      g_string_append_printf (text, "%s ", san);
+    }
+  return g_string_free (g_string_append (text, "*\n"), FALSE);
+}
+
+static gboolean
+is_arbiter_switch_cb (GtkWidget *widget, gconstpointer data)
+{
+  g_autofree char *name = GTK_IS_SWITCH (widget) ? driver_dup_name (widget) : NULL;
+
+  return g_strcmp0 (name, "Arbiter mode") == 0;
+}
+
+static void
+switch_arbiter_on (Driver *self)
+{
+  GtkWidget *control;
+
+  driver_press (self, "ctrl+comma");
+  driver_wait (self, driver_find (NULL, is_arbiter_switch_cb, NULL));
+  driver_wait_for_focus (self);
+  control = driver_find (NULL, is_arbiter_switch_cb, NULL);
+  gtk_widget_grab_focus (control);
+  driver_press (self, "space");
+  /* It slides before it says so. */
+  driver_wait (self, gtk_switch_get_active (GTK_SWITCH (control)));
+  driver_press (self, "Escape");
+  driver_wait (self, !driver_find (NULL, is_arbiter_switch_cb, NULL));
+  driver_wait_for_focus (self);
+}
+
+/* Nobody sees it until the arbiter says so; then evidence that leads to the positions, its size, and what it is worth. */
+static void
+arbitrate (Driver *self, gconstpointer folder)
+{
+  ClSession *session = driver_get_session (self);
+  g_autofree char *text = write_matching_game ();
+  g_autoptr (ClJob) job = NULL;
+
+  open_text (self, folder, text);
+  g_assert_false (driver_sees ("Fair play"));
+  driver_press (self, "ctrl+5");
+  driver_settle (self);
+  g_assert_false (driver_sees ("*not a verdict*"));
+  switch_arbiter_on (self);
+  driver_wait (self, driver_sees ("Fair play"));
+  driver_press (self, "ctrl+5");
+  driver_wait (self, driver_sees ("Too little to say anything"));
+  g_assert_true (
+    driver_sees ("This is evidence to look at games with, not a verdict. If 1 player in 100*"));
+  g_assert_true (driver_sees ("No engine has looked at this player’s games*"));
+
+  choose_engine (self, folder, "good");
+  job = cl_session_analyse_game (session, "archive/scholar.pgn", 1);
+  driver_wait (self, cl_job_is_finished (job));
+  driver_press (self, "ctrl+1 ctrl+5");
+  driver_wait (self, driver_sees ("* in 1 game; 12 of 12 own moves are evaluated*"));
+  driver_click_text (self, NULL, "9. * · Scholar – Pupil");
+  driver_wait (self, cl_session_get_ply (session) == 17);
+  g_action_group_activate_action (G_ACTION_GROUP (driver_get_window (self)), "arbiter-mode", NULL);
+  driver_wait (self, !driver_sees ("Fair play") && !driver_sees ("*not a verdict*"));
+  driver_close (self);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -318,7 +398,7 @@ main (int argc, char **argv)
     { "/app/panels/travel", travel },   { "/app/panels/hide", hide },
     { "/app/panels/look-up", look_up }, { "/app/panels/try-line", try_line },
     { "/app/panels/analyse", analyse }, { "/app/panels/live", look_live },
-    { "/app/panels/mend", mend },
+    { "/app/panels/mend", mend },       { "/app/panels/arbitrate", arbitrate },
   };
 
   return driver_main (argc, argv, tests, G_N_ELEMENTS (tests));
