@@ -1,4 +1,4 @@
-/* cl-coach-panel.c: what the coach says follows from the analysis alone, so it changes with it and with nothing else
+/* cl-coach-panel.c: what the coach says of a game follows from its analysis alone; below it what all games show
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -9,10 +9,12 @@
 
 #include <glib/gi18n.h>
 
+#include "cl-card-pane.h"
 #include "cl-chance-points.h"
 #include "cl-coach-words.h"
 #include "cl-coach.h"
 #include "cl-game-analysis.h"
+#include "cl-study-card.h"
 #include "cl-words.h"
 
 /* A button of a remark: where it leads. */
@@ -28,11 +30,14 @@ struct _ClCoachPanel
   GtkWidget parent_instance;
 
   GtkWidget *scroller;
-  GtkBox *remarks;
+  GtkBox *column;
+  GtkBox *remarks; /* (nullable) */
   GtkWidget *empty;
   GtkLabel *empty_title;
   GtkLabel *empty_text;
   GtkWidget *to_analysis;
+  ClCardPane *cards;
+  ClStudyCard *study;
 
   ClSession *session;
   GSignalGroup *signals;
@@ -58,15 +63,18 @@ free_way (gpointer data, GClosure *closure)
 }
 
 static void
-add_button (ClCoachPanel *self, GtkFlowBox *row, const char *label, guint ply, ChessMove instead)
+add_button (ClCoachPanel *self, GtkBox *row, const char *label, guint ply, ChessMove instead)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
   Way *way = g_new0 (Way, 1);
 
   *way = (Way){ self, ply, instead };
   g_signal_connect_data (button, "clicked", G_CALLBACK (go), way, free_way, 0);
-  gtk_flow_box_insert (row, button, -1);
-  gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
+  gtk_widget_add_css_class (button, "cl-act");
+  /* Rather shortened than wider than the card in a narrow window. */
+  gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))),
+                           PANGO_ELLIPSIZE_END);
+  gtk_box_append (row, button);
 }
 
 static GtkWidget *
@@ -86,7 +94,7 @@ static void
 add_remark (ClCoachPanel *self, const ClAnalysis *analysis, const ClRemark *remark)
 {
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  GtkFlowBox *row = GTK_FLOW_BOX (gtk_flow_box_new ());
+  GtkBox *row = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
   g_autofree char *move = cl_words_move (analysis->game, remark->ply);
   g_autofree char *name = cl_words_surname (analysis->game, remark->side);
   g_autofree char *title = g_strdup_printf ("%s · %s", move, name);
@@ -101,9 +109,6 @@ add_remark (ClCoachPanel *self, const ClAnalysis *analysis, const ClRemark *rema
     add_button (self, row, _ ("_Try it yourself"), remark->ply - 1, CHESS_MOVE_NULL);
   if (remark->instead != CHESS_MOVE_NULL)
     add_button (self, row, _ ("The _better move"), remark->ply - 1, remark->instead);
-  gtk_flow_box_set_selection_mode (row, GTK_SELECTION_NONE);
-  gtk_flow_box_set_column_spacing (row, 8);
-  gtk_flow_box_set_row_spacing (row, 6);
   gtk_box_append (GTK_BOX (card), GTK_WIDGET (row));
   gtk_box_append (self->remarks, card);
 }
@@ -122,6 +127,18 @@ show_empty (ClCoachPanel *self, gboolean known)
   gtk_widget_set_visible (self->to_analysis, !known);
 }
 
+/* A new box each time: GTK 4.8 keeps the way in which a box was measured on a page that was never seen yet, so one that was empty
+ * then would be too low for what is put into it. */
+static void
+renew_remarks (ClCoachPanel *self)
+{
+  if (self->remarks)
+    gtk_box_remove (self->column, GTK_WIDGET (self->remarks));
+  self->remarks = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
+  gtk_widget_add_css_class (GTK_WIDGET (self->remarks), "cl-cards");
+  gtk_box_insert_child_after (self->column, GTK_WIDGET (self->remarks), GTK_WIDGET (self->cards));
+}
+
 static void
 refresh (ClCoachPanel *self)
 {
@@ -130,16 +147,45 @@ refresh (ClCoachPanel *self)
   gboolean known = cl_chance_points_are_known (analysis);
   ClRemark remarks[CL_MAX_REMARKS];
   guint n = known ? cl_coach_remarks (analysis, -1, remarks) : 0;
-  GtkWidget *child;
+  gboolean asking = cl_card_pane_is_asking (self->cards);
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->remarks))))
-    gtk_box_remove (self->remarks, child);
+  renew_remarks (self);
   for (guint i = 0; i < n; i++)
     if (remarks[i].ply)
       add_remark (self, analysis, &remarks[i]);
-  gtk_widget_set_visible (GTK_WIDGET (self->remarks), n > 0);
-  gtk_widget_set_visible (self->empty, n == 0);
+  /* While a card is asked the remarks would tell its answer. */
+  gtk_widget_set_visible (GTK_WIDGET (self->cards), asking);
+  gtk_widget_set_visible (GTK_WIDGET (self->study), !asking);
+  gtk_widget_set_visible (GTK_WIDGET (self->remarks), n > 0 && !asking);
+  gtk_widget_set_visible (self->empty, n == 0 && !asking);
   show_empty (self, known);
+}
+
+static void
+practise_cb (ClCoachPanel *self, ClStudyCard *card)
+{
+  ClCoachStudy *study = cl_study_card_steal_study (card);
+
+  if (study == NULL)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->cards), TRUE);
+  cl_card_pane_start (self->cards, study);
+  refresh (self);
+}
+
+/* The card of the study is mapped by that, and counts anew. */
+static void
+finished_cb (ClCoachPanel *self, ClCardPane *cards)
+{
+  refresh (self);
+}
+
+/* The next count knows it. */
+static void
+recorded_cb (ClCoachPanel *self, ClCardPane *cards)
+{
+  if (!cl_card_pane_is_asking (cards))
+    cl_study_card_refresh (self->study);
 }
 
 static void
@@ -159,15 +205,22 @@ cl_coach_panel_class_init (ClCoachPanelClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cl_coach_panel_dispose;
+  g_type_ensure (CL_TYPE_CARD_PANE);
+  g_type_ensure (CL_TYPE_STUDY_CARD);
   gtk_widget_class_set_template_from_resource (
     widget_class,
     "/io/github/chessledger/ChessLedger/cl-coach-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, ClCoachPanel, scroller);
-  gtk_widget_class_bind_template_child (widget_class, ClCoachPanel, remarks);
+  gtk_widget_class_bind_template_child (widget_class, ClCoachPanel, column);
   gtk_widget_class_bind_template_child (widget_class, ClCoachPanel, empty);
   gtk_widget_class_bind_template_child (widget_class, ClCoachPanel, empty_title);
   gtk_widget_class_bind_template_child (widget_class, ClCoachPanel, empty_text);
   gtk_widget_class_bind_template_child (widget_class, ClCoachPanel, to_analysis);
+  gtk_widget_class_bind_template_child (widget_class, ClCoachPanel, cards);
+  gtk_widget_class_bind_template_child (widget_class, ClCoachPanel, study);
+  gtk_widget_class_bind_template_callback (widget_class, practise_cb);
+  gtk_widget_class_bind_template_callback (widget_class, finished_cb);
+  gtk_widget_class_bind_template_callback (widget_class, recorded_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "coachpanel");
 }
@@ -186,6 +239,8 @@ cl_coach_panel_set_session (ClCoachPanel *self, ClSession *session)
   g_return_if_fail (CL_IS_COACH_PANEL (self));
   if (!g_set_object (&self->session, session))
     return;
+  cl_card_pane_set_session (self->cards, session);
+  cl_study_card_set_session (self->study, session);
   g_signal_group_set_target (self->signals, session ? cl_session_get_analysis (session) : NULL);
   refresh (self);
 }

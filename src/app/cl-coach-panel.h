@@ -1,4 +1,4 @@
-/* cl-coach-panel.h: at most three remarks about the chosen game, each linked to its moment
+/* cl-coach-panel.h: at most three remarks about the chosen game, each linked to its moment; habits; cards to practise
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -68,7 +68,7 @@ static const char *const ignored_types[] = { "*", NULL };
 
 const ClViewClass cl_coach_view = {
   .name = "coach",
-  .version = 1,
+  .version = 2, /* 1 did not find answers to cards of archives */
   .scope = CL_VIEW_OF_LEDGER,
   .handles = handled_types,
   .ignores = ignored_types,
