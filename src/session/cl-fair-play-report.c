@@ -254,6 +254,7 @@ conclude (Reading *self)
       report->n_evaluated += g_array_index (report->dossier->games, ClFairGame, i).n_evaluated;
     }
   cl_fair_score (report->dossier, cl_fair_model_get (), &report->score);
+  cl_fair_intrinsic_rating (report->dossier, &cl_fair_model_get ()->baseline, &report->rating);
   cl_fair_score_interval (report->dossier, cl_fair_model_get (), &report->score);
   cl_fair_count_matches (report->dossier, FALSE, report->matches);
   cl_fair_count_matches (report->dossier, TRUE, report->unclear);

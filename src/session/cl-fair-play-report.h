@@ -9,6 +9,7 @@
 #pragma once
 
 #include "cl-fair-play-model.h"
+#include "cl-fair-play-rating.h"
 #include "cl-runner.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,7 @@ typedef struct
 
   ClFairDossier *dossier; /* its games have partition and number */
   ClFairScore score;
+  ClFairRating rating;      /* at which such moves are usual */
   guint n_games;            /* of that player, in view */
   guint n_playing;          /* of them left out because they are in progress */
   guint n_left_out;         /* because a move or position was corrected, or an illegal move stood */

@@ -77,6 +77,18 @@ append_features (GString *out, const ClFairScore *score)
 }
 
 static void
+append_rating (GString *out, const ClFairRating *rating)
+{
+  if (rating->known)
+    g_string_append_printf (
+      out,
+      "\n  such moves are usual at about %d (95 %%: %d to %d); from these positions alone, not a rating\n",
+      rating->rating,
+      rating->low,
+      rating->high);
+}
+
+static void
 append_evidence (GString *out, const ClFairReport *self)
 {
   const ClFairModel *model = cl_fair_model_get ();
@@ -180,6 +192,7 @@ cl_fair_report_to_text (const ClFairReport *self)
       for (guint i = 0; i < CL_FAIR_N_FAMILIES; i++)
         if (score->family_speaks[i])
           g_string_append_printf (out, " %s", cl_fair_family_word (i));
+      append_rating (out, &self->rating);
       g_string_append_printf (
         out,
         "\n\nAmong the engine's best one, two, three, forced moves excluded (95 %%)\n  %-14s  %-24s  %-24s  %s\n",
@@ -317,6 +330,12 @@ cl_fair_report_to_json (const ClFairReport *self)
     }
   json_matches (out, "unclear", &self->unclear[CL_FAIR_UNDECIDED]);
   g_string_append_c (out, '}');
+  if (self->rating.known)
+    g_string_append_printf (out,
+                            ",\"intrinsic_rating\":{\"rating\":%d,\"interval\":[%d,%d]}",
+                            self->rating.rating,
+                            self->rating.low,
+                            self->rating.high);
   json_features (out, score);
   json_evidence (out, self);
   g_string_append_c (out, '}');

@@ -5,9 +5,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "cl-fair-play-rating.h"
 #include "figures.h"
 
 #define N_GAMES 9
@@ -112,6 +114,55 @@ mix (const LabelledSet *set, guint n)
   return all;
 }
 
+/* Clean dossiers of nine and of thirty games: at which rating their moves are usual, and how often the interval has the mean
+ * rating of their band. */
+static void
+print_ratings (const LabelledSet *set, guint n)
+{
+  static const gint means[] = { 1166, 1499, 1694, 1902, 2173 };
+  static const guint n_games[] = { N_GAMES, 30 };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
+
+  printf (
+    "\n| clean, by rating | games | dossiers | intrinsic rating, mean | deviation | interval, mean width | has the band's mean |\n"
+    "|---|---|---|---|---|---|---|\n");
+  for (guint band = 0; band < G_N_ELEMENTS (means); band++)
+    for (guint k = 0; k < G_N_ELEMENTS (n_games); k++)
+      {
+        double sum = 0, squares = 0, width = 0;
+        guint covered = 0, n_known = 0;
+
+        for (guint i = 0; i < n; i++)
+          {
+            g_autoptr (ClFairDossier) dossier =
+              labelled_set_make (set,
+                                 rand,
+                                 HALF_TEST,
+                                 band,
+                                 NULL,
+                                 &(Help){ n_games[k], POLICY_CLEAN, TIMES_COPIED });
+            ClFairRating rating;
+
+            cl_fair_intrinsic_rating (dossier, &cl_fair_model_get ()->baseline, &rating);
+            if (!rating.known)
+              continue;
+            n_known++;
+            sum += rating.rating;
+            squares += (double) rating.rating * rating.rating;
+            width += rating.high - rating.low;
+            covered += rating.low <= means[band] && means[band] <= rating.high;
+          }
+        printf ("| %s | %u | %u | %.0f | %.0f | %.0f | %.0f %% |\n",
+                cl_fair_band_label (band),
+                n_games[k],
+                n_known,
+                sum / MAX (n_known, 1),
+                sqrt (MAX (squares / MAX (n_known, 1) - pow (sum / MAX (n_known, 1), 2), 0)),
+                width / MAX (n_known, 1),
+                100.0 * covered / MAX (n_known, 1));
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -164,6 +215,7 @@ main (int argc, char **argv)
               100 * figures_called (clean, CL_FAIR_VERY_UNUSUAL, (int) band));
     }
   print_by_games (set, n);
+  print_ratings (set, n);
   mixed = mix (set, n);
   again = figures_score (set,
                          rand,

@@ -9,6 +9,7 @@
 #include <locale.h>
 #include <string.h>
 
+#include "cl-fair-play-rating.h"
 #include "cl-fair-play-row.h"
 #include "cl-fixed.h"
 #include "figures.h"
@@ -414,6 +415,83 @@ test_row (void)
   g_assert_null (cl_fair_row_parse ("a\tb"));
 }
 
+/* --- The intrinsic rating --- */
+
+static ClFairRating
+rate (const LabelledSet *set, guint band, guint n_games, Policy policy)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
+  const Help help = { n_games, policy, TIMES_COPIED };
+  g_autoptr (ClFairDossier) dossier = labelled_set_make (set, rand, HALF_TEST, band, NULL, &help);
+  ClFairRating rating;
+
+  cl_fair_intrinsic_rating (dossier, &cl_fair_model_get ()->baseline, &rating);
+  return rating;
+}
+
+/* Of players from whom the baseline was not made; what an engine plays instead is better. */
+static void
+test_rating (void)
+{
+  static const gint means[] = { 1166, 1499, 1694, 1902, 2173 };
+  g_autoptr (LabelledSet) set = load ();
+
+  if (set == NULL)
+    return;
+  for (guint band = 0; band < G_N_ELEMENTS (means); band++)
+    {
+      ClFairRating clean = rate (set, band, 30, POLICY_CLEAN);
+      ClFairRating helped = rate (set, band, 30, POLICY_EVERY);
+
+      g_test_message ("%s: %d (%d–%d), helped %d",
+                      cl_fair_band_label (band),
+                      clean.rating,
+                      clean.low,
+                      clean.high,
+                      helped.rating);
+      g_assert_true (clean.known && helped.known);
+      g_assert_cmpint (ABS (clean.rating - means[band]), <, 260);
+      g_assert_cmpint (clean.low, <, clean.rating);
+      g_assert_cmpint (clean.rating, <, clean.high);
+      g_assert_cmpint (helped.rating, >, clean.high);
+    }
+  /* One game tells nothing. */
+  g_assert_false (rate (set, 2, 1, POLICY_CLEAN).known);
+}
+
+/* A line of positions with this loss in each. */
+static ClFairRating
+rate_losses (gint32 loss, guint n)
+{
+  g_autoptr (ClFairDossier) dossier = cl_fair_dossier_new ();
+  ClFairRating rating;
+
+  for (guint i = 0; i < n; i++)
+    {
+      ClFairPosition position = { .game = i / 20,
+                                  .kind = (guint8) (i % CL_FAIR_N_KINDS),
+                                  .loss = loss };
+
+      g_array_append_val (dossier->positions, position);
+    }
+  cl_fair_intrinsic_rating (dossier, &cl_fair_model_get ()->baseline, &rating);
+  return rating;
+}
+
+static void
+test_rating_falls (void)
+{
+  g_assert_false (rate_losses (300, CL_FAIR_MIN_POSITIONS - 1).known);
+  g_assert_cmpint (rate_losses (0, 200).rating, ==, CL_FAIR_HIGHEST_RATING);
+  g_assert_cmpint (rate_losses (100000, 200).rating, ==, CL_FAIR_LOWEST_RATING);
+  for (gint32 loss = 300; loss < 700; loss += 50)
+    g_assert_cmpint (rate_losses (loss, 200).rating, >=, rate_losses (loss + 50, 200).rating);
+  /* More positions of more games say it more closely. */
+  g_assert_cmpint (rate_losses (500, 2000).high - rate_losses (500, 2000).low,
+                   <,
+                   rate_losses (500, 200).high - rate_losses (500, 200).low);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -427,5 +505,7 @@ main (int argc, char **argv)
   g_test_add_func ("/fair-play/exclusions", test_exclusions);
   g_test_add_func ("/fair-play/fixed", test_fixed);
   g_test_add_func ("/fair-play/row", test_row);
+  g_test_add_func ("/fair-play/rating", test_rating);
+  g_test_add_func ("/fair-play/rating-falls", test_rating_falls);
   return g_test_run ();
 }
