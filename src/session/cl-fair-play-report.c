@@ -169,6 +169,8 @@ take_game (Reading *self, const Game *game)
     .first = row->black_first ? CHESS_BLACK : CHESS_WHITE,
     .plies = (const ClFairPly *) (gpointer) self->plies->data,
     .n_plies = self->plies->len,
+    .book_plies =
+      cl_fair_count_book ((const ClFairPly *) (gpointer) self->plies->data, self->plies->len),
   };
 
   for (guint i = 0; i < self->evaluations->len; i++)
@@ -248,6 +250,8 @@ conclude (Reading *self)
   for (GList *l = names; l != NULL; l = l->next)
     g_string_append_printf (engines, "%s%s", l != names ? ", " : "", (const char *) l->data);
   report->engines = g_strdup (engines->str);
+  for (guint i = 0; i < report->dossier->positions->len; i++)
+    report->n_book += g_array_index (report->dossier->positions, ClFairPosition, i).book;
   for (guint i = 0; i < report->dossier->games->len; i++)
     {
       report->n_own += g_array_index (report->dossier->games, ClFairGame, i).n_own;

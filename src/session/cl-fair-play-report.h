@@ -28,6 +28,7 @@ typedef struct
   guint n_playing;          /* of them left out because they are in progress */
   guint n_left_out;         /* because a move or position was corrected, or an illegal move stood */
   guint n_own, n_evaluated; /* own moves of the games taken; of which both values are known */
+  guint n_book; /* qualifying positions in which the move played is in the table of openings */
   ClFairMatches matches[CL_FAIR_N_BUCKETS + 1], unclear[CL_FAIR_N_BUCKETS + 1];
   char *engines; /* "Stockfish 15.1", several by ", "; "" if nobody evaluated anything */
   guint64 min_nodes, max_nodes; /* of the searches used */

@@ -195,7 +195,7 @@ cl_fair_report_to_text (const ClFairReport *self)
       append_rating (out, &self->rating);
       g_string_append_printf (
         out,
-        "\n\nAmong the engine's best one, two, three, forced moves excluded (95 %%)\n  %-14s  %-24s  %-24s  %s\n",
+        "\n\nAmong the engine's best one, two, three, forced moves and book excluded (95 %%)\n  %-14s  %-24s  %-24s  %s\n",
         "",
         "T1",
         "T2",
@@ -293,12 +293,13 @@ cl_fair_report_to_json (const ClFairReport *self)
     out,
     ",\"position\":%" G_GUINT64_FORMAT
     ",\"strength\":\"%s\",\"verdict\":null,\"qualifying_positions\":%u,\"games\":%u,"
-    "\"own_moves\":%u,\"evaluated_moves\":%u,\"in_progress\":%u,\"left_out\":%u,"
+    "\"book_positions\":%u,\"own_moves\":%u,\"evaluated_moves\":%u,\"in_progress\":%u,\"left_out\":%u,"
     "\"score_milli\":%d,\"interval_milli\":[%d,%d],\"beyond_milli\":%d,",
     self->position,
     cl_fair_strength_word (score->strength),
     score->n_positions,
     self->dossier->games->len,
+    self->n_book,
     self->n_own,
     self->n_evaluated,
     self->n_playing,

@@ -81,6 +81,7 @@ typedef struct
   guint8 n_unclear;  /* the same where all counted lines are close */
   guint8 complexity; /* what thinking time should grow with */
   gboolean post_losing;
+  gboolean book;   /* the move was one that books have: it counts in no share of matches */
   gint32 loss;     /* scaled: ∫ dz/(1+|z|) between the values, in thousandths */
   gint32 lost_win; /* Win%, hundredths */
   gint32 used_ds;  /* −1: not known */
@@ -114,7 +115,13 @@ typedef struct
   guint n_plies;
   const ClFairEvaluation *const
     *evaluations; /* n_plies + 1, (nullable) each: after so many plies */
+  guint
+    book_plies; /* the position after so many is the last that books know: cl_fair_count_book () */
 } ClFairInput;
+
+/* How many half-moves from the standard start lead to the last position that the table of openings has; lines of it go on where
+ * the opening's first eight moves end. */
+guint cl_fair_count_book (const ClFairPly *plies, guint n_plies);
 
 /* Takes what qualifies of the moves of @side, who has @rating (0: none): behind the opening, not decided, more than one legal
  * move, no plain recapture, at least two lines. */
@@ -123,7 +130,7 @@ void cl_fair_dossier_add_game (ClFairDossier *self,
                                ChessColor side,
                                guint rating);
 
-/* The shares T1, T2, T3 with the exclusions, by bucket; [CL_FAIR_N_BUCKETS] is "post-losing": any position after one worse
+/* The shares T1, T2, T3 with the exclusions (forced moves, book), by bucket; [CL_FAIR_N_BUCKETS] is "post-losing": any position after one worse
  * than −200. */
 typedef struct
 {

@@ -7,6 +7,8 @@
 
 #include "cl-fair-play-features.h"
 
+#include "chess-notation.h"
+#include "chess-opening.h"
 #include "cl-fixed.h"
 #include "cl-win-chance.h"
 
@@ -207,6 +209,7 @@ cl_fair_dossier_add_game (ClFairDossier *self,
         .ply = i + 1,
         .band = (guint8) game.band,
         .post_losing = was_worse,
+        .book = i < input->book_plies,
       };
       gint cp;
 
@@ -227,6 +230,28 @@ cl_fair_dossier_add_game (ClFairDossier *self,
 }
 
 /* --- Match rates with the exclusions --- */
+
+guint
+cl_fair_count_book (const ClFairPly *plies, guint n_plies)
+{
+  ChessPosition position = chess_position_start ();
+  guint n_book = 0;
+
+  for (guint i = 0; i < MIN (n_plies, CHESS_OPENING_MAX_PLIES); i++)
+    {
+      ChessMove move;
+      char uci[6];
+
+      cl_uci_unpack (plies[i].move, uci);
+      if (chess_uci_parse (&position, uci, -1, &move) != CHESS_NOTATION_OK ||
+          move == CHESS_MOVE_NULL)
+        break;
+      chess_position_make (&position, move);
+      if (chess_opening_find (&position) != NULL)
+        n_book = i + 1;
+    }
+  return n_book;
+}
 
 static void
 count_position (const ClFairPosition *position, guint n_counted, ClFairMatches *matches)
@@ -251,6 +276,8 @@ cl_fair_count_matches (const ClFairDossier *self,
       const ClFairPosition *position = &g_array_index (self->positions, ClFairPosition, i);
       guint n = unclear_only ? position->n_unclear : position->n_counted;
 
+      if (position->book)
+        continue;
       count_position (position, n, &matches[position->bucket]);
       if (position->post_losing)
         count_position (position, n, &matches[CL_FAIR_N_BUCKETS]);

@@ -358,6 +358,36 @@ test_exclusions (void)
     }
 }
 
+/* What books have counts in no share; the score is made from it all the same, as its baseline was. */
+static void
+test_book (void)
+{
+  /* The Marshall attack to its eleventh move, then what nobody plays. */
+  static const char *const marshall[] = {
+    "e2e4", "e7e5", "g1f3", "b8c6", "f1b5", "a7a6", "b5a4", "g8f6", "e1g1", "f8e7", "f1e1", "b7b5",
+    "a4b3", "e8g8", "c2c3", "d7d5", "e4d5", "f6d5", "f3e5", "c6e5", "e1e5", "c7c6", "h2h4", "h7h5",
+  };
+  ClFairPly plies[G_N_ELEMENTS (marshall)] = { 0 }, none[200];
+  ClFairEvaluation evaluations[201];
+  const ClFairEvaluation *list[201];
+  g_autoptr (ClFairDossier) dossier = cl_fair_dossier_new ();
+  ClFairMatches counted[CL_FAIR_N_BUCKETS + 1];
+  ClFairInput input = { .plies = none, .n_plies = 200, .evaluations = list, .book_plies = 26 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (marshall); i++)
+    g_assert_true (cl_uci_pack (marshall[i], strlen (marshall[i]), &plies[i].move));
+  g_assert_cmpuint (cl_fair_count_book (plies, G_N_ELEMENTS (plies)), ==, 22);
+  g_assert_cmpuint (cl_fair_count_book (plies + 1, G_N_ELEMENTS (plies) - 1), ==, 0);
+
+  fill_game (none, evaluations, 200, 0);
+  for (guint i = 0; i <= 200; i++)
+    list[i] = &evaluations[i];
+  cl_fair_dossier_add_game (dossier, &input, CHESS_WHITE, 1500);
+  g_assert_cmpuint (dossier->positions->len, ==, 92);
+  cl_fair_count_matches (dossier, FALSE, counted);
+  g_assert_cmpuint (counted[CL_FAIR_UNDECIDED].n[0], ==, 92 - 5); /* half-moves 17 to 25 of White */
+}
+
 static void
 test_fixed (void)
 {
@@ -503,6 +533,7 @@ main (int argc, char **argv)
   g_test_add_func ("/fair-play/order", test_order);
   g_test_add_func ("/fair-play/insufficient", test_insufficient);
   g_test_add_func ("/fair-play/exclusions", test_exclusions);
+  g_test_add_func ("/fair-play/book", test_book);
   g_test_add_func ("/fair-play/fixed", test_fixed);
   g_test_add_func ("/fair-play/row", test_row);
   g_test_add_func ("/fair-play/rating", test_rating);
