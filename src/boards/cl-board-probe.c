@@ -51,16 +51,6 @@ cl_board_probe_get_question (const ClBoardProbe *self, guint8 bytes[8])
     }
 }
 
-/* So short that its checksum alone lets noise pass now and then: "v" and four digits. */
-static gboolean
-is_version (const char *message, guint length)
-{
-  for (guint i = 1; i < length; i++)
-    if (!g_ascii_isxdigit (message[i]))
-      return FALSE;
-  return message[0] == 'v';
-}
-
 /* The checksum of a board is two characters of seven bits too: by it alone one in a million bytes of noise begins a "board".
  * The 64 letters must name men. */
 static gboolean
@@ -75,12 +65,12 @@ static gboolean
 is_chesslink (ClChesslinkReader *reader, guint8 byte)
 {
   const char *message;
-  guint length;
+  guint length, version;
   gboolean found = FALSE;
 
   cl_chesslink_reader_take (reader, byte);
   while ((message = cl_chesslink_reader_next (reader, &length)) != NULL)
-    found |= is_board (message) || is_version (message, length);
+    found |= is_board (message) || cl_chesslink_read_version (message, &version);
   return found;
 }
 

@@ -133,6 +133,21 @@ get_square (guint index, ClChesslinkCable cable)
 }
 
 gboolean
+cl_chesslink_read_version (const char *message, guint *version)
+{
+  if (message[0] != 'v' || strlen (message) != 5)
+    return FALSE;
+  *version = 0;
+  for (guint i = 1; i < 5; i++)
+    {
+      if (!g_ascii_isxdigit (message[i]))
+        return FALSE;
+      *version = *version << 4 | (guint) g_ascii_xdigit_value (message[i]);
+    }
+  return TRUE;
+}
+
+gboolean
 cl_chesslink_read_board (const char *message, ClChesslinkCable cable, ClPlacement *placement)
 {
   ClPlacement read;

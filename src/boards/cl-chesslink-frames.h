@@ -49,6 +49,9 @@ typedef enum
 /* @message: "s" or "g" and 64 letters. FALSE if it is anything else. */
 gboolean
 cl_chesslink_read_board (const char *message, ClChesslinkCable cable, ClPlacement *placement);
+/* @message: "v" and four hexadecimal digits, the high byte first. FALSE if it is anything else: so short a message passes its
+ * checksum by chance now and then. */
+gboolean cl_chesslink_read_version (const char *message, guint *version);
 /* @cable from a board on which the start position stands; FALSE if it does not. */
 gboolean cl_chesslink_find_cable (const char *message, ClChesslinkCable *cable);
 

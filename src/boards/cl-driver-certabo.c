@@ -159,7 +159,8 @@ receive (ClBoardDriver *driver, const guint8 *bytes, gsize n, gint64 now_ms)
       if (!self->ready)
         cl_board_driver_saw_text (driver,
                                   CL_SIGHT_READY,
-                                  kind == CL_CERTABO_CHIPS ? "Certabo" : "Tabutronic",
+                                  kind == CL_CERTABO_CHIPS ? "Certabo or Tabutronic Cerno"
+                                                           : "Tabutronic Sentio or Tactum",
                                   now_ms);
       self->ready = TRUE;
       if (kind == CL_CERTABO_CHIPS)

@@ -138,16 +138,32 @@ take_register (Chesslink *self, const char *message, gint64 now_ms)
     }
 }
 
+/* Where one model's versions end and the next one's begin is known from one program only (BearChess), so the version stays
+ * beside the name. Of the newest, only the eONE sends no parity. */
+static char *
+name_board (const Chesslink *self, guint version)
+{
+  const char *model = version <= 0x010F      ? "Exclusive"
+                      : version <= 0x01FF    ? "King Performance"
+                      : !self->reader.parity ? "eONE"
+                                             : "Supreme or eONE";
+
+  return g_strdup_printf ("Millennium %s %02X.%02X", model, version >> 8, version & 0xFF);
+}
+
 static void
 take_message (Chesslink *self, const char *message, gint64 now_ms)
 {
   g_autofree char *name = NULL;
   ClPlacement placement;
+  guint version;
 
   switch (message[0])
     {
     case 'v':
-      name = g_strdup_printf ("ChessLink %.2s.%.2s", message + 1, message + 3);
+      if (!cl_chesslink_read_version (message, &version))
+        break;
+      name = name_board (self, version);
       become_ready (self, name, now_ms);
       break;
     case 's':

@@ -112,7 +112,7 @@ take_message (Chesslink *self, const char *message, gint64 now_ms)
   switch (message[0])
     {
     case 'V':
-      answer (self, "v0105", 5);
+      answer (self, self->parent.options.no_parity ? "v0200" : "v0105", 5);
       break;
     case 'S':
       send_board (self);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "boards-fixture.h"
+#include "cl-board-driver.h"
 #include "cl-chesslink-frames.h"
 #include "own-home.h"
 
@@ -109,6 +110,62 @@ test_parity (void)
   g_assert_cmpstr (cl_chesslink_reader_next (&reader, &length), ==, "x");
 }
 
+static void
+keep_name_cb (const ClSight *sight, gpointer user_data)
+{
+  if (sight->kind == CL_SIGHT_READY)
+    g_string_assign (user_data, sight->text);
+}
+
+static void
+drop_cb (const guint8 *bytes, gsize n, gpointer user_data)
+{
+}
+
+/* What it answers to the question for its version names the model. */
+static void
+test_names (void)
+{
+  static const struct
+  {
+    const char *answer, *name;
+    gboolean parity;
+  } cases[] = {
+    { "v0105", "Millennium Exclusive 01.05", TRUE },
+    { "v0110", "Millennium King Performance 01.10", TRUE },
+    { "v0200", "Millennium Supreme or eONE 02.00", TRUE },
+    { "v0200", "Millennium eONE 02.00", FALSE },
+  };
+  static const ClBoardSink sink = { drop_cb, keep_name_cb };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GString) name = g_string_new (NULL);
+      g_autoptr (ClBoardDriver) driver =
+        cl_board_driver_new (cl_board_family_find ("chesslink"), &sink, name);
+      guint8 bytes[16];
+      gsize n = cl_chesslink_write (cases[i].answer, cases[i].parity, bytes);
+
+      cl_board_driver_start (driver, 0);
+      /* An eONE is heard once a question has found no answer. */
+      for (gint64 now_ms = 0; !cases[i].parity && now_ms < 2500; now_ms += 100)
+        cl_board_driver_advance (driver, now_ms);
+      cl_board_driver_receive (driver, bytes, n, 2500);
+      g_assert_cmpstr (name->str, ==, cases[i].name);
+    }
+}
+
+/* What noise makes of a version names nothing. */
+static void
+test_no_version (void)
+{
+  static const char *const messages[] = { "v01G5", "v010", "v", "v0105 ", "r0105", "v-105", "" };
+  guint version;
+
+  for (guint i = 0; i < G_N_ELEMENTS (messages); i++)
+    g_assert_false (cl_chesslink_read_version (messages[i], &version));
+}
+
 /* A reader that nobody asks keeps what came last. */
 static void
 test_full (void)
@@ -168,6 +225,8 @@ int
 main (int argc, char **argv)
 {
   own_home_init (&argc, &argv);
+  g_test_add_func ("/boards/chesslink/names", test_names);
+  g_test_add_func ("/boards/chesslink/no-version", test_no_version);
   g_test_add_func ("/boards/chesslink/written", test_written);
   g_test_add_func ("/boards/chesslink/streams", test_streams);
   g_test_add_func ("/boards/chesslink/parity", test_parity);
