@@ -249,6 +249,32 @@ test_live (Fixture *self, gconstpointer data)
   WAIT_UNTIL (cl_live_evaluation_get_state (live) == CL_LIVE_OFF);
 }
 
+/* What is wrong is told in words, and gone when another engine is chosen. */
+static void
+test_live_fault (Fixture *self, gconstpointer data)
+{
+  ClLiveEvaluation *live = cl_session_get_live_evaluation (self->session);
+
+  start_game (self, NULL, FALSE);
+  play_moves (self, "e4 e5");
+  DO_OK (cl_session_resign (self->session, CHESS_WHITE, DONE));
+  choose_engine (self, "dies");
+  cl_live_evaluation_set_running (live, TRUE);
+  WAIT_UNTIL (cl_live_evaluation_get_state (live) == CL_LIVE_FAILED);
+  g_assert_nonnull (cl_live_evaluation_get_message (live));
+  cl_session_set_engine (self->session, "/nowhere/engine", NULL, 0);
+  WAIT_UNTIL (cl_live_evaluation_get_state (live) == CL_LIVE_FAILED &&
+              g_strcmp0 (cl_live_evaluation_get_engine (live), "Double 1.0 (test)") != 0);
+  g_assert_nonnull (cl_live_evaluation_get_message (live));
+  choose_engine (self, "good");
+  WAIT_UNTIL (cl_live_evaluation_get_state (live) == CL_LIVE_DONE);
+  g_assert_null (cl_live_evaluation_get_message (live));
+  cl_live_evaluation_set_lines (live, 5);
+  WAIT_UNTIL (cl_live_evaluation_get_state (live) == CL_LIVE_DONE &&
+              cl_live_evaluation_get_answer (live) != NULL &&
+              cl_live_evaluation_get_answer (live)->n_lines == 5);
+}
+
 /* Help that was agreed on when the game began. */
 static void
 test_allowed (Fixture *self, gconstpointer data)
@@ -408,6 +434,7 @@ main (int argc, char **argv)
   ADD ("restart", test_restart);
   ADD ("death", test_death);
   ADD ("live", test_live);
+  ADD ("live-fault", test_live_fault);
   ADD ("allowed", test_allowed);
   ADD ("analysis", test_analysis);
   ADD ("replica", test_replica);
