@@ -224,7 +224,8 @@ static const ClCliCommand coach_command = {
 ClCliStatus
 cl_cli_run_coach (ClCli *cli, char **args)
 {
-  static const ClViewClass *const views[] = { &cl_analysis_view,
+  static const ClViewClass *const views[] = { &cl_players_view,
+                                              &cl_analysis_view,
                                               &cl_highlights_view,
                                               &cl_coach_view,
                                               NULL };

@@ -18,6 +18,7 @@
 #include "cl-game-analysis.h"
 #include "cl-game-load.h"
 #include "cl-highlights-view.h"
+#include "cl-library-row.h"
 #include "cl-players-row.h"
 #include "cl-reader.h"
 #include "cl-record.h"
@@ -132,21 +133,51 @@ place_clear (gpointer data)
   g_free (self->partition);
 }
 
+typedef struct
+{
+  char *prefix;      /* of the player's games in the view "players" */
+  GHashTable *games; /* cl_library_row_key () of each */
+  GArray *places;    /* (element-type Place): those of them that are evaluated */
+} Choosing;
+
+static gboolean
+take_own_cb (const char *key, const char *value, gpointer user_data)
+{
+  Choosing *self = user_data;
+  const char *name, *partition;
+  gsize name_length, length;
+  guint32 game;
+
+  if (!g_str_has_prefix (key, self->prefix))
+    return FALSE;
+  if (cl_players_split_key (key, &name, &name_length, &partition, &length, &game))
+    {
+      g_autofree char *own = g_strndup (partition, length);
+
+      g_hash_table_add (self->games, cl_library_row_key (own, game));
+    }
+  return TRUE;
+}
+
 static gboolean
 take_game_cb (const char *key, const char *value, gpointer user_data)
 {
-  GArray *places = user_data;
+  Choosing *self = user_data;
+  g_autofree char *game_key = NULL;
   g_autoptr (ClHighlight) highlight = NULL;
   Place place;
 
   if (!g_str_has_prefix (key, CL_HIGHLIGHT_PREFIX))
     return FALSE;
+  game_key = g_strconcat (CL_PLAYERS_GAME_PREFIX, key + strlen (CL_HIGHLIGHT_PREFIX), NULL);
+  if (!g_hash_table_contains (self->games, game_key))
+    return TRUE;
   highlight = cl_highlight_parse (key, value);
   if (highlight == NULL || !highlight->evaluated || highlight->running || highlight->withdrawn)
     return TRUE;
   place.partition = g_steal_pointer (&highlight->partition);
   place.game = highlight->game;
-  g_array_append_val (places, place);
+  g_array_append_val (self->places, place);
   return TRUE;
 }
 
@@ -373,14 +404,25 @@ static GArray *
 list_games (Studying *self, GError **error)
 {
   g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
+  g_autoptr (GHashTable) games = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *prefix = g_strconcat (CL_PLAYERS_PLAYER_PREFIX, self->study->player, "\t", NULL);
+  Choosing choosing = { prefix, games, places };
 
   g_array_set_clear_func (places, place_clear);
   if (!cl_runner_read_state (self->runner,
+                             "players",
+                             self->position,
+                             prefix,
+                             take_own_cb,
+                             &choosing,
+                             NULL,
+                             error) ||
+      !cl_runner_read_state (self->runner,
                              "highlights",
                              self->position,
                              CL_HIGHLIGHT_PREFIX,
                              take_game_cb,
-                             places,
+                             &choosing,
                              NULL,
                              error))
     return NULL;

@@ -54,12 +54,13 @@ typedef struct
 
 /**
  * cl_coach_study_read:
- * @runner: runs "analysis", "highlights" and "coach"; highlights tells which games are evaluated
+ * @runner: runs "players", "analysis", "highlights" and "coach"; the first tells which games are those of @player, highlights
+ *   which of them are evaluated
  * @player: the name as the games have it, or as the view "players" does
  * @position: of the ledger, 0: now
  * @now_us: which cards are due
  *
- * Blocks: for workers. Some 0.3 ms an evaluated game of the ledger. NULL with @error, also G_IO_ERROR_CANCELLED.
+ * Blocks: for workers. Some 0.3 ms an evaluated game of the player, and a look at the score of each game of the ledger. NULL with @error, also G_IO_ERROR_CANCELLED.
  */
 ClCoachStudy *cl_coach_study_read (ClRunner *runner,
                                    const char *player,
