@@ -61,20 +61,28 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (ClBoardLayout,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE,
                                                       cl_board_layout_buildable_init))
 
+static gboolean
+has_side (ClBoardLayout *self)
+{
+  return self->places[SIDE] && gtk_widget_should_layout (self->places[SIDE]);
+}
+
+/* With the gap before it; nothing where there is no panel. */
 static int
 measure_side (ClBoardLayout *self)
 {
   int minimum = 0;
 
-  if (self->places[SIDE] && gtk_widget_should_layout (self->places[SIDE]))
-    gtk_widget_measure (self->places[SIDE],
-                        GTK_ORIENTATION_HORIZONTAL,
-                        -1,
-                        &minimum,
-                        NULL,
-                        NULL,
-                        NULL);
-  return MAX (minimum, all_measures[self->compact].min_side);
+  if (!has_side (self))
+    return 0;
+  gtk_widget_measure (self->places[SIDE],
+                      GTK_ORIENTATION_HORIZONTAL,
+                      -1,
+                      &minimum,
+                      NULL,
+                      NULL,
+                      NULL);
+  return MAX (minimum, all_measures[self->compact].min_side) + all_measures[self->compact].gap;
 }
 
 /* Where there is not even room for the least board with it, the bar is left out. */
@@ -82,7 +90,7 @@ static int
 measure_bar (ClBoardLayout *self, int width)
 {
   const Measures *measures = &all_measures[self->compact];
-  int least = MIN_EDGE + measure_side (self) + 2 * measures->margin + measures->gap;
+  int least = MIN_EDGE + measure_side (self) + 2 * measures->margin;
   GtkWidget *bar = self->places[BAR];
 
   if (!bar || !gtk_widget_should_layout (bar))
@@ -122,7 +130,7 @@ cl_board_layout_measure (GtkWidget *widget,
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = MIN_EDGE + measure_side (self) + 2 * all_measures[1].margin + all_measures[1].gap;
+      *minimum = MIN_EDGE + measure_side (self) + 2 * all_measures[1].margin;
       *natural = 1000;
     }
   else
@@ -142,7 +150,7 @@ static int
 choose_edge (ClBoardLayout *self, int width, int height, int strips, int bar)
 {
   const Measures *measures = &all_measures[self->compact];
-  int across = width - 2 * measures->margin - measures->gap - measure_side (self) - bar;
+  int across = width - 2 * measures->margin - measure_side (self) - bar;
   int tight = height - strips - 2 * measures->strip_gap;
   int roomy = height - 2 * (measures->roomy_strip + measures->strip_gap);
   int edge = MIN (MIN (across, tight), MAX (roomy, measures->promised_edge));
@@ -174,7 +182,9 @@ cl_board_layout_size_allocate (GtkWidget *widget, int width, int height, int bas
   int spare = height - edge - 2 * measures->strip_gap;
   int y;
 
-  if (side > MAX_SIDE)
+  if (!has_side (self))
+    x = (width - edge - bar) / 2;
+  else if (side > MAX_SIDE)
     {
       x += (side - MAX_SIDE) / 2;
       side = MAX_SIDE;
@@ -183,7 +193,7 @@ cl_board_layout_size_allocate (GtkWidget *widget, int width, int height, int bas
   bottom = CLAMP (spare / 2, bottom, MAX (bottom, measures->roomy_strip));
   y = MAX (spare - top - bottom, 0) / 2;
 
-  if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+  if (has_side (self) && gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
     {
       place_child (self->places[SIDE], x, 0, side, height);
       x += side + measures->gap;

@@ -506,11 +506,22 @@ cl_board_page_get_board (ClBoardPage *self)
   return self->board;
 }
 
+void
+cl_board_page_set_bare (ClBoardPage *self, gboolean bare)
+{
+  g_return_if_fail (CL_IS_BOARD_PAGE (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->side), !bare);
+  for (guint i = 0; i < G_N_ELEMENTS (self->rows); i++)
+    cl_player_row_set_bare (&self->rows[i], bare);
+  refresh (self);
+}
+
 gboolean
 cl_board_page_type (ClBoardPage *self, const char *text)
 {
   g_return_val_if_fail (CL_IS_BOARD_PAGE (self), FALSE);
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "game") != 0)
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "game") != 0 ||
+      !gtk_widget_get_visible (GTK_WIDGET (self->side)))
     return FALSE;
   cl_side_panel_set_page (self->side, "moves");
   cl_moves_panel_type (cl_side_panel_get_moves (self->side), text);

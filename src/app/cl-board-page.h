@@ -28,4 +28,7 @@ gboolean cl_board_page_type (ClBoardPage *self, const char *text);
 /* A line beside the board about an act that was refused. */
 void cl_board_page_show_hint (ClBoardPage *self, const char *text);
 
+/* The board, its players and their clocks alone, for spectators. */
+void cl_board_page_set_bare (ClBoardPage *self, gboolean bare);
+
 G_END_DECLS

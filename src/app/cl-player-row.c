@@ -123,7 +123,8 @@ static void
 show_acts (ClPlayerRow *self, const ClGame *game, ChessColor side, gboolean live)
 {
   const char *target = side == CHESS_WHITE ? "white" : "black";
-  gboolean possible = live && !game->recorded_only && !cl_session_is_computer (game, side);
+  gboolean possible =
+    live && !self->bare && !game->recorded_only && !cl_session_is_computer (game, side);
 
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->resign), "s", target);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->offer), "s", target);
@@ -153,7 +154,14 @@ cl_player_row_show (ClPlayerRow *self,
   cl_player_strip_set_to_move (self->strip, position->side == side && !over);
   show_captured (self, position, side);
   cl_player_row_show_clock (self, game, side, moment);
-  show_acts (self, game, side, moment->live);
+  if (self->resign)
+    show_acts (self, game, side, moment->live);
+}
+
+void
+cl_player_row_set_bare (ClPlayerRow *self, gboolean bare)
+{
+  self->bare = bare;
 }
 
 /* The name stays the whole word when only a sign is shown. */
@@ -194,11 +202,17 @@ cl_player_row_set_compact (ClPlayerRow *self, gboolean compact)
 }
 
 void
-cl_player_row_init (ClPlayerRow *self, ClPlayerStrip *strip)
+cl_player_row_init_plain (ClPlayerRow *self, ClPlayerStrip *strip)
 {
-  self->strip = strip;
+  *self = (ClPlayerRow){ strip };
   /* A new strip has no side yet; only a change gives it one. */
   cl_player_strip_set_side (strip, !cl_player_strip_get_side (strip));
+}
+
+void
+cl_player_row_init (ClPlayerRow *self, ClPlayerStrip *strip)
+{
+  cl_player_row_init_plain (self, strip);
   self->resign = create_button (_ ("Resign"), "win.resign");
   self->offer = create_button (_ ("Offer draw"), "win.offer-draw");
   self->claim = create_button (_ ("Claim draw"), "win.claim-draw");

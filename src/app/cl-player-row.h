@@ -16,10 +16,12 @@ typedef struct
 {
   ClPlayerStrip *strip;
   GtkWidget *resign, *offer, *claim;
+  gboolean bare;
 } ClPlayerRow;
 
-/* Adds the buttons to @strip. */
+/* Adds the buttons to @strip; or none, where nothing is to be done. */
 void cl_player_row_init (ClPlayerRow *self, ClPlayerStrip *strip);
+void cl_player_row_init_plain (ClPlayerRow *self, ClPlayerStrip *strip);
 /* What of a game is shown. */
 typedef struct
 {
@@ -41,6 +43,8 @@ void cl_player_row_show_clock (ClPlayerRow *self,
                                ChessColor side,
                                const ClPlayerMoment *moment);
 
+/* Takes the buttons away, for spectators, or gives them back. */
+void cl_player_row_set_bare (ClPlayerRow *self, gboolean bare);
 /* Signs instead of words on the buttons, for small windows. */
 void cl_player_row_set_compact (ClPlayerRow *self, gboolean compact);
 

@@ -353,16 +353,6 @@ flip_changed_cb (GSimpleAction *action, GVariant *value, gpointer data)
 }
 
 static void
-fullscreen_changed_cb (GSimpleAction *action, GVariant *value, gpointer data)
-{
-  if (g_variant_get_boolean (value))
-    gtk_window_fullscreen (GTK_WINDOW (data));
-  else
-    gtk_window_unfullscreen (GTK_WINDOW (data));
-  g_simple_action_set_state (action, value);
-}
-
-static void
 view_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   cl_window_show_view (data, g_variant_get_string (parameter, NULL));
@@ -441,7 +431,6 @@ cl_window_add_game_actions (ClWindow *self)
     { "record-illegal", record_illegal_cb, "(uu)" },
     { "penalise-illegal", penalise_illegal_cb, "(uu)" },
     { "flip", NULL, NULL, "false", flip_changed_cb },
-    { "fullscreen", NULL, NULL, "false", fullscreen_changed_cb },
     { "view", view_cb, "s" },
     { "side-page", side_page_cb, "s" },
     { "search", search_cb },
@@ -467,9 +456,10 @@ enable (ClWindow *self, const char *const *names, gboolean enabled)
 void
 cl_window_update_actions (ClWindow *self)
 {
-  static const char *const need_session[] = {
-    "search", "go-to", "next-game", "previous-game", "export-selection", "export-all", NULL
-  };
+  static const char *const need_session[] = { "audience",      "search",
+                                              "go-to",         "next-game",
+                                              "previous-game", "export-selection",
+                                              "export-all",    NULL };
   static const char *const need_writer[] = { "new",         "play",           "record",
                                              "import",      "paste",          "open-samples",
                                              "analyse-all", "pause-analysis", NULL };
@@ -490,6 +480,7 @@ cl_window_update_actions (ClWindow *self)
                                            "takeback",         "start-clock",    "pause",
                                            "resume",           "record-illegal", "claim-draw-with",
                                            "penalise-illegal", "reject-claim",   NULL };
+  static const char *const need_readable[] = { "print", "export-pdf", NULL };
   static const char *const need_ended[] = { "rematch", NULL };
   static const char *const need_past[] = { "jump-back", NULL };
   static const char *const need_future[] = { "jump-forward", NULL };
@@ -507,6 +498,7 @@ cl_window_update_actions (ClWindow *self)
   enable (self, need_session, open);
   enable (self, need_writer, writer);
   enable (self, need_game, known);
+  enable (self, need_readable, readable);
   enable (self, need_present, known || (open && cl_session_get_position (self->session)));
   enable (self, need_writable, writer && readable);
   /* What stood once cannot be played on: only the present can. */

@@ -5,12 +5,14 @@
 
 #pragma once
 
+#include "cl-audience.h"
 #include "cl-boards-button.h"
 #include "cl-board-page.h"
 #include "cl-game-switcher.h"
 #include "cl-ledger-page.h"
 #include "cl-library-page.h"
 #include "cl-settings.h"
+#include "cl-sounds.h"
 #include "cl-timeline-bar.h"
 #include "cl-window.h"
 
@@ -18,6 +20,7 @@ struct _ClWindow
 {
   AdwApplicationWindow parent_instance;
 
+  GtkWidget *header;
   AdwToastOverlay *toasts;
   GtkStack *views;
   ClGameSwitcher *switcher;
@@ -30,11 +33,13 @@ struct _ClWindow
   ClSession *session; /* (nullable): NULL until the ledger is open */
   GSignalGroup *signals;
   ClSettings *settings;
+  ClSounds *sounds; /* (nullable): NULL until the ledger is open */
   gboolean compact;
   char *seated; /* (nullable): the game against the computer for which the board was turned last */
   char *turned; /* (nullable): the game whose side of the board was looked up last */
   gboolean touched;         /* the person chose something: nothing is chosen for them any more */
   GtkWindow *boards_dialog; /* (nullable): weak */
+  ClAudience *audience;     /* (nullable): weak */
 };
 
 /* A line that goes away by itself. */
@@ -66,5 +71,11 @@ void cl_window_apply_look (ClWindow *self);
 void cl_window_watch_look (ClWindow *self);
 /* By hand: remembered for this game. */
 void cl_window_set_flipped (ClWindow *self, gboolean flipped);
+/* cl-window-print.c: the score sheet on paper and as PDF. */
+void cl_window_add_print_actions (ClWindow *self);
+/* cl-window-screen.c: the whole screen for spectators, a second window for the audience. */
+void cl_window_add_screen_actions (ClWindow *self);
+/* Shows or hides what is not the board, by whether spectators look. */
+void cl_window_update_bare (ClWindow *self);
 /* cl-window-keys.c: keys that a text field has the first right to. */
 void cl_window_add_keys (ClWindow *self);

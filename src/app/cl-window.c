@@ -252,6 +252,7 @@ view_changed_cb (ClWindow *self, GParamSpec *pspec, GtkStack *stack)
 {
   const char *name = gtk_stack_get_visible_child_name (self->views);
 
+  cl_window_update_bare (self);
   if (self->timeline)
     cl_timeline_bar_set_choosing (self->timeline, g_strcmp0 (name, "library") == 0);
   if (g_strcmp0 (name, "library") == 0)
@@ -268,7 +269,11 @@ cl_window_dispose (GObject *object)
   ClWindow *self = CL_WINDOW (object);
 
   g_clear_weak_pointer (&self->boards_dialog);
+  if (self->audience)
+    gtk_window_destroy (GTK_WINDOW (self->audience));
+  g_clear_weak_pointer (&self->audience);
   g_clear_object (&self->signals);
+  g_clear_object (&self->sounds);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->seated, g_free);
@@ -293,6 +298,7 @@ cl_window_class_init (ClWindowClass *klass)
   g_type_ensure (CL_TYPE_TIMELINE_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/chessledger/ChessLedger/cl-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, ClWindow, header);
   gtk_widget_class_bind_template_child (widget_class, ClWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, ClWindow, views);
   gtk_widget_class_bind_template_child (widget_class, ClWindow, switcher);
@@ -327,6 +333,8 @@ cl_window_init (ClWindow *self)
   cl_window_add_engine_actions (self);
   cl_window_add_board_actions (self);
   cl_window_add_keys (self);
+  cl_window_add_screen_actions (self);
+  cl_window_add_print_actions (self);
   cl_window_apply_look (self);
   self->signals = g_signal_group_new (CL_TYPE_SESSION);
   g_signal_group_connect (self->signals, "notify::game", G_CALLBACK (game_changed_cb), self);
@@ -376,6 +384,7 @@ cl_window_set_session (ClWindow *self, ClSession *session)
   cl_window_watch_engines (self);
   cl_window_watch_boards (self);
   cl_window_watch_look (self);
+  self->sounds = cl_sounds_new (session, self->settings);
   cl_board_page_set_session (self->board_page, session);
   cl_library_page_set_session (self->library_page, session);
   cl_ledger_page_set_session (self->ledger_page, session);
@@ -401,6 +410,13 @@ cl_window_get_board (ClWindow *self)
 {
   g_return_val_if_fail (CL_IS_WINDOW (self), NULL);
   return cl_board_page_get_board (self->board_page);
+}
+
+ClSounds *
+cl_window_get_sounds (ClWindow *self)
+{
+  g_return_val_if_fail (CL_IS_WINDOW (self), NULL);
+  return self->sounds;
 }
 
 GtkEditable *

@@ -8,6 +8,7 @@
 #include <adwaita.h>
 
 #include "cl-application.h"
+#include "cl-sounds.h"
 #include "cl-board.h"
 #include "cl-session.h"
 
@@ -24,5 +25,8 @@ void cl_window_import (ClWindow *self, GFile *file);
 /* For tests: the parts that a person touches. */
 ClBoard *cl_window_get_board (ClWindow *self);
 GtkEditable *cl_window_get_search (ClWindow *self);
+
+/* (nullable): what is heard of the running game. */
+ClSounds *cl_window_get_sounds (ClWindow *self);
 
 G_END_DECLS
