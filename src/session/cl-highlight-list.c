@@ -135,11 +135,12 @@ may_list (Listing *self, const ClGame *game)
 {
   const char *event = cl_game_get_tag (game, "Event");
   const char *names[] = { game->white, game->black };
-  g_autofree char *keys[2] = { NULL, NULL };
+  g_autofree char *white = g_strconcat (game->white, "\n", event, NULL);
+  g_autofree char *black = g_strconcat (game->black, "\n", event, NULL);
+  const char *keys[] = { white, black };
 
   for (guint i = 0; i < 2; i++)
     {
-      keys[i] = g_strconcat (names[i], "\n", event, NULL);
       if (!g_str_equal (names[i], "?") &&
           GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, keys[i])) >=
             CL_WORTH_OPENING_PER_PLAYER)

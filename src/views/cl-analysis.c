@@ -74,6 +74,7 @@ count_legal (const ChessPosition *position)
 }
 
 /* FALSE if it speaks about another position than the one that stands there now. */
+/* What does not fit the position was said of another: where a table was played on in two ledgers, two moves have one number. */
 static gboolean
 take_evaluation (ClAnalysisPly *ply,
                  const ClStoredEvaluation *stored,
@@ -84,10 +85,10 @@ take_evaluation (ClAnalysisPly *ply,
 
   while (n < stored->n_lines && take_line (&lines[n], &stored->lines[n], position))
     n++;
-  for (guint i = n; i < stored->n_lines; i++)
-    g_clear_pointer (&lines[i].moves, g_free);
-  if (n == 0)
+  if (n < stored->n_lines || (stored->legal != 0 && stored->legal != count_legal (position)))
     {
+      for (guint i = 0; i < stored->n_lines; i++)
+        g_free (lines[i].moves);
       g_free (lines);
       return FALSE;
     }

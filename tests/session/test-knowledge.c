@@ -57,14 +57,16 @@ add_verdict (ClDraft *draft, const ClGame *game, const char *name, const Verdict
 {
   g_autoptr (ClAnalystPosition) position = cl_analyst_position_at (game, verdict->ply);
   ClAnalystManner manner = { .engine = ENGINE, .threads = 1, .multipv = 2, .limit_nodes = 200000 };
-  ClEngineAnswer answer = { .n_legal = 20,
-                            .is_final = TRUE,
+  ChessMoveList legal;
+  ClEngineAnswer answer = { .is_final = TRUE,
                             .is_whole = TRUE,
                             .depth = 20,
                             .nodes = 200000,
                             .n_lines = 2 };
 
   answer.position = position->query->position;
+  chess_position_legal_moves (&answer.position, &legal);
+  answer.n_legal = (guint) legal.n;
   for (guint i = 0; i < 2; i++)
     set_line (&answer.lines[i],
               &answer.position,

@@ -192,6 +192,33 @@ test_set_up (void)
   g_assert_cmpuint (analysis->sides[CHESS_BLACK].quality.n_moves, ==, 1);
 }
 
+/* A table that was played on in two ledgers: the second move of the one is not that of the other. */
+static void
+test_other_branch (void)
+{
+  g_auto (Story) here = { 0 }, there = { 0 };
+  g_autoptr (ClDraft) draft = cl_draft_new ("engine/testfish", "test", NULL);
+  g_autoptr (ClAnalysis) analysis = NULL;
+
+  story_begin (&here, "table/1");
+  story_begin (&there, "table/1");
+  story_start (&here, NULL, NULL);
+  story_start (&there, NULL, NULL);
+  comment_move (&here, "e4", "");
+  comment_move (&here, "e5", "");
+  comment_move (&there, "e4", "");
+  comment_move (&there, "c5", "");
+  verdicts_say (draft, &here, 1, 8, "e5=20|c5=15");
+  verdicts_say (draft, &there, 2, 8, "Nf3=30|Bb5=-20|Qh5=-90");
+  analysis = analyse (&here, draft);
+  g_assert_cmpuint (analysis->plies[1].n_lines, ==, 2);
+  g_assert_cmpuint (analysis->plies[2].n_lines, ==, 3);
+  verdicts_say (draft, &there, 2, 9, "Nf3=30|e5=-20");
+  cl_analysis_unref (g_steal_pointer (&analysis));
+  analysis = analyse (&here, draft);
+  g_assert_cmpuint (analysis->plies[2].n_lines, ==, 0);
+}
+
 static void
 test_damaged (void)
 {
@@ -224,6 +251,7 @@ main (int argc, char **argv)
   g_test_add_func ("/views/analysis/deeper", test_deeper);
   g_test_add_func ("/views/analysis/taken-back", test_taken_back);
   g_test_add_func ("/views/analysis/set-up", test_set_up);
+  g_test_add_func ("/views/analysis/other-branch", test_other_branch);
   g_test_add_func ("/views/analysis/damaged", test_damaged);
   return g_test_run ();
 }
