@@ -43,8 +43,8 @@ static char *
 describe_clocks (const ClGame *game, gboolean compact)
 {
   gint64 now = g_get_real_time ();
-  g_autofree char *names[2] = { NULL, NULL };
-  g_autofree char *times[2] = { NULL, NULL };
+  g_auto (GStrv) names = g_new0 (char *, 3);
+  g_auto (GStrv) times = g_new0 (char *, 3);
 
   for (ChessColor side = CHESS_WHITE; side <= CHESS_BLACK; side++)
     {
