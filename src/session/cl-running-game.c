@@ -202,6 +202,19 @@ cl_partition_dup_label (const char *partition)
   return g_strdup (name + 1);
 }
 
+int
+cl_partition_compare (const char *a, const char *b)
+{
+  const char *name_a = strchr (a, '/'), *name_b = strchr (b, '/');
+  guint64 number_a = name_a != NULL ? g_ascii_strtoull (name_a + 1, NULL, 10) : 0;
+  guint64 number_b = name_b != NULL ? g_ascii_strtoull (name_b + 1, NULL, 10) : 0;
+
+  if (number_a != number_b)
+    return number_a < number_b ? -1 : 1;
+
+  return strcmp (a, b);
+}
+
 char *
 cl_running_game_dup_label (ClRunningGame *self)
 {

@@ -1,4 +1,4 @@
-/* cl-running-game.h: one game in progress, for the switcher and the hall
+/* cl-running-game.h: one game in progress, for the switcher of tables
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -24,5 +24,7 @@ char *cl_running_game_dup_label (ClRunningGame *self);
 
 /* "Table 7" for table/7, the name behind the slash for other partitions. */
 char *cl_partition_dup_label (const char *partition);
+/* As people count tables: table/9 before table/10. */
+int cl_partition_compare (const char *a, const char *b);
 
 G_END_DECLS

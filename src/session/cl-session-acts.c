@@ -328,6 +328,86 @@ cl_session_set_paused (ClSession *self, gboolean paused, ClSessionDone done, gpo
   cl_act_submit (act);
 }
 
+/* --- All tables at once --- */
+
+typedef struct
+{
+  guint n_left;
+  GError *error; /* the first refusal */
+  ClSessionDone done;
+  gpointer user_data;
+} PausingAll;
+
+static void
+end_pausing (ClSession *self, PausingAll *pausing)
+{
+  if (--pausing->n_left > 0)
+    return;
+  if (pausing->done != NULL)
+    pausing->done (self, pausing->error, pausing->user_data);
+  g_clear_error (&pausing->error);
+  g_free (pausing);
+}
+
+static void
+paused_one_cb (ClSession *self, const GError *error, gpointer user_data)
+{
+  PausingAll *pausing = user_data;
+
+  if (error != NULL && pausing->error == NULL)
+    pausing->error = g_error_copy (error);
+  end_pausing (self, pausing);
+}
+
+/* A player may have been faster: then there is nothing to do. */
+static ClDraft *
+build_pause_of_all (ClAct *act, const ClGame *game, GError **error)
+{
+  if (game->status != CL_GAME_PLAYING || game->clock.paused == act->flag)
+    return NULL;
+
+  return build_pause (act, game, error);
+}
+
+static gboolean
+can_pause (ClSession *self, const ClGame *game, gboolean paused)
+{
+  return game->status == CL_GAME_PLAYING && game->clock.has_clock && game->clock.started &&
+         game->clock.paused != paused && !cl_session_is_elsewhere (self, game->partition);
+}
+
+guint
+cl_session_pause_all (ClSession *self, gboolean paused, ClSessionDone done, gpointer user_data)
+{
+  g_autoptr (GPtrArray) followers = NULL;
+  PausingAll *pausing;
+  guint n = 0;
+
+  g_return_val_if_fail (CL_IS_SESSION (self), 0);
+
+  followers = cl_session_list_followers (self);
+  pausing = g_new0 (PausingAll, 1);
+  pausing->n_left = 1; /* until all are on their way */
+  pausing->done = done;
+  pausing->user_data = user_data;
+  for (guint i = 0; i < followers->len; i++)
+    {
+      ClFollower *follower = g_ptr_array_index (followers, i);
+      ClAct *act;
+
+      if (!can_pause (self, cl_follower_get_game (follower), paused))
+        continue;
+      act = cl_act_new (self, follower, build_pause_of_all, paused_one_cb, pausing);
+      act->flag = paused;
+      pausing->n_left++;
+      n++;
+      cl_act_submit (act);
+    }
+  end_pausing (self, pausing);
+
+  return n;
+}
+
 static ClDraft *
 build_correct_move (ClAct *act, const ClGame *game, GError **error)
 {

@@ -336,6 +336,7 @@ cl_session_close (ClSession *self)
     cl_session_pause_on_close (self);
   self->closed = TRUE;
 
+  cl_session_hall_dispose (self);
   cl_session_tables_dispose (self);
   cl_library_close (self->library);
   cl_game_analysis_close (self->analysis);

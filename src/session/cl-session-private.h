@@ -13,6 +13,7 @@
 #include "cl-follower.h"
 #include "cl-game-track.h"
 #include "cl-jumps.h"
+#include "cl-hall-private.h"
 #include "cl-ledger-summary.h"
 #include "cl-worker.h"
 
@@ -87,7 +88,14 @@ struct _ClSession
   /* cl-session-tables.c */
   GListStore *running;
   GHashTable *tables; /* "partition game" → Table: games that run at the live end */
-  gboolean reading_past, past_is_due;
+
+  /* cl-session-hall.c */
+  ClHall *hall; /* (nullable): nobody has looked at it yet */
+  GHashTable *
+    known_tracks; /* (nullable): "partition game" → what was read of it; the worker's while it reads */
+  gboolean reading_tables, reading_is_due;
+  gboolean hall_is_incomplete; /* a table's last game was withdrawn: the one before is not known */
+  guint remarks_timer;
 
   /* cl-library.c */
   ClLibrary *library;
@@ -164,6 +172,14 @@ void cl_session_touch_table (ClSession *self, const char *partition, guint32 gam
 gboolean cl_session_has_running_game (ClSession *self, const char *partition);
 /* (element-type ClFollower): the games in progress at the live end. */
 GPtrArray *cl_session_list_followers (ClSession *self);
+/* What was in progress at the ledger cursor: of @games (element-type ClGame), and what is now. */
+void cl_session_list_past (ClSession *self, GPtrArray *games);
+void cl_session_list_live (ClSession *self);
+
+/* Hall. */
+void cl_session_hall_dispose (ClSession *self);
+/* A table's game was read anew at the live end. */
+void cl_session_hall_take (ClSession *self, ClGame *game);
 /* The ledger cursor has moved. */
 void cl_session_tables_travel (ClSession *self);
 

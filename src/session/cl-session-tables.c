@@ -15,10 +15,7 @@
 
 #include "cl-act.h"
 #include "cl-flag-policy.h"
-#include "cl-library-row.h"
 #include "cl-session-engines-private.h"
-
-#define TABLE_KEYS "game/table/"
 
 typedef struct
 {
@@ -106,23 +103,10 @@ set_flag_timer (Table *self)
 /* --- The model --- */
 
 static int
-compare_partitions (const char *a, const char *b)
-{
-  const char *name_a = strchr (a, '/'), *name_b = strchr (b, '/');
-  guint64 number_a = name_a != NULL ? g_ascii_strtoull (name_a + 1, NULL, 10) : 0;
-  guint64 number_b = name_b != NULL ? g_ascii_strtoull (name_b + 1, NULL, 10) : 0;
-
-  if (number_a != number_b)
-    return number_a < number_b ? -1 : 1;
-
-  return strcmp (a, b);
-}
-
-static int
 compare_running (gconstpointer a, gconstpointer b, gpointer data)
 {
   ClRunningGame *game_a = CL_RUNNING_GAME ((gpointer) a), *game_b = CL_RUNNING_GAME ((gpointer) b);
-  int order = compare_partitions (cl_running_game_get_partition (game_a),
+  int order = cl_partition_compare (cl_running_game_get_partition (game_a),
                                   cl_running_game_get_partition (game_b));
 
   if (order != 0)
@@ -158,6 +142,7 @@ table_changed_cb (ClFollower *follower, Table *self)
   ClSession *session = self->session;
   ClGameTrack *track = cl_follower_get_track (follower);
 
+  cl_session_hall_take (session, track->game);
   if (!is_running (track->game))
     {
       forget_table (session, self);
@@ -188,6 +173,7 @@ cl_session_add_table (ClSession *self, ClFollower *follower)
   cl_running_game_set_snapshot (table->item, track->game);
   g_hash_table_insert (self->tables, g_steal_pointer (&key), table);
   g_signal_connect (follower, "changed", G_CALLBACK (table_changed_cb), table);
+  cl_session_hall_take (self, track->game);
   set_flag_timer (table);
   cl_session_opponent_consider (self, follower);
   if (self->position == 0)
@@ -200,7 +186,10 @@ table_read_cb (ClFollower *follower, const GError *error, gpointer user_data)
   g_autoptr (ClSession) self = CL_SESSION (user_data);
 
   if (error == NULL)
-    cl_session_add_table (self, follower);
+    {
+      cl_session_add_table (self, follower);
+      cl_session_hall_take (self, cl_follower_get_track (follower)->game);
+    }
   g_object_unref (follower);
 }
 
@@ -239,82 +228,7 @@ cl_session_get_running_games (ClSession *self)
   return G_LIST_MODEL (self->running);
 }
 
-/* --- What was in progress in the past --- */
-
-typedef struct
-{
-  ClRunner *runner;
-  guint64 position;
-  GPtrArray *games; /* (element-type ClGame) */
-} PastRequest;
-
-static void
-past_request_free (PastRequest *self)
-{
-  g_object_unref (self->runner);
-  g_ptr_array_unref (self->games);
-  g_free (self);
-}
-
-static gboolean
-collect_playing (const char *key, const char *value, gpointer user_data)
-{
-  GPtrArray *rows = user_data;
-  g_autoptr (ClLibraryRow) row = NULL;
-
-  if (!g_str_has_prefix (key, TABLE_KEYS))
-    return FALSE;
-  row = cl_library_row_parse (key, value);
-  if (row != NULL && row->playing && !row->withdrawn)
-    g_ptr_array_add (rows, g_steal_pointer (&row));
-
-  return TRUE;
-}
-
-static ClGame *
-fold_past (ClReader *reader, const ClLibraryRow *row, guint64 position, GError **error)
-{
-  g_autoptr (ClGameTrack) empty = cl_game_track_new (row->partition, row->game);
-  g_autoptr (ClGameTrack) track = cl_game_track_extend (empty, reader, error);
-
-  return track != NULL ? cl_game_track_fold (track, cl_game_track_count (track, position)) : NULL;
-}
-
-static void
-read_past (ClReader *reader, GTask *task)
-{
-  PastRequest *request = g_task_get_task_data (task);
-  g_autoptr (GPtrArray) rows =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) cl_library_row_free);
-  g_autoptr (GError) error = NULL;
-
-  if (!cl_runner_read_state (request->runner,
-                             "library",
-                             request->position,
-                             TABLE_KEYS,
-                             collect_playing,
-                             rows,
-                             NULL,
-                             &error))
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  for (guint i = 0; i < rows->len; i++)
-    {
-      ClGame *game = fold_past (reader, g_ptr_array_index (rows, i), request->position, &error);
-
-      if (game == NULL)
-        {
-          g_task_return_error (task, g_steal_pointer (&error));
-          return;
-        }
-      g_ptr_array_add (request->games, game);
-    }
-
-  g_task_return_boolean (task, TRUE);
-}
+/* --- What was in progress in the past, as cl-session-hall.c reads it --- */
 
 static ClRunningGame *
 find_listed (ClSession *self, const ClGame *game)
@@ -378,8 +292,8 @@ is_live_item (ClSession *self, ClRunningGame *item)
   return table != NULL && table->item == item;
 }
 
-static void
-list_past (ClSession *self, GPtrArray *games)
+void
+cl_session_list_past (ClSession *self, GPtrArray *games)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
@@ -401,8 +315,8 @@ list_past (ClSession *self, GPtrArray *games)
   list_items (self, items);
 }
 
-static void
-list_live (ClSession *self)
+void
+cl_session_list_live (ClSession *self)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   GHashTableIter iter;
@@ -412,55 +326,6 @@ list_live (ClSession *self)
   while (g_hash_table_iter_next (&iter, NULL, &value))
     g_ptr_array_add (items, g_object_ref (((Table *) value)->item));
   list_items (self, items);
-}
-
-static void
-past_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  ClSession *self = CL_SESSION (source);
-  PastRequest *request = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-
-  self->reading_past = FALSE;
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_warning ("The games in progress then cannot be read: %s", error->message);
-    }
-  else if (self->position != 0)
-    list_past (self, request->games);
-
-  if (self->past_is_due && !self->closed)
-    cl_session_tables_travel (self);
-}
-
-void
-cl_session_tables_travel (ClSession *self)
-{
-  GTask *task;
-  PastRequest *request;
-
-  self->past_is_due = FALSE;
-  if (self->position == 0)
-    {
-      list_live (self);
-      return;
-    }
-  if (self->reading_past)
-    {
-      self->past_is_due = TRUE;
-      return;
-    }
-
-  request = g_new0 (PastRequest, 1);
-  request->runner = g_object_ref (self->runner);
-  request->position = self->position;
-  request->games = g_ptr_array_new_with_free_func ((GDestroyNotify) cl_game_unref);
-  task = g_task_new (self, NULL, past_read_cb, NULL);
-  g_task_set_source_tag (task, cl_session_tables_travel);
-  g_task_set_task_data (task, request, (GDestroyNotify) past_request_free);
-  self->reading_past = TRUE;
-  cl_worker_run (self->reading, task, read_past);
 }
 
 void

@@ -81,6 +81,7 @@ cl_session_dispose (GObject *object)
   ClSession *self = CL_SESSION (object);
 
   cl_session_game_dispose (self);
+  cl_session_hall_dispose (self);
   cl_session_tables_dispose (self);
 
   G_OBJECT_CLASS (cl_session_parent_class)->dispose (object);
@@ -100,6 +101,8 @@ cl_session_finalize (GObject *object)
   g_clear_pointer (&self->summary, cl_ledger_summary_unref);
   g_clear_object (&self->boards);
   g_clear_object (&self->library);
+  g_clear_object (&self->hall);
+  g_clear_pointer (&self->known_tracks, g_hash_table_unref);
   g_free (self->damage);
   g_clear_object (&self->analysis);
   g_clear_object (&self->event_log);

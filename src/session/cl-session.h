@@ -17,6 +17,7 @@
 #include "cl-boards.h"
 #include "cl-export.h"
 #include "cl-game.h"
+#include "cl-hall.h"
 #include "cl-import.h"
 #include "cl-job.h"
 #include "cl-ledger-flow.h"
@@ -179,6 +180,13 @@ guint cl_session_find_free_table (ClSession *self);
 
 /* ClRunningGame: the games in progress at the ledger cursor, in order of table. */
 GListModel *cl_session_get_running_games (ClSession *self);
+
+/* All tables at the ledger cursor, made from the first call on, resting. Borrowed. */
+ClHall *cl_session_get_hall (ClSession *self);
+/* As the arbiter does it: the clock of every game in progress is paused, or goes on; a fact at each table where there is
+ * something to do. @done once, when all is recorded, with the first refusal. Returns at how many tables. */
+guint
+cl_session_pause_all (ClSession *self, gboolean paused, ClSessionDone done, gpointer user_data);
 
 /* --- Electronic boards ----------------------------------------------------------------------------------------
  * From the start on, each board that is plugged in is recorded at a table; it can play with the app or without. */
