@@ -358,6 +358,21 @@ view_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   cl_window_show_view (data, g_variant_get_string (parameter, NULL));
 }
 
+/* Where one sees what comes of it. */
+static void
+pause_all_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  cl_window_show_view (data, "hall");
+  gtk_widget_activate_action (GTK_WIDGET (CL_WINDOW (data)->hall_page), "hall.pause-all", NULL);
+}
+
+static void
+resume_all_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  cl_window_show_view (data, "hall");
+  gtk_widget_activate_action (GTK_WIDGET (CL_WINDOW (data)->hall_page), "hall.resume-all", NULL);
+}
+
 static void
 side_page_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -432,6 +447,8 @@ cl_window_add_game_actions (ClWindow *self)
     { "penalise-illegal", penalise_illegal_cb, "(uu)" },
     { "flip", NULL, NULL, "false", flip_changed_cb },
     { "view", view_cb, "s" },
+    { "pause-all", pause_all_cb },
+    { "resume-all", resume_all_cb },
     { "side-page", side_page_cb, "s" },
     { "search", search_cb },
     { "collections", collections_cb },

@@ -75,7 +75,9 @@ type (ClWindow *self, guint key)
   g_unichar_to_utf8 (letter, text);
   if (!is_board_shown (self))
     {
-      GtkEditable *search = cl_library_page_get_search (self->library_page);
+      gboolean in_hall = g_strcmp0 (gtk_stack_get_visible_child_name (self->views), "hall") == 0;
+      GtkEditable *search = in_hall ? cl_hall_page_get_search (self->hall_page)
+                                    : cl_library_page_get_search (self->library_page);
 
       gtk_widget_grab_focus (GTK_WIDGET (search));
       gtk_editable_set_text (search, text);

@@ -9,6 +9,7 @@
 #include "cl-boards-button.h"
 #include "cl-board-page.h"
 #include "cl-game-switcher.h"
+#include "cl-hall-page.h"
 #include "cl-ledger-page.h"
 #include "cl-library-page.h"
 #include "cl-settings.h"
@@ -27,6 +28,7 @@ struct _ClWindow
   ClBoardsButton *boards_button;
   ClBoardPage *board_page;
   ClLibraryPage *library_page;
+  ClHallPage *hall_page;
   ClLedgerPage *ledger_page;
   ClTimelineBar *timeline;
 

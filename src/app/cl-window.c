@@ -86,6 +86,7 @@ surface_layout_cb (GdkSurface *surface, int width, int height, ClWindow *self)
 {
   set_compact (self, is_small (width, height));
   cl_library_page_set_width (self->library_page, width);
+  cl_hall_page_set_width (self->hall_page, width);
   cl_ledger_page_set_width (self->ledger_page, width);
   cl_game_switcher_set_window_width (self->switcher, width);
 }
@@ -231,7 +232,7 @@ running_games_changed_cb (GListModel *games, guint at, guint removed, guint adde
 }
 
 static void
-game_opened_cb (ClWindow *self, const char *partition, guint game, int ply, ClLibraryPage *page)
+game_opened_cb (ClWindow *self, const char *partition, guint game, int ply, GtkWidget *page)
 {
   self->touched = TRUE;
   if (ply >= 0)
@@ -257,6 +258,8 @@ view_changed_cb (ClWindow *self, GParamSpec *pspec, GtkStack *stack)
     cl_timeline_bar_set_choosing (self->timeline, g_strcmp0 (name, "library") == 0);
   if (g_strcmp0 (name, "library") == 0)
     cl_library_page_focus_search (self->library_page);
+  else if (g_strcmp0 (name, "hall") == 0)
+    cl_hall_page_focus (self->hall_page);
   else if (g_strcmp0 (name, "ledger") == 0)
     cl_ledger_page_focus (self->ledger_page);
   else
@@ -292,6 +295,7 @@ cl_window_class_init (ClWindowClass *klass)
   g_type_ensure (CL_TYPE_BOARD_PAGE);
   g_type_ensure (CL_TYPE_BOARDS_BUTTON);
   g_type_ensure (CL_TYPE_GAME_SWITCHER);
+  g_type_ensure (CL_TYPE_HALL_PAGE);
   g_type_ensure (CL_TYPE_LEDGER_PAGE);
   g_type_ensure (CL_TYPE_LIBRARY_PAGE);
   g_type_ensure (CL_TYPE_SHRINK);
@@ -305,6 +309,7 @@ cl_window_class_init (ClWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ClWindow, boards_button);
   gtk_widget_class_bind_template_child (widget_class, ClWindow, board_page);
   gtk_widget_class_bind_template_child (widget_class, ClWindow, library_page);
+  gtk_widget_class_bind_template_child (widget_class, ClWindow, hall_page);
   gtk_widget_class_bind_template_child (widget_class, ClWindow, ledger_page);
   gtk_widget_class_bind_template_child (widget_class, ClWindow, timeline);
   gtk_widget_class_bind_template_callback (widget_class, game_opened_cb);
@@ -387,6 +392,7 @@ cl_window_set_session (ClWindow *self, ClSession *session)
   self->sounds = cl_sounds_new (session, self->settings);
   cl_board_page_set_session (self->board_page, session);
   cl_library_page_set_session (self->library_page, session);
+  cl_hall_page_set_session (self->hall_page, session);
   cl_ledger_page_set_session (self->ledger_page, session);
   cl_timeline_bar_set_session (self->timeline, session);
   cl_game_switcher_set_session (self->switcher, session);

@@ -303,7 +303,8 @@ start_reading (ClSession *self)
   request = g_new0 (Request, 1);
   request->runner = g_object_ref (self->runner);
   request->live = self->position == 0;
-  request->position = request->live ? self->head : self->position;
+  /* The head that its readers know: the tail may be further by now, and tells that by itself. */
+  request->position = request->live ? cl_ledger_get_head (self->ledger) : self->position;
   request->all = is_looked_at (self);
   request->games_wanted =
     !request->live || !cl_hall_is_loaded (self->hall) || self->hall_is_incomplete;

@@ -107,7 +107,7 @@ compare_running (gconstpointer a, gconstpointer b, gpointer data)
 {
   ClRunningGame *game_a = CL_RUNNING_GAME ((gpointer) a), *game_b = CL_RUNNING_GAME ((gpointer) b);
   int order = cl_partition_compare (cl_running_game_get_partition (game_a),
-                                  cl_running_game_get_partition (game_b));
+                                    cl_running_game_get_partition (game_b));
 
   if (order != 0)
     return order;

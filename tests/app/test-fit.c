@@ -106,6 +106,9 @@ check_pages (Driver *self, gconstpointer folder)
   driver_press (self, "alt+2");
   driver_wait (self, driver_sees ("No games yet"));
   check_window (self, "the empty library");
+  driver_press (self, "alt+3");
+  driver_wait (self, driver_sees ("The hall is empty"));
+  check_window (self, "the empty hall");
   driver_press (self, "alt+1");
   driver_play (self);
   driver_type_moves (self, "e4 e5");
@@ -113,6 +116,9 @@ check_pages (Driver *self, gconstpointer folder)
   driver_press (self, "Left");
   driver_wait (self, driver_sees ("Looking back: *"));
   check_window (self, "looking back");
+  driver_press (self, "alt+3");
+  driver_wait (self, driver_sees ("By table"));
+  check_window (self, "the hall");
   driver_press (self, "alt+4");
   driver_wait (self, driver_sees ("Producers record facts"));
   check_window (self, "the ledger");
