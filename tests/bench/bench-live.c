@@ -95,12 +95,30 @@ write_engine (const char *folder)
   return program;
 }
 
+/* With the caches that the session made in it. */
+static void
+delete_folder (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (g_file_test (child, G_FILE_TEST_IS_DIR))
+        delete_folder (child);
+      else
+        g_unlink (child);
+    }
+  g_rmdir (path);
+}
+
 int
 main (void)
 {
   g_autofree char *folder = g_dir_make_tmp ("bench-live-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "bench.ledger", NULL);
-  g_autofree char *lock = g_strconcat (path, ".lock", NULL);
   g_autofree char *program = write_engine (folder);
   g_autoptr (GArray) delays = g_array_new (FALSE, FALSE, sizeof (gint64));
   ClLiveEvaluation *live;
@@ -130,8 +148,6 @@ main (void)
   cl_live_evaluation_set_running (live, FALSE);
   cl_session_close (session);
   g_object_unref (session);
-  g_unlink (program);
-  g_unlink (path);
-  g_unlink (lock);
+  delete_folder (folder);
   return 0;
 }
