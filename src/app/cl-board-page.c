@@ -205,6 +205,18 @@ board_changed_cb (ClConnectedBoard *board, ClBoardPage *self)
     }
 }
 
+/* Against the computer one moves one's own pieces only, and may do so before it has answered. */
+static void
+show_hands (ClBoardPage *self, const ClGame *game, gboolean live)
+{
+  gboolean white = cl_session_is_computer (game, CHESS_WHITE);
+  gboolean black = cl_session_is_computer (game, CHESS_BLACK);
+  gboolean against = live && game->status == CL_GAME_PLAYING && white != black;
+
+  cl_board_set_input_sides (self->board, against ? (white ? 2 : 1) : 3);
+  cl_board_set_premoves (self->board, against);
+}
+
 static void
 show_game (ClBoardPage *self, const ClGame *game)
 {
@@ -219,6 +231,7 @@ show_game (ClBoardPage *self, const ClGame *game)
 
   cl_session_get_board (self->session, &position, &last_move, &captured);
   cl_board_set_interactive (self->board, !cl_session_is_read_only (self->session) || !live);
+  show_hands (self, game, live);
   cl_board_set_position (self->board, &position, last_move, note_shown (self, game, ply + trial));
   show_electronic_board (self, game);
   cl_player_row_show (&self->rows[0], game, at_top, &position, &moment);

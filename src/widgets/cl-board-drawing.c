@@ -241,7 +241,8 @@ drag_begin_cb (ClBoard *self, double x, double y, GtkGesture *gesture)
   GdkModifierType state =
     gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
 
-  if (self->pressed != CHESS_NO_SQUARE || self->promotion != NULL)
+  if (self->pressed != CHESS_NO_SQUARE || self->promotion != NULL ||
+      self->premove.from != CHESS_NO_SQUARE)
     {
       cl_board_cancel (self);
       return;

@@ -22,8 +22,8 @@ cl_board_may_pick (ClBoard *self, ChessSquare square)
   ChessPiece piece = square < 64 ? self->position.board[square] : CHESS_NO_PIECE;
 
   return self->interactive && self->pending == CHESS_MOVE_NULL && piece != CHESS_NO_PIECE &&
-         chess_piece_color (piece) == self->position.side &&
-         self->input_sides & 1u << self->position.side;
+         (chess_piece_color (piece) == self->position.side) != cl_board_is_waiting (self) &&
+         self->input_sides & 1u << chess_piece_color (piece);
 }
 
 static void
@@ -87,6 +87,12 @@ make_move (ClBoard *self, ChessMove move, gboolean dragged)
   cl_board_emit_made (self, move);
 }
 
+void
+cl_board_make_move (ClBoard *self, ChessMove move)
+{
+  make_move (self, move, FALSE);
+}
+
 static void
 promotion_chosen_cb (ClBoard *self, guint kind)
 {
@@ -121,8 +127,11 @@ static gboolean
 try_move (ClBoard *self, ChessSquare from, ChessSquare to, gboolean dragged)
 {
   bool needs_promotion = false;
-  ChessMove move =
-    chess_position_move_between (&self->position, from, to, CHESS_NO_KIND, &needs_promotion);
+  ChessMove move;
+
+  if (cl_board_is_waiting (self))
+    return cl_board_set_premove (self, from, to);
+  move = chess_position_move_between (&self->position, from, to, CHESS_NO_KIND, &needs_promotion);
 
   if (needs_promotion && self->auto_queen && !self->asks)
     make_move (self,
@@ -182,6 +191,7 @@ drag_begin_cb (ClBoard *self, double x, double y, GtkGesture *gesture)
   ChessSquare before = self->picked;
 
   note_alt (self, gesture);
+  cl_board_clear_premove (self);
   if (self->promotion != NULL)
     {
       GtkWidget *target = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);

@@ -68,6 +68,10 @@ struct _ClBoard
   ChessMove pending; /* made, not yet answered by cl_board_set_position */
   guint pending_id;
 
+  gboolean premoves;
+  ClPromotionWish premove; /* from CHESS_NO_SQUARE: none */
+  guint premove_id;        /* while it is about to be played */
+
   AdwAnimation *animation;
   double progress;
   guint n_glides;
@@ -93,6 +97,20 @@ gboolean cl_board_close_promotion (ClBoard *self);
 void cl_board_init_input (ClBoard *self);
 void cl_board_forget_hand (ClBoard *self);
 gboolean cl_board_may_pick (ClBoard *self, ChessSquare square);
+
+void cl_board_make_move (ClBoard *self, ChessMove move);
+
+/* cl-board-premove.c */
+/* The opponent is to move, and the hand may move in advance. */
+gboolean cl_board_is_waiting (ClBoard *self);
+/* What the hand moves in: the position, or in advance the same with the other side to move. */
+void cl_board_get_hand_position (ClBoard *self, ChessPosition *position);
+/* FALSE if no such move exists. */
+gboolean cl_board_set_premove (ClBoard *self, ChessSquare from, ChessSquare to);
+/* FALSE if there was none. */
+gboolean cl_board_clear_premove (ClBoard *self);
+/* The position has changed. */
+void cl_board_try_premove (ClBoard *self);
 
 /* cl-board-motion.c */
 void cl_board_put_piece (ClBoard *self, ChessSquare square, ChessPiece piece);

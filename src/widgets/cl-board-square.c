@@ -65,6 +65,8 @@ update_label (ClBoardSquare *self)
     description = _ ("can be taken");
   else if (self->marks & CL_SQUARE_TARGET)
     description = _ ("can be moved to");
+  else if (self->marks & CL_SQUARE_PREMOVE)
+    description = _ ("move in advance");
   else if (self->marks & CL_SQUARE_MAYBE)
     description = _ ("move that is not certain yet");
   else if (self->marks & CL_SQUARE_LAST)
@@ -270,7 +272,7 @@ void
 cl_board_square_set_marks (ClBoardSquare *self, ClSquareMarks marks)
 {
   static const char *const classes[] = { "last",    "check", "picked", "target",
-                                         "capture", "over",  "maybe" };
+                                         "capture", "over",  "maybe",  "premove" };
   ClSquareMarks changed;
 
   g_return_if_fail (CL_IS_BOARD_SQUARE (self));

@@ -24,6 +24,7 @@ typedef enum
   CL_SQUARE_CAPTURE = 1 << 4, /* .capture: … and takes something */
   CL_SQUARE_OVER = 1 << 5,    /* .over: the dragged piece is above it */
   CL_SQUARE_MAYBE = 1 << 6,   /* .maybe: a move that is not certain yet left or reached it */
+  CL_SQUARE_PREMOVE = 1 << 7, /* .premove: a move made in advance leaves or reaches it */
 } ClSquareMarks;
 
 GtkWidget *cl_board_square_new (ChessSquare square);

@@ -92,6 +92,11 @@ mark_last_move (ClBoard *self, ClSquareMarks marks[64])
       marks[chess_move_from (self->provisional)] |= CL_SQUARE_MAYBE;
       marks[arrival (self->provisional)] |= CL_SQUARE_MAYBE;
     }
+  if (self->premove.from != CHESS_NO_SQUARE)
+    {
+      marks[self->premove.from] |= CL_SQUARE_PREMOVE;
+      marks[self->premove.to] |= CL_SQUARE_PREMOVE;
+    }
   if (move == CHESS_MOVE_NULL)
     return;
   marks[chess_move_from (move)] |= CL_SQUARE_LAST;
@@ -101,13 +106,15 @@ mark_last_move (ClBoard *self, ClSquareMarks marks[64])
 static void
 mark_targets (ClBoard *self, ClSquareMarks marks[64])
 {
+  ChessPosition position;
   ChessMoveList list;
 
   if (self->picked == CHESS_NO_SQUARE)
     return;
 
   marks[self->picked] |= CL_SQUARE_PICKED;
-  chess_position_legal_moves (&self->position, &list);
+  cl_board_get_hand_position (self, &position);
+  chess_position_legal_moves (&position, &list);
   for (size_t i = 0; i < list.n; i++)
     {
       ChessMove move = list.moves[i];
@@ -123,7 +130,7 @@ mark_targets (ClBoard *self, ClSquareMarks marks[64])
           continue;
         }
       marks[chess_move_to (move)] |= CL_SQUARE_TARGET;
-      if (chess_position_captured (&self->position, move) != CHESS_NO_PIECE)
+      if (chess_position_captured (&position, move) != CHESS_NO_PIECE)
         marks[chess_move_to (move)] |= CL_SQUARE_CAPTURE;
     }
   if (self->over < 64 && self->over != self->picked)
@@ -379,6 +386,7 @@ cl_board_dispose (GObject *object)
   ClBoard *self = CL_BOARD (object);
 
   g_clear_handle_id (&self->pending_id, g_source_remove);
+  g_clear_handle_id (&self->premove_id, g_source_remove);
   cl_board_clear_motion (self);
   self->picked = CHESS_NO_SQUARE;
   g_clear_pointer (&self->promotion, gtk_widget_unparent);
@@ -450,6 +458,7 @@ cl_board_init (ClBoard *self)
   self->picked = CHESS_NO_SQUARE;
   self->pressed = CHESS_NO_SQUARE;
   self->over = CHESS_NO_SQUARE;
+  self->premove.from = self->premove.to = CHESS_NO_SQUARE;
   self->position = chess_position_start ();
   memset (self->shown, CHESS_NO_PIECE, sizeof self->shown);
 
@@ -495,10 +504,13 @@ cl_board_set_position (ClBoard *self,
                        ChessMove last_move,
                        gboolean animate)
 {
+  gboolean changed;
+
   g_return_if_fail (CL_IS_BOARD (self));
   g_return_if_fail (position != NULL);
 
-  if (self->pending != CHESS_MOVE_NULL || memcmp (position, &self->position, sizeof *position) != 0)
+  changed = memcmp (position, &self->position, sizeof *position) != 0;
+  if (self->pending != CHESS_MOVE_NULL || changed)
     {
       cl_board_forget_hand (self);
       cl_board_clear_drawings (self);
@@ -509,6 +521,8 @@ cl_board_set_position (ClBoard *self,
   self->position = *position;
   self->last_move = last_move;
   show_position (self, animate);
+  if (changed)
+    cl_board_try_premove (self);
 }
 
 void
@@ -554,6 +568,8 @@ cl_board_cancel (ClBoard *self)
     cl_board_glide_back (self, self->pressed, self->drag_x, self->drag_y);
   cl_board_forget_hand (self);
   if (cl_board_clear_drawings (self))
+    busy = TRUE;
+  if (cl_board_clear_premove (self))
     busy = TRUE;
   g_clear_handle_id (&self->pending_id, g_source_remove);
   self->pending = CHESS_MOVE_NULL;

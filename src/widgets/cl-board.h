@@ -42,6 +42,9 @@ gboolean cl_board_get_flipped (ClBoard *self);
 void cl_board_set_interactive (ClBoard *self, gboolean interactive);
 gboolean cl_board_get_interactive (ClBoard *self);
 void cl_board_set_coordinates (ClBoard *self, gboolean coordinates);
+/* Whether a side that may be moved (input-sides) may be moved while the other one thinks: shown red, played as soon as that side is
+ * to move if it is legal then, taken back by any press. */
+void cl_board_set_premoves (ClBoard *self, gboolean premoves);
 void cl_board_set_auto_queen (ClBoard *self, gboolean auto_queen);
 void cl_board_set_input_sides (ClBoard *self, guint sides);
 /* Drops selection, drag, pending move, promotion chooser and drawings; FALSE if there was nothing to cancel (let Escape go on). */

@@ -206,6 +206,8 @@ static const struct
   { "<Shift>f", "win.flip" },
   { "Left", "win.step-back" },
   { "Right", "win.step-forward" },
+  { "<Shift>Left", "win.line-back" },
+  { "<Shift>Right", "win.line-forward" },
   { "Home", "win.first" },
   { "End", "win.last" },
   { "space", "win.toggle-play" },

@@ -152,6 +152,73 @@ test_no_motion (void)
 }
 
 static void
+made_cb (ClBoard *board, guint move, ChessMove *made)
+{
+  *made = (ChessMove) move;
+}
+
+static void
+press (ClBoard *board, ChessSquare square)
+{
+  GtkEventController *drag = widget_test_controller (GTK_WIDGET (board), GTK_TYPE_GESTURE_DRAG, 0);
+  graphene_rect_t bounds;
+
+  cl_board_square_bounds (board, chess_file (square), chess_rank (square), &bounds);
+  g_signal_emit_by_name (drag, "drag-begin", bounds.origin.x + 20.0, bounds.origin.y + 20.0);
+  g_signal_emit_by_name (drag, "drag-end", 0.0, 0.0);
+}
+
+/* White moves in advance while Black thinks: kept, played if legal then, dropped if not or on a press. */
+static void
+test_premove (void)
+{
+  GtkWidget *widget = cl_board_new ();
+  GtkWidget *window = widget_test_show (widget, 320, 320);
+  ClBoard *board = CL_BOARD (widget);
+  ChessPosition position = chess_position_start ();
+  ChessMove made = CHESS_MOVE_NULL;
+  gulong handler = g_signal_connect (board, "move-made", G_CALLBACK (made_cb), &made);
+
+  chess_position_make (&position, chess_move (12, 28));
+  cl_board_set_position (board, &position, chess_move (12, 28), FALSE);
+  cl_board_set_input_sides (board, 1);
+  press (board, 6);
+  press (board, 21);
+  g_assert_cmpuint (board->premove.from, ==, CHESS_NO_SQUARE); /* not switched on */
+  cl_board_set_premoves (board, TRUE);
+  press (board, 6);
+  press (board, 21);
+  g_assert_cmpuint (board->premove.from, ==, 6);
+  press (board, 40); /* any press takes it back */
+  g_assert_cmpuint (board->premove.from, ==, CHESS_NO_SQUARE);
+  press (board, 6);
+  press (board, 21);
+  g_assert_cmpuint (made, ==, CHESS_MOVE_NULL);
+  chess_position_make (&position, chess_move (52, 36));
+  cl_board_set_position (board, &position, chess_move (52, 36), FALSE);
+  widget_test_wait (made == chess_move (6, 21));
+  g_assert_cmpuint (board->premove.from, ==, CHESS_NO_SQUARE);
+
+  /* Nf3 was played; e4–e5 is made in advance and blocked by the time it could be played: nothing happens. */
+  chess_position_make (&position, chess_move (6, 21));
+  cl_board_set_position (board, &position, chess_move (6, 21), FALSE);
+  made = CHESS_MOVE_NULL;
+  press (board, 5);
+  press (board, 33);
+  g_assert_cmpuint (board->premove.from, ==, 5);
+  chess_position_make (&position, chess_move (49, 33)); /* b7–b5 */
+  position.board[26] = CHESS_NO_PIECE;
+  cl_board_cancel (board);
+  g_assert_cmpuint (board->premove.from, ==, CHESS_NO_SQUARE);
+  cl_board_set_position (board, &position, chess_move (49, 33), FALSE);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (made, ==, CHESS_MOVE_NULL);
+  g_signal_handler_disconnect (board, handler);
+  widget_test_close (window, widget);
+}
+
+static void
 test_switch_pieces (void)
 {
   g_autoptr (ClPieceSet) set = cl_piece_set_new (0);
@@ -190,6 +257,7 @@ main (int argc, char **argv)
   g_test_add_func ("/widgets/board-look/ids", test_ids);
   g_test_add_func ("/widgets/board-look/apply", test_apply);
   g_test_add_func ("/widgets/board-look/no-motion", test_no_motion);
+  g_test_add_func ("/widgets/board-look/premove", test_premove);
   g_test_add_func ("/widgets/board-look/switch-pieces", test_switch_pieces);
   g_test_add_func ("/widgets/board-look/preview", test_preview);
 
