@@ -5,6 +5,7 @@
 
 #include "boards-fixture.h"
 #include "cl-hands-script.h"
+#include "own-home.h"
 
 #define START "rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR"
 
@@ -92,7 +93,7 @@ test_nonsense (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/boards/hands-script/lines", test_lines);
   g_test_add_func ("/boards/hands-script/nonsense", test_nonsense);
   return g_test_run ();

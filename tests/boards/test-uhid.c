@@ -9,6 +9,7 @@
 #include "cl-pty.h"
 #include "cl-transport.h"
 #include "cl-uhid.h"
+#include "own-home.h"
 
 #define PATIENCE_US (5 * G_USEC_PER_SEC)
 
@@ -65,7 +66,7 @@ test_plugged_in (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   g_test_add_func ("/boards/uhid/descriptor", test_descriptor);
   g_test_add_func ("/boards/uhid/plugged-in", test_plugged_in);
   return g_test_run ();

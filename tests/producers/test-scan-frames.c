@@ -12,6 +12,7 @@
 #include "board-rig.h"
 
 #include "chess-notation.h"
+#include "own-home.h"
 
 #define STREAM_MS 300
 #define REST_MS   9000
@@ -195,7 +196,7 @@ test_case (gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  own_home_init (&argc, &argv);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path = g_strdup_printf ("/producers/scan-frames/%s", cases[i].name);
