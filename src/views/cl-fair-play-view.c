@@ -69,18 +69,6 @@ create_fair_play (void)
   return cl_waiting_games_new (&games_class);
 }
 
-static void
-flush_fair_play (ClState *state, gpointer scratch)
-{
-  cl_waiting_games_flush (scratch, state);
-}
-
-static void
-destroy_fair_play (gpointer scratch)
-{
-  cl_waiting_games_free (scratch);
-}
-
 /* --- Who plays --- */
 
 static void
@@ -273,6 +261,6 @@ const ClViewClass cl_fair_play_view = {
   .ignores = ignored_types,
   .apply = apply_to_fair_play,
   .create_scratch = create_fair_play,
-  .flush = flush_fair_play,
-  .destroy_scratch = destroy_fair_play,
+  .flush = cl_waiting_games_flush,
+  .destroy_scratch = cl_waiting_games_free,
 };

@@ -122,7 +122,7 @@ flush_library (ClState *state, gpointer data)
   GHashTableIter iter;
   WaitingCollection *collection;
 
-  cl_waiting_games_flush (library->games, state);
+  cl_waiting_games_flush (state, library->games);
   /* Each writes a key of its own, so the order in which they come does not matter. */
   g_hash_table_iter_init (&iter, library->collections);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &collection))

@@ -72,18 +72,6 @@ create_moves (void)
   return cl_waiting_games_new (&games_class);
 }
 
-static void
-flush_moves (ClState *state, gpointer scratch)
-{
-  cl_waiting_games_flush (scratch, state);
-}
-
-static void
-destroy_moves (gpointer scratch)
-{
-  cl_waiting_games_free (scratch);
-}
-
 static gboolean
 start_game (Waiting *waiting, const ClEvent *event, GError **error)
 {
@@ -166,8 +154,8 @@ const ClViewClass cl_moves_view = {
   .ignores = ignored_types,
   .apply = apply_to_moves,
   .create_scratch = create_moves,
-  .flush = flush_moves,
-  .destroy_scratch = destroy_moves,
+  .flush = cl_waiting_games_flush,
+  .destroy_scratch = cl_waiting_games_free,
 };
 
 gboolean

@@ -118,18 +118,6 @@ create_players (void)
   return cl_waiting_games_new (&games_class);
 }
 
-static void
-flush_players (ClState *state, gpointer scratch)
-{
-  cl_waiting_games_flush (scratch, state);
-}
-
-static void
-destroy_players (gpointer scratch)
-{
-  cl_waiting_games_free (scratch);
-}
-
 /* --- What is read --- */
 
 /* Replaces what is known by @game, whose texts may come from anywhere. */
@@ -371,6 +359,6 @@ const ClViewClass cl_players_view = {
   .ignores = ignored_types,
   .apply = apply_to_players,
   .create_scratch = create_players,
-  .flush = flush_players,
-  .destroy_scratch = destroy_players,
+  .flush = cl_waiting_games_flush,
+  .destroy_scratch = cl_waiting_games_free,
 };

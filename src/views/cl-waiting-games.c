@@ -60,8 +60,10 @@ forget_all (ClWaitingGames *self)
 }
 
 void
-cl_waiting_games_free (ClWaitingGames *self)
+cl_waiting_games_free (gpointer scratch)
 {
+  ClWaitingGames *self = scratch;
+
   forget_all (self);
   g_hash_table_unref (self->games);
   g_free (self);
@@ -95,8 +97,9 @@ cl_waiting_games_ensure (ClWaitingGames *self, ClState *state, const ClEvent *ev
 }
 
 void
-cl_waiting_games_flush (ClWaitingGames *self, ClState *state)
+cl_waiting_games_flush (ClState *state, gpointer scratch)
 {
+  ClWaitingGames *self = scratch;
   GHashTableIter iter;
   ClWaitingGame *game;
 

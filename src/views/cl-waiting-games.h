@@ -41,10 +41,11 @@ extern const char *const cl_waiting_games_types[];
 
 /* @class: static. */
 ClWaitingGames *cl_waiting_games_new (const ClWaitingGamesClass *class);
-void cl_waiting_games_free (ClWaitingGames *self);
+/* @self: ClWaitingGames; untyped, and in this order below, so that both serve as a view's destroy_scratch () and flush (). */
+void cl_waiting_games_free (gpointer self);
 /* The game of @event, read from @state if it does not wait yet. Lives until the next flush. */
 gpointer cl_waiting_games_ensure (ClWaitingGames *self, ClState *state, const ClEvent *event);
 /* Stores what is dirty, and forgets all. */
-void cl_waiting_games_flush (ClWaitingGames *self, ClState *state);
+void cl_waiting_games_flush (ClState *state, gpointer self);
 
 G_END_DECLS
