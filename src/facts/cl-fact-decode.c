@@ -353,8 +353,8 @@ static gboolean
 is_move (ClMove move)
 {
   guint from = move.move & 63, to = move.move >> 6 & 63, promotion = move.move >> 12;
-  guint piece = move.marks & 7, captured = move.marks >> 3 & 7;
-  guint check = move.marks >> 8 & 3, castling = move.marks >> 10 & 3;
+  guint piece = move.marks & 7, captured = cl_move_get_captured (move);
+  guint check = cl_move_get_check (move), castling = move.marks >> 10 & 3;
 
   if (move.move == 0)
     return (move.marks & ~(3u << 8)) == 0;

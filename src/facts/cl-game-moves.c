@@ -223,7 +223,7 @@ push_move (ClGameFull *self,
     .used_ms = CL_NO_CLOCK,
     .occurred_at = event->occurred_at,
     .captured = (guint8) captured,
-    .check = (event->move.marks >> 8 & 3) != 0,
+    .check = cl_move_get_check (event->move) != 0,
     .illegal = record.stood,
     .key = pub->current.key,
     .stands_since = event->offset,
@@ -334,7 +334,7 @@ replay_move (ClGameFull *self, guint i, ChessPosition *position)
       record->move = cl_move_from_chess (position, legal);
       cl_move_san (record->move, move->san);
       move->move = legal;
-      move->check = (record->move.marks >> 8 & 3) != 0;
+      move->check = cl_move_get_check (record->move) != 0;
       move->captured = chess_piece_kind (chess_position_make (position, legal).captured);
       move->illegal = FALSE;
     }

@@ -27,6 +27,19 @@ typedef struct
   guint16 marks;
 } ClMove;
 
+/* Of @marks, numbered as above. */
+static inline guint
+cl_move_get_captured (ClMove self)
+{
+  return self.marks >> 3 & 7;
+}
+
+static inline guint
+cl_move_get_check (ClMove self)
+{
+  return self.marks >> 8 & 3;
+}
+
 /**
  * ClEvent:
  * @kind: index of @type in the vocabulary given when the ledger was opened, 0 if it is not in there

@@ -31,8 +31,6 @@ static const char promotion_letters[] = "?NBRQ";
 #define move_to(m)        ((m).move >> 6 & 63)
 #define move_promotion(m) ((m).move >> 12)
 #define marks_piece(m)    ((m).marks & 7)
-#define marks_captured(m) ((m).marks >> 3 & 7)
-#define marks_check(m)    ((m).marks >> 8 & 3)
 #define marks_castling(m) ((m).marks >> 10)
 
 gboolean
@@ -42,16 +40,16 @@ cl_move_is_valid (ClMove move)
     return move.marks == 0;
   if (move_from (move) == move_to (move) || move_promotion (move) > 4)
     return FALSE;
-  if (marks_piece (move) < PAWN || marks_piece (move) > KING || marks_captured (move) > KING)
+  if (marks_piece (move) < PAWN || marks_piece (move) > KING || cl_move_get_captured (move) > KING)
     return FALSE;
-  if (marks_check (move) > 2 || marks_castling (move) > 2)
+  if (cl_move_get_check (move) > 2 || marks_castling (move) > 2)
     return FALSE;
   if (marks_castling (move))
-    return marks_piece (move) == KING && marks_captured (move) == 0 && move_promotion (move) == 0 &&
-           (move.marks & (FILE_SHOWN | RANK_SHOWN)) == 0;
+    return marks_piece (move) == KING && cl_move_get_captured (move) == 0 &&
+           move_promotion (move) == 0 && (move.marks & (FILE_SHOWN | RANK_SHOWN)) == 0;
   if (marks_piece (move) != PAWN)
     return move_promotion (move) == 0;
-  return marks_captured (move) == 0 || (move.marks & FILE_SHOWN);
+  return cl_move_get_captured (move) == 0 || (move.marks & FILE_SHOWN);
 }
 
 static char *
@@ -83,7 +81,7 @@ cl_move_san (ClMove move, char san[12])
         *out++ = (char) ('a' + (from & 7));
       if (move.marks & RANK_SHOWN)
         *out++ = (char) ('1' + (from >> 3));
-      if (marks_captured (move))
+      if (cl_move_get_captured (move))
         *out++ = 'x';
       out = write_square (out, move_to (move));
       if (move_promotion (move))
@@ -92,8 +90,8 @@ cl_move_san (ClMove move, char san[12])
           *out++ = promotion_letters[move_promotion (move)];
         }
     }
-  if (marks_check (move))
-    *out++ = marks_check (move) == 1 ? '+' : '#';
+  if (cl_move_get_check (move))
+    *out++ = cl_move_get_check (move) == 1 ? '+' : '#';
   *out = '\0';
 }
 
@@ -119,7 +117,7 @@ cl_move_captured (ClMove move)
 {
   static const char *const letters[] = { "", "P", "N", "B", "R", "Q", "K", "" };
 
-  return letters[marks_captured (move)];
+  return letters[cl_move_get_captured (move)];
 }
 
 /* -1 if @letter is not in @letters, which has a place holder at 0. */

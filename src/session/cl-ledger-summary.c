@@ -99,9 +99,9 @@ cl_ledger_summary_get_kind (const ClEvent *event)
 {
   if (event->kind != CL_FACT_MOVE_PLAYED || !event->has_move)
     return event->kind;
-  if (event->move.marks >> 8 & 3)
+  if (cl_move_get_check (event->move))
     return CL_TIMELINE_CHECK;
-  if (event->move.marks >> 3 & 7)
+  if (cl_move_get_captured (event->move))
     return CL_TIMELINE_CAPTURE;
 
   return CL_FACT_MOVE_PLAYED;

@@ -174,7 +174,7 @@ is_next (const ClEvent *event, ClNextKind kind)
 {
   if (kind == CL_NEXT_CAPTURE)
     return event->kind == CL_FACT_MOVE_PLAYED && event->has_move &&
-           (event->move.marks >> 3 & 7) != 0;
+           cl_move_get_captured (event->move) != 0;
   if (kind == CL_NEXT_CHECK)
     return cl_ledger_summary_get_kind (event) == CL_TIMELINE_CHECK;
   return event->kind == CL_FACT_GAME_ENDED || event->kind == CL_FACT_FLAG_FELL;

@@ -20,7 +20,7 @@ cl_packed_append (GString *text, guint bits)
 guint
 cl_packed_from_move (ClMove move)
 {
-  return (move.move & 0x7fffu) | ((move.marks >> 3 & 7) != 0 ? CAPTURE : 0) |
+  return (move.move & 0x7fffu) | (cl_move_get_captured (move) != 0 ? CAPTURE : 0) |
          (guint) (move.marks >> 10 & 3) << CASTLING_SHIFT;
 }
 
