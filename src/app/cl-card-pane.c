@@ -15,6 +15,7 @@
 
 #include "chess-notation.h"
 
+#include "cl-panel-text.h"
 #include "cl-session-knowledge.h"
 #include "cl-words.h"
 
@@ -60,13 +61,6 @@ get_card (ClCardPane *self)
   return self->study != NULL && self->index < self->study->n_due
            ? g_ptr_array_index (self->study->cards, self->index)
            : NULL;
-}
-
-static void
-set_text (GtkLabel *label, const char *text)
-{
-  gtk_label_set_text (label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
 }
 
 /* --- Asking ------------------------------------------------------------------------------------------------------ */
@@ -124,10 +118,10 @@ ask (ClCardPane *self)
   self->asking = TRUE;
   show_question (self, card);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
-  set_text (self->refused, NULL);
-  set_text (self->verdict, NULL);
-  set_text (self->sentence, NULL);
-  set_text (self->next_time, NULL);
+  cl_panel_set_text (self->refused, NULL);
+  cl_panel_set_text (self->verdict, NULL);
+  cl_panel_set_text (self->sentence, NULL);
+  cl_panel_set_text (self->next_time, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->entry), TRUE);
   gtk_widget_set_visible (self->asking_row, TRUE);
   gtk_widget_set_visible (self->answered_row, FALSE);
@@ -145,7 +139,7 @@ recorded_cb (ClSession *session, const GError *error, gpointer data)
   if (self->next_time == NULL)
     return;
   if (error != NULL)
-    set_text (self->next_time, error->message);
+    cl_panel_set_text (self->next_time, error->message);
   g_signal_emit (self, signals[RECORDED], 0);
 }
 
@@ -177,10 +171,10 @@ answer (ClCardPane *self, const char *tried)
   else
     /* Translators: %s is a move */
     verdict = g_strdup_printf (_ ("%s was better."), card->best);
-  set_text (self->refused, NULL);
-  set_text (self->verdict, verdict);
-  set_text (self->sentence, card->sentence);
-  set_text (self->next_time, next_time);
+  cl_panel_set_text (self->refused, NULL);
+  cl_panel_set_text (self->verdict, verdict);
+  cl_panel_set_text (self->sentence, card->sentence);
+  cl_panel_set_text (self->next_time, next_time);
   gtk_widget_set_visible (GTK_WIDGET (self->entry), FALSE);
   gtk_widget_set_visible (self->asking_row, FALSE);
   gtk_widget_set_visible (self->answered_row, TRUE);
@@ -227,7 +221,7 @@ typed_cb (ClSession *session, const GError *error, gpointer data)
   g_autoptr (ClCardPane) self = data;
 
   if (error != NULL && self->refused != NULL)
-    set_text (self->refused, error->message);
+    cl_panel_set_text (self->refused, error->message);
 }
 
 static void

@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 
 #include "cl-game-load.h"
+#include "cl-panel-text.h"
 #include "cl-players-row.h"
 #include "cl-session-knowledge.h"
 #include "cl-words-fair-play.h"
@@ -175,46 +176,23 @@ name_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 /* --- Showing ----------------------------------------------------------------------------------------------------- */
 
 static void
-put (GtkGrid *grid, guint column, guint row, const char *text, const char *style)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), column == 0 ? 0 : 1);
-  gtk_label_set_wrap (GTK_LABEL (label), column == 0);
-  gtk_widget_set_hexpand (label, column == 0);
-  gtk_widget_add_css_class (label, "cl-numeric");
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
-  gtk_grid_attach (grid, label, (int) column, (int) row, 1, 1);
-}
-
-static void
-clear_grid (GtkGrid *grid)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (grid))) != NULL)
-    gtk_grid_remove (grid, child);
-}
-
-static void
 show_matches (ClFairPlayPanel *self, const ClFairReport *report)
 {
   const char *const titles[] = { _ ("Forced moves excluded"),
                                     _ ("Best"), _ ("Best two"), _ ("Best three") };
 
-  clear_grid (self->matches);
+  cl_panel_clear (self->matches);
   for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
-    put (self->matches, i, 0, titles[i], "cl-card-note");
+    cl_panel_put (self->matches, i, 0, titles[i], "cl-card-note");
   for (guint i = 0; i <= CL_FAIR_N_BUCKETS; i++)
     {
-      put (self->matches, 0, i + 1, cl_words_fair_bucket (i), NULL);
+      cl_panel_put (self->matches, 0, i + 1, cl_words_fair_bucket (i), NULL);
       for (guint k = 0; k < 3; k++)
         {
           g_autofree char *share =
             cl_words_fair_share (report->matches[i].hits[k], report->matches[i].n[k]);
 
-          put (self->matches, k + 1, i + 1, share, NULL);
+          cl_panel_put (self->matches, k + 1, i + 1, share, NULL);
         }
     }
 }
@@ -226,9 +204,9 @@ show_features (ClFairPlayPanel *self, const ClFairScore *score)
                                     _ ("Value"), _ ("Coefficient"), _ ("Adds") };
   const ClFairModel *model = cl_fair_model_get ();
 
-  clear_grid (self->features);
+  cl_panel_clear (self->features);
   for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
-    put (self->features, i, 0, titles[i], "cl-card-note");
+    cl_panel_put (self->features, i, 0, titles[i], "cl-card-note");
   for (guint i = 0; i < CL_FAIR_N_FEATURES; i++)
     {
       gboolean known = score->features.known[i];
@@ -237,10 +215,10 @@ show_features (ClFairPlayPanel *self, const ClFairScore *score)
         g_strdup_printf ("×%d.%02d", model->weight[i] / 1000, model->weight[i] % 1000 / 10);
       g_autofree char *adds = cl_words_thousandths (score->contributions[i]);
 
-      put (self->features, 0, i + 1, cl_words_fair_feature (i), NULL);
-      put (self->features, 1, i + 1, known ? value : "–", NULL);
-      put (self->features, 2, i + 1, weight, NULL);
-      put (self->features, 3, i + 1, known ? adds : "–", known ? "cl-figure" : NULL);
+      cl_panel_put (self->features, 0, i + 1, cl_words_fair_feature (i), NULL);
+      cl_panel_put (self->features, 1, i + 1, known ? value : "–", NULL);
+      cl_panel_put (self->features, 2, i + 1, weight, NULL);
+      cl_panel_put (self->features, 3, i + 1, known ? adds : "–", known ? "cl-figure" : NULL);
     }
 }
 
@@ -299,13 +277,6 @@ describe_families (const ClFairScore *score)
 }
 
 static void
-set_text (GtkLabel *label, const char *text)
-{
-  gtk_label_set_text (label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
-}
-
-static void
 show (ClFairPlayPanel *self, const char *status)
 {
   const ClFairReport *report = self->finding != NULL ? self->finding->report : NULL;
@@ -313,7 +284,7 @@ show (ClFairPlayPanel *self, const char *status)
   gboolean any = report != NULL && report->score.n_positions > 0;
   gboolean enough = any && report->score.strength != CL_FAIR_INSUFFICIENT;
 
-  set_text (self->status, status);
+  cl_panel_set_text (self->status, status);
   gtk_widget_set_visible (self->scroller, report != NULL);
   if (report == NULL)
     return;
@@ -326,14 +297,14 @@ show (ClFairPlayPanel *self, const char *status)
     }
   origin = cl_words_fair_origin (report);
   gtk_label_set_text (self->strength, cl_words_fair_strength (report->score.strength));
-  set_text (
+  cl_panel_set_text (
     self->sample,
     any
       ? sample
       : _ ("No engine has looked at this player’s games with several lines yet: analyse them first."));
-  set_text (self->score, score);
-  set_text (self->speaking, families);
-  set_text (self->origin, origin);
+  cl_panel_set_text (self->score, score);
+  cl_panel_set_text (self->speaking, families);
+  cl_panel_set_text (self->origin, origin);
   gtk_widget_set_visible (self->matches_card, any);
   gtk_widget_set_visible (self->features_card, enough);
   show_matches (self, report);

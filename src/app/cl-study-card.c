@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cl-panel-text.h"
 #include "cl-session-knowledge.h"
 #include "cl-settings.h"
 #include "cl-words.h"
@@ -49,37 +50,14 @@ G_DEFINE_FINAL_TYPE (ClStudyCard, cl_study_card, GTK_TYPE_WIDGET)
 
 /* --- Showing ----------------------------------------------------------------------------------------------------- */
 
-static void
-set_text (GtkLabel *label, const char *text)
-{
-  gtk_label_set_text (label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
-}
-
-static void
-put (GtkGrid *grid, guint column, guint row, const char *text, const char *style)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), column == 0 ? 0 : 1);
-  gtk_label_set_wrap (GTK_LABEL (label), column == 0);
-  gtk_widget_set_hexpand (label, column == 0);
-  gtk_widget_add_css_class (label, "cl-numeric");
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
-  gtk_grid_attach (grid, label, (int) column, (int) row, 1, 1);
-}
-
 /* Better or worse than all moves together: colour is not the only sign, the words say it too. */
 static void
 show_habits (ClStudyCard *self)
 {
   const ClCoachStudy *study = self->study;
-  GtkWidget *child;
   double overall = study->n_moves > 0 ? (double) study->n_mistakes / study->n_moves : 0;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->habits))) != NULL)
-    gtk_grid_remove (self->habits, child);
+  cl_panel_clear (self->habits);
   gtk_widget_set_visible (self->habits_box, study->habits->len > 0);
   for (guint i = 0; i < MIN (study->habits->len, MAX_HABITS); i++)
     {
@@ -93,14 +71,14 @@ show_habits (ClStudyCard *self)
                             (habit->high + 5) / 10,
                             habit->n_moves);
 
-      put (self->habits, 0, i, habit->name, NULL);
-      put (self->habits,
-           1,
-           i,
-           worse
-           ? _ ("more mistakes")
-           : _ ("fewer mistakes"), worse ? "cl-worse" : "cl-better");
-      put (self->habits, 2, i, share, NULL);
+      cl_panel_put (self->habits, 0, i, habit->name, NULL);
+      cl_panel_put (self->habits,
+                    1,
+                    i,
+                    worse
+                    ? _ ("more mistakes")
+                    : _ ("fewer mistakes"), worse ? "cl-worse" : "cl-better");
+      cl_panel_put (self->habits, 2, i, share, NULL);
     }
 }
 
@@ -171,9 +149,9 @@ show (ClStudyCard *self, const char *status)
   gboolean may = self->session != NULL && !cl_session_is_read_only (self->session) &&
                  cl_session_get_position (self->session) == 0;
 
-  set_text (self->totals, totals != NULL ? totals : status);
-  set_text (self->won, won);
-  set_text (self->due, due);
+  cl_panel_set_text (self->totals, totals != NULL ? totals : status);
+  cl_panel_set_text (self->won, won);
+  cl_panel_set_text (self->due, due);
   gtk_widget_set_visible (self->practise, study != NULL && study->n_due > 0);
   gtk_widget_set_sensitive (self->practise, may);
   gtk_widget_set_tooltip_text (
@@ -253,50 +231,50 @@ dup_name (const char *name)
   return g_strdup (name != NULL && !g_str_equal (name, "?") ? name : "");
 }
 
+/* TRUE: somebody is chosen of whom nothing is shown yet. */
+static gboolean
+update_names (ClStudyCard *self)
+{
+  const ClGame *game = self->session != NULL ? cl_session_get_game (self->session) : NULL;
+  guint chosen = gtk_drop_down_get_selected (self->whom);
+  g_autofree char *before = chosen <= 1 ? g_strdup (self->names[chosen]) : NULL;
+  g_autofree char *white = dup_name (game != NULL ? game->white : NULL);
+  g_autofree char *black = dup_name (game != NULL ? game->black : NULL);
+  char *const names[] = { white, black };
+  const char *const texts[] = {
+    *white != '\0' ? white : _ ("White"), *black != '\0' ? black : _ ("Black"), NULL };
+  g_autoptr (GtkStringList) model = NULL;
+
+  if (g_strcmp0 (white, self->names[0]) == 0 && g_strcmp0 (black, self->names[1]) == 0)
+    return FALSE;
+  model = gtk_string_list_new (texts);
+  self->filling = TRUE;
+  gtk_drop_down_set_model (self->whom, G_LIST_MODEL (model));
+  gtk_drop_down_set_selected (self->whom, find_person (self, before, names));
+  self->filling = FALSE;
+  g_free (self->names[0]);
+  g_free (self->names[1]);
+  self->names[0] = g_steal_pointer (&white);
+  self->names[1] = g_steal_pointer (&black);
+  return self->study == NULL ||
+         g_strcmp0 (before, self->names[gtk_drop_down_get_selected (self->whom)]) != 0;
+}
+
 static void
 game_changed_cb (ClStudyCard *self)
 {
-  const ClGame *game = self->session != NULL ? cl_session_get_game (self->session) : NULL;
-  char *names[2];
-  guint chosen = gtk_drop_down_get_selected (self->whom);
-  g_autofree char *before = chosen <= 1 ? g_strdup (self->names[chosen]) : NULL;
-
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
-  names[0] = dup_name (game != NULL ? game->white : NULL);
-  names[1] = dup_name (game != NULL ? game->black : NULL);
-  if (g_strcmp0 (names[0], self->names[0]) != 0 || g_strcmp0 (names[1], self->names[1]) != 0)
-    {
-      const char *const texts[] = {
-        *names[0] != '\0' ? names[0]
-                          : _ ("White"), *names[1] != '\0' ? names[1] : _ ("Black"), NULL };
-      g_autoptr (GtkStringList) model = gtk_string_list_new (texts);
-
-      self->filling = TRUE;
-      gtk_drop_down_set_model (self->whom, G_LIST_MODEL (model));
-      gtk_drop_down_set_selected (self->whom, find_person (self, before, names));
-      self->filling = FALSE;
-      for (guint i = 0; i < 2; i++)
-        {
-          g_free (self->names[i]);
-          self->names[i] = names[i];
-        }
-      chosen = gtk_drop_down_get_selected (self->whom);
-      if (self->study == NULL || g_strcmp0 (before, self->names[chosen]) != 0)
-        start_reading (self);
-      return;
-    }
-  g_free (names[0]);
-  g_free (names[1]);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && update_names (self))
+    start_reading (self);
 }
 
+/* Read anew in any case: answers and games may have come meanwhile. */
 static void
 cl_study_card_map (GtkWidget *widget)
 {
   ClStudyCard *self = CL_STUDY_CARD (widget);
 
   GTK_WIDGET_CLASS (cl_study_card_parent_class)->map (widget);
-  game_changed_cb (self);
+  update_names (self);
   start_reading (self);
 }
 
