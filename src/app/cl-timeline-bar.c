@@ -254,19 +254,24 @@ speed_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 until_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  static const char *const kinds[] = { "capture", "check", "end", NULL };
+  static const char *const kinds[] = {
+    [CL_NEXT_CAPTURE] = "capture",
+    [CL_NEXT_CHECK] = "check",
+    [CL_NEXT_END] = "end",
+  };
   ClTimelineBar *self = CL_TIMELINE_BAR (widget);
-  const char *kind = g_variant_get_string (parameter, NULL);
+  guint kind = 0;
 
   cl_playback_stop (self->playback);
   stop_looking (self);
-  if (!self->session || !g_strv_contains (kinds, kind))
+  while (kind < G_N_ELEMENTS (kinds) &&
+         strcmp (kinds[kind], g_variant_get_string (parameter, NULL)) != 0)
+    kind++;
+  if (!self->session || kind == G_N_ELEMENTS (kinds))
     return;
   self->looking = g_cancellable_new ();
   cl_session_find_next_async (self->session,
-                              kind[0] == 'e'   ? CL_NEXT_END
-                              : kind[1] == 'h' ? CL_NEXT_CHECK
-                                               : CL_NEXT_CAPTURE,
+                              kind,
                               self->scope == SCOPE_GAME,
                               self->looking,
                               next_found_cb,
@@ -313,6 +318,7 @@ set_scope (ClTimelineBar *self, const char *scope)
     if (g_strcmp0 (scope, scope_names[i]) == 0 && i != self->scope)
       {
         cl_playback_stop (self->playback);
+        stop_looking (self); /* what is found would be a moment of the other scope */
         self->scope = i;
         cl_timeline_bar_show_scope (self);
         g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCOPE]);
