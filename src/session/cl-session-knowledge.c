@@ -60,6 +60,14 @@ question_new (ClSession *self, const char *player, const char *partition, guint3
   return question;
 }
 
+static void
+run (ClSession *self, GTask *task, ClWorkerFunc func)
+{
+  if (self->asking == NULL)
+    self->asking = cl_worker_new ("session-asking", self->ledger);
+  cl_worker_run (self->asking, task, func);
+}
+
 /* (transfer full) of @question. */
 static void
 ask (ClSession *self, GTask *task, Question *question, ClWorkerFunc func)
@@ -71,9 +79,7 @@ ask (ClSession *self, GTask *task, Question *question, ClWorkerFunc func)
       g_object_unref (task);
       return;
     }
-  if (self->asking == NULL)
-    self->asking = cl_worker_new ("session-asking", self->ledger);
-  cl_worker_run (self->asking, task, func);
+  run (self, task, func);
 }
 
 static void
@@ -260,9 +266,7 @@ cl_session_answer_card (ClSession *self,
       g_object_unref (task);
       return;
     }
-  if (self->asking == NULL)
-    self->asking = cl_worker_new ("session-asking", self->ledger);
-  cl_worker_run (self->asking, task, record_answer);
+  run (self, task, record_answer);
 }
 
 /* --- Highlights --- */
