@@ -78,10 +78,7 @@ set_option (Driver *self, gconstpointer folder)
   g_auto (GStrv) options = NULL;
 
   choose_engine (self, folder);
-  driver_press (self, "ctrl+comma");
-  driver_wait (self, driver_sees ("Colours of the board"));
-  driver_wait_for_focus (self);
-  driver_click_text (self, NULL, "Engine");
+  driver_open_preferences (self, "engine");
   driver_wait (self, driver_sees ("Double 1.0 (test)"));
   driver_wait (self, driver_sees ("Style of Play"));
   g_assert_false (driver_sees ("MultiPV"));

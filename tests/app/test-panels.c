@@ -346,10 +346,7 @@ switch_arbiter_on (Driver *self)
 {
   GtkWidget *control;
 
-  driver_press (self, "ctrl+comma");
-  driver_wait (self, driver_sees ("Colours of the board"));
-  driver_wait_for_focus (self);
-  driver_click_text (self, NULL, "Engine");
+  driver_open_preferences (self, "engine");
   driver_wait (self, driver_find (NULL, is_arbiter_switch_cb, NULL));
   control = driver_find (NULL, is_arbiter_switch_cb, NULL);
   gtk_widget_grab_focus (control);

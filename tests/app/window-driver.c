@@ -511,6 +511,18 @@ driver_count_events (Driver *self)
 /* --- What many stories do ---------------------------------------------------------------------------------------- */
 
 void
+driver_open_preferences (Driver *self, const char *page)
+{
+  GtkWidget *window;
+
+  driver_press (self, "ctrl+comma");
+  driver_wait (self, driver_find_type (NULL, ADW_TYPE_PREFERENCES_WINDOW));
+  driver_wait_for_focus (self);
+  window = driver_find_type (NULL, ADW_TYPE_PREFERENCES_WINDOW);
+  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (window), page);
+}
+
+void
 driver_play (Driver *self)
 {
   driver_click_text (self, NULL, "Play");

@@ -113,6 +113,8 @@ guint64 driver_count_events (Driver *self);
 
 /* --- What many stories do --- */
 
+/* Opens the preferences by their key, at the page of that name ("engine"). */
+void driver_open_preferences (Driver *self, const char *page);
 /* Starts a game by the Play button of the empty window. */
 void driver_play (Driver *self);
 /* Types each word into the entry and waits until it is recorded and shown. */

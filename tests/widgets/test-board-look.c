@@ -207,7 +207,6 @@ test_premove (void)
   press (board, 33);
   g_assert_cmpuint (board->premove.from, ==, 5);
   chess_position_make (&position, chess_move (49, 33)); /* b7–b5 */
-  position.board[26] = CHESS_NO_PIECE;
   cl_board_cancel (board);
   g_assert_cmpuint (board->premove.from, ==, CHESS_NO_SQUARE);
   cl_board_set_position (board, &position, chess_move (49, 33), FALSE);
